@@ -1,0 +1,1 @@
+"""Rugzak: a learning and career account that employer, government and person fill together."""

@@ -1,0 +1,66 @@
+"""What must be paid and the files that pay it. Payees and ledger accounts; no bookings."""
+
+import pghistory
+from django.db import models
+
+from rugzak.base import clock
+from rugzak.base.ids import uuid7
+
+
+class PayableState(models.TextChoices):
+    OPEN = "open"
+    BATCHED = "batched"
+    SENT = "sent"
+    PAID = "paid"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+
+
+class BatchState(models.TextChoices):
+    DRAFT = "draft"
+    RELEASED = "released"
+    SENT = "sent"
+    DONE = "done"
+
+
+@pghistory.track()
+class PaymentBatch(models.Model):
+    """A pain.001 file in the making; whoever made it can't release it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    state = models.CharField(max_length=8, choices=BatchState, default=BatchState.DRAFT)
+    debtor = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    made_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    released_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    released_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=35, unique=True)
+    file_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(released_by=None) | ~models.Q(released_by=models.F("made_by")), name="four_eyes"
+            )
+        ]
+
+
+@pghistory.track()
+class Payable(models.Model):
+    """An amount that a funder owes a payee (an organisation), in cents, with its structured reference."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    debtor = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="payables_owed")
+    payee = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="payables_due")
+    amount = models.PositiveBigIntegerField()
+    reference = models.CharField(max_length=12, unique=True)  # 12 digits of +++ddd/dddd/ddddd+++
+    source = models.CharField(max_length=32)
+    source_id = models.UUIDField(db_index=True)
+    fund = models.ForeignKey("accounts.Fund", null=True, on_delete=models.PROTECT)
+    book = models.BigIntegerField()
+    act = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, choices=PayableState, default=PayableState.OPEN)
+    batch = models.ForeignKey(PaymentBatch, null=True, on_delete=models.SET_NULL, related_name="payables")
+    paid_amount = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField(default=clock.now)
+    reason = models.CharField(max_length=140, blank=True)

@@ -1,0 +1,68 @@
+"""The learning account: purses are ledger accounts seen by their person; funds are where they are filled from."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from rugzak.base import clock
+from rugzak.base.fields import TextField
+from rugzak.base.ids import uuid7
+
+
+class PayerKind(models.TextChoices):
+    """Who pays, by the colour that the portal gives it."""
+
+    GOVERNMENT = "gov"
+    SECTOR = "sector"
+    EMPLOYER = "employer"
+    SELF = "self"
+
+
+class LearningAccount(models.Model):
+    """A person's account. The ledger knows it by a random holder id; erasing a person drops this row, not the books."""
+
+    person = models.OneToOneField("accounts.Person", primary_key=True, on_delete=models.CASCADE, related_name="learning_account")
+    ledger_holder = models.UUIDField(unique=True, default=uuid4)
+    opened_at = models.DateTimeField(default=clock.now)
+
+
+class Fund(models.Model):
+    """A funder's pot for a scheme: its book, the pot itself, what it granted, and what is paid out for it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="funds")
+    scheme = models.CharField(max_length=64)
+    payer = models.CharField(max_length=8, choices=PayerKind)
+    asset = models.CharField(max_length=64)
+    label = TextField()
+    book = models.BigIntegerField()
+    outside_account = models.BigIntegerField()  # the world outside: no floor, deposits come from it
+    pot_account = models.BigIntegerField()  # what is left to grant; its floor keeps the budget
+    used_account = models.BigIntegerField()  # what bookings used, waiting to be paid out
+    opened_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "scheme", "asset"], name="fund_once")]
+
+
+class Purse(models.Model):
+    """One lot of a learning account: funder x earmark x period, one ledger account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account = models.ForeignKey(LearningAccount, on_delete=models.CASCADE, related_name="purses")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="purses")
+    scheme = models.CharField(max_length=64)
+    payer = models.CharField(max_length=8, choices=PayerKind)
+    asset = models.CharField(max_length=64)
+    ledger_account = models.BigIntegerField(unique=True)
+    granted = models.BigIntegerField(default=0)
+    label = TextField()
+    earmark = models.JSONField(default=dict)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "fund", "valid_from"], name="purse_once"),
+        ]

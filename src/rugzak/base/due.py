@@ -1,0 +1,62 @@
+"""The due list: what must happen on a business date, so that moving the business clock makes it happen."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from rugzak.base import clock, registry
+from rugzak.base.models import Due
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Report:
+    """How a run went: rows done, rows that failed (they stay and are tried at the next run)."""
+
+    done: int = 0
+    failed: int = 0
+
+
+def plan(*, date: date, kind: str, subject: UUID, payload: Mapping[str, Any] | None = None) -> Due:
+    """Plan something once: the same kind, subject and date give the same row."""
+    return Due.objects.get_or_create(date=date, kind=kind, subject=subject, defaults={"payload": dict(payload or {})})[0]
+
+
+def drop(*, subject: UUID, kind: str | None = None) -> int:
+    """Take open rows of a subject off the list."""
+    rows = Due.objects.filter(subject=subject, done_at=None)
+    return (rows.filter(kind=kind) if kind else rows).delete()[0]
+
+
+def run(today: date | None = None) -> Report:
+    """Do everything that is due, in order of date, each row in its own transaction."""
+    report = Report()
+    failed: set[UUID] = set()
+    while (outcome := _run_next(today or clock.today(), failed)) is not None:
+        report.done += outcome
+        report.failed += not outcome
+    return report
+
+
+def _run_next(today: date, failed: set[UUID]) -> bool | None:
+    with transaction.atomic():
+        rows = Due.objects.filter(done_at=None, date__lte=today).exclude(pk__in=failed).order_by("date", "id")
+        row = rows.select_for_update(skip_locked=True).first()
+        if row is None:
+            return None
+        try:
+            with transaction.atomic():
+                registry.due_handlers[row.kind](row)
+            row.done_at, row.error = clock.now(), ""
+        except Exception as error:  # one bad row must not hold up the list
+            logger.exception("due %s (%s) failed", row.pk, row.kind)
+            failed.add(row.pk)
+            row.error = f"{type(error).__name__}: {error}"[:500]
+        row.save(update_fields=["done_at", "error"])
+    return row.done_at is not None

@@ -1,0 +1,139 @@
+"""Trainings, what they teach, their recognition, and their sessions in half days."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from rugzak.base import clock
+from rugzak.base.fields import TextField
+from rugzak.base.ids import uuid7
+from rugzak.base.models import Municipality
+
+
+class Form(models.TextChoices):
+    """The form of learning; which rules look at it is named by the schemes themselves."""
+
+    CLASSROOM = "classroom"
+    ONLINE = "online"
+    BLENDED = "blended"
+    WORKPLACE = "workplace"
+    COACHING = "coaching"
+    GUIDANCE = "guidance"
+
+
+class Training(models.Model):
+    """An offer of learning or guidance by a provider; price in cents without VAT exemptions applied, time in minutes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    provider = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="trainings")
+    code = models.CharField(max_length=40)
+    title = TextField()
+    summary = TextField()
+    form = models.CharField(max_length=10, choices=Form)
+    language = models.CharField(max_length=5, default="nl")
+    contact_minutes = models.PositiveIntegerField()
+    ects = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+    price_cents = models.PositiveIntegerField()
+    vat_percent = models.DecimalField(max_digits=4, decimal_places=2, default=0)
+    career_oriented = models.BooleanField(default=False)
+    leads_to = models.CharField(max_length=32, blank=True)  # such as "secondary_diploma"; empty: an attest of attendance
+    aftercare_days = models.PositiveSmallIntegerField(default=90)
+    aftercare = models.JSONField(default=dict)
+    search = SearchVectorField(null=True)
+    made_up = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "code"], name="training_once")]
+        indexes = [GinIndex(fields=["search"]), models.Index(fields=["price_cents"])]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class TrainingSkill(models.Model):
+    """A skill of ESCO that a training teaches; key is URI and release."""
+
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="skills")
+    skill_uri = models.CharField(max_length=200, db_index=True)
+    release = models.CharField(max_length=16)
+    level = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["training", "skill_uri"], name="training_skill_once")]
+
+
+class RecognitionLabel(models.TextChoices):
+    """Public recognition: who keeps the list is in the schemes' facts."""
+
+    ODB = "odb"
+    VOV = "vov"
+    CAREER_CENTRE = "career_centre"
+    OCW = "ocw"
+
+
+class Recognition(models.Model):
+    """A training or a provider is on a public list between two dates, for a reason, by someone; never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    training = models.ForeignKey(Training, null=True, on_delete=models.CASCADE, related_name="recognitions")
+    provider = models.ForeignKey(
+        "accounts.Organisation", null=True, on_delete=models.CASCADE, related_name="recognitions"
+    )
+    label = models.CharField(max_length=16, choices=RecognitionLabel)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    reason = models.CharField(max_length=255, blank=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(training=None) ^ models.Q(provider=None), name="recognition_of_one_thing"
+            )
+        ]
+
+
+class Session(models.Model):
+    """A training on given days; its seats are three ledger accounts: free, taken, and promised to the waiting list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="sessions")
+    start = models.DateField()
+    end = models.DateField()
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT)
+    address = models.CharField(max_length=200, blank=True)
+    capacity = models.PositiveIntegerField()
+    price_cents = models.PositiveIntegerField(null=True)  # empty: the training's price
+    seat_asset = models.CharField(max_length=64)
+    seat_book = models.BigIntegerField()
+    seat_source = models.BigIntegerField()
+    seat_pool = models.BigIntegerField()
+    seat_taken = models.BigIntegerField()
+    seat_waiting = models.BigIntegerField()
+    cancelled_at = models.DateTimeField(null=True)
+    made_up = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["training", "start"]), models.Index(fields=["start"])]
+        constraints = [models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="session_ends")]
+
+    @property
+    def price(self) -> int:
+        """The price of this session in cents."""
+        return self.price_cents if self.price_cents is not None else self.training.price_cents
+
+
+class SessionPart(models.Model):
+    """A half day of a session: the unit of attendance."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="parts")
+    date = models.DateField()
+    start_time = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "date", "start_time"], name="session_part_once")]
+        ordering = ["date", "start_time"]

@@ -1,0 +1,20 @@
+"""The menu of a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rugzak.portal.shared.nav import Item
+
+ROLE = ""
+
+
+def _under(*names: str) -> frozenset[str]:
+    return frozenset(f"person:{name}" for name in names)
+
+
+ITEMS = (
+    Item("person:home", "bag", _("Backpack"), _under("activity")),
+    Item("person:mirror", "mirror", _("Mirror"), _under("mirror-check", "mirror-result", "mirror-add")),
+    Item("person:rights", "list", _("Rights"), _under("right", "proof")),
+    Item("person:learn", "book", _("Learn"), _under("training", "book", "booked")),
+    Item("person:mine", "check", _("My learning"), _under("booking", "attend", "log", "survey", "credential")),
+)
