@@ -78,7 +78,14 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "rugzak.config.urls"
 WSGI_APPLICATION = "rugzak.config.wsgi.application"
-PORTAL_ROLES = ("shared", "person", "coach", "employer", "provider", "authority")  # shared first: it overrides allauth's
+PORTAL_ROLES = (
+    "shared",
+    "person",
+    "coach",
+    "employer",
+    "provider",
+    "authority",
+)  # shared first: it overrides allauth's
 _PORTAL = Path(__file__).resolve().parents[1] / "portal"
 TEMPLATES = [
     {

@@ -12,7 +12,12 @@ from pathlib import Path
 from rugzak.config.trouble import Trouble
 
 OLDEST, NEWEST = 15, 18
-SYSTEM_FOLDERS = ("/usr/lib/postgresql", "/usr/pgsql-*", "/opt/homebrew/opt/postgresql@*", "/usr/local/opt/postgresql@*")
+SYSTEM_FOLDERS = (
+    "/usr/lib/postgresql",
+    "/usr/pgsql-*",
+    "/opt/homebrew/opt/postgresql@*",
+    "/usr/local/opt/postgresql@*",
+)
 
 
 @dataclass(frozen=True)

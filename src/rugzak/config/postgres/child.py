@@ -2,13 +2,14 @@
 
 import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from rugzak.config.postgres.binaries import Binaries
-from rugzak.config.postgres.place import Place
+from rugzak.config.postgres.place import ROOT_FOLDER, Place
 from rugzak.config.trouble import Trouble
 
 
@@ -46,25 +47,45 @@ def launch(place: Place, command: Sequence[str | Path], log: IO[bytes]) -> subpr
 
 
 def make_folder(place: Place, folder: Path) -> None:
-    """Make a private folder (0700) that belongs to the place's user; parents stay as they are."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if ids := place.ids():
-        os.chown(folder, *ids)
-    if folder.stat().st_uid != (ids[0] if ids else os.geteuid()):
-        raise Trouble(f"The folder {folder} belongs to someone else.", "Remove it, or set TMPDIR to a folder of your own.")
-    folder.chmod(0o700)
+    """Make a private folder (0700) that belongs to the place's user; folders that were there stay as they are."""
+    ids = place.ids()
+    try:
+        _make_ways(folder.parent)
+        if not os.path.lexists(folder):
+            folder.mkdir(mode=0o700)
+            if ids:
+                os.chown(folder, *ids)
+        state = folder.lstat()
+    except OSError as error:
+        raise Trouble(
+            f"The folder {folder} can't be made: {error.strerror}.", "Look at the rights on its parent."
+        ) from error
+    if not stat.S_ISDIR(state.st_mode) or state.st_uid != (ids[0] if ids else os.geteuid()) or state.st_mode & 0o077:
+        raise Trouble(
+            f"The folder {folder} belongs to someone else, or others may open it.",
+            "Start Rugzak as the user who made it, or move that folder away.",
+        )
+
+
+def _make_ways(folder: Path) -> None:
+    """Make the folders that lead to a place; those of root's own must let the server's user through."""
+    for way in reversed((folder, *folder.parents)):
+        if not way.exists():
+            way.mkdir()
+            if way.is_relative_to(ROOT_FOLDER):
+                way.chmod(0o711)
 
 
 def reachable(place: Place, binaries: Binaries) -> Binaries:
     """The same programs, copied next to the data when the server's user can't reach them (a project under /root)."""
     if not place.ids() or _works(place, binaries.postgres):
         return binaries
-    source = binaries.folder.parent
+    install = binaries.folder.parent
     target = place.home / "programs" / f"{binaries.major}.{binaries.minor}"
-    if not (target / source.name / "bin" / "postgres").exists():
-        _copy(place, source, target)
-    copied = Binaries(target / source.name / "bin", binaries.major, binaries.minor, f"copy of {binaries.source}")
+    folder = target / install.parent.name / install.name / "bin"
+    if not target.exists():
+        _copy(place, install, target)
+    copied = Binaries(folder, binaries.major, binaries.minor, f"copy of the {binaries.source}")
     if not _works(place, copied.postgres):
         raise Trouble(f"The user {place.user} can't run {copied.postgres}.", "Install Debian's package postgresql.")
     return copied
@@ -77,14 +98,16 @@ def _works(place: Place, program: Path) -> bool:
         return False
 
 
-def _copy(place: Place, source: Path, target: Path) -> None:
-    """The wheel keeps shared libraries beside its package: they must move along, in the same relation."""
+def _copy(place: Place, install: Path, target: Path) -> None:
+    """The wheel keeps shared libraries beside its package; they must move along and stay in the same relation."""
     make_folder(place, place.home)
-    shutil.rmtree(target, ignore_errors=True)
     half = target.with_name(target.name + ".half")
     shutil.rmtree(half, ignore_errors=True)
-    shutil.copytree(source, half / source.name, symlinks=True, ignore=shutil.ignore_patterns("include", "doc", "*.a"))
-    libraries = source.parent.parent / f"{source.parent.name}.libs"
+    leave = shutil.ignore_patterns("include", "doc", "*.a")
+    shutil.copytree(install, half / install.parent.name / install.name, symlinks=True, ignore=leave)
+    libraries = install.parent.with_name(f"{install.parent.name}.libs")
     if libraries.exists():
-        shutil.copytree(libraries, half.parent.parent / libraries.name, dirs_exist_ok=True)
+        shutil.copytree(libraries, half / libraries.name)
+    for path in (half.parent, half, *half.rglob("*")):
+        os.chown(path, *(place.ids() or (-1, -1)), follow_symlinks=False)
     half.rename(target)

@@ -1,0 +1,104 @@
+"""How Rugzak reaches its database: the embedded server's socket, or the server that DATABASE_URL names."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from rugzak.config.postgres.binaries import OLDEST
+from rugzak.config.postgres.cluster import ADMIN, DATABASE, ROLE
+from rugzak.config.postgres.place import PORT, Place, find
+from rugzak.config.trouble import Trouble
+
+SCHEMES = {"postgres", "postgresql", "pgsql"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a database is; `host` may be a socket folder."""
+
+    name: str
+    user: str
+    password: str = ""
+    host: str = ""
+    port: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+    def url(self) -> str:
+        """As libpq and this module read it; a socket folder goes in the query, where it may hold any character."""
+        secret = f":{quote(self.password, safe='')}" if self.password else ""
+        socket = self.host.startswith("/")
+        place = "" if socket else self.host + (f":{self.port}" if self.port else "")
+        pairs = [("host", self.host), ("port", self.port)] if socket else []
+        query = "&".join(f"{name}={quote(value, safe='')}" for name, value in (*pairs, *self.options) if value)
+        who = f"{quote(self.user, safe='')}{secret}@" if self.user else ""
+        return f"postgresql://{who}{place}/{quote(self.name, safe='')}" + (f"?{query}" if query else "")
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for psycopg.connect."""
+        given = {
+            "dbname": self.name,
+            "user": self.user,
+            "password": self.password,
+            "host": self.host,
+            "port": self.port,
+        }
+        return {name: value for name, value in (*given.items(), *self.options) if value}
+
+    def django(self) -> dict[str, Any]:
+        """The entry of DATABASES."""
+        given = {"NAME": self.name, "USER": self.user, "PASSWORD": self.password, "HOST": self.host, "PORT": self.port}
+        return {"ENGINE": "django.db.backends.postgresql", **given, "OPTIONS": dict(self.options)}
+
+
+def own_server() -> bool:
+    """Whether DATABASE_URL selects a server that Rugzak does not start."""
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def current() -> Address:
+    """The database of this project; starts nothing."""
+    return parse(os.environ["DATABASE_URL"]) if own_server() else embedded(find())
+
+
+def embedded(place: Place, *, admin: bool = False) -> Address:
+    """The socket of an embedded server; as `admin` its superuser."""
+    return Address(DATABASE, ADMIN if admin else ROLE, host=str(place.sockets), port=str(PORT))
+
+
+def parse(url: str) -> Address:
+    """Read postgresql://user:password@host:port/name?option=value; raises Trouble with what is wrong."""
+    parts = urlsplit(url)
+    if parts.scheme not in SCHEMES or not parts.path.strip("/"):
+        raise Trouble(
+            "DATABASE_URL is not an address of PostgreSQL.",
+            "Write it as postgresql://user:password@host:5432/name, or unset it to use the embedded server.",
+        )
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", "") or unquote(parts.hostname or "")
+    port = query.pop("port", "") or str(parts.port or "")
+    name, user = unquote(parts.path.strip("/")), unquote(parts.username or "") or query.pop("user", "")
+    return Address(name, user, unquote(parts.password or ""), host, port, tuple(query.items()))
+
+
+def check_own_server(address: Address) -> str:
+    """The version of the server of DATABASE_URL; raises Trouble when it is out of reach, too old or not in UTF-8."""
+    import psycopg
+
+    try:
+        with psycopg.connect(**address.arguments(), connect_timeout=10) as connection:
+            version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
+    except psycopg.Error as error:
+        raise Trouble(
+            f"The server of DATABASE_URL does not let us in: {str(error).strip()}",
+            "Start that server and make the database, or unset DATABASE_URL to use the embedded server.",
+        ) from error
+    if version // 10_000 < OLDEST:
+        raise Trouble(
+            f"The server of DATABASE_URL is PostgreSQL {version // 10_000}.", f"Rugzak needs {OLDEST} or newer."
+        )
+    if encoding != "UTF8":
+        raise Trouble(
+            f"The database of DATABASE_URL is in {encoding}.", "Make it with ENCODING 'UTF8' TEMPLATE template0."
+        )
+    return f"{version // 10_000}.{version % 10_000}"
