@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 def project() -> Path:
     """The checkout that this code runs from, or the working folder when it was installed as a package."""
+    if root := os.environ.get("RUGZAK_ROOT"):
+        return Path(root)
     checkout = PACKAGE.parents[1]
     return checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
 

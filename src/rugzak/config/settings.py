@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from rugzak.config.postgres import django_database
+
 env = environ.Env()
 ROOT = Path(env.str("RUGZAK_ROOT", str(Path(__file__).resolve().parents[3])))
 VAR = Path(env.str("RUGZAK_VAR", str(ROOT / "var")))
@@ -123,7 +125,7 @@ COTTON_DIR = "cotton"
 COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "rugzak.portal.shared.forms.Renderer"
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"postgres:///rugzak?host={VAR / 'run'}")}
+DATABASES = {"default": django_database()}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

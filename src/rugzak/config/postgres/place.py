@@ -41,7 +41,8 @@ class Place:
         if len(os.fsencode(near)) <= LONGEST_SOCKET_FOLDER:
             return near
         digest = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"rugzak-{os.getuid()}-{digest}"
+        uid, _ = self.ids() or (os.geteuid(), 0)
+        return Path(tempfile.gettempdir()) / f"rugzak-{uid}-{digest}"
 
     @property
     def made(self) -> bool:
