@@ -5,8 +5,10 @@ from rugzak.accounts.models.consent import Consent, Fact, Mandate, ReadLog
 from rugzak.accounts.models.money import Fund, LearningAccount, Purse
 from rugzak.accounts.models.organisation import Employment, JointCommittee, Membership, Organisation
 from rugzak.accounts.models.person import Person, User
+from rugzak.accounts.models.token import ApiToken
 
 __all__ = [
+    "ApiToken",
     "Consent",
     "Employment",
     "Fact",

@@ -1,0 +1,5 @@
+"""Endpoints of accounts."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""Endpoints of booking."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""Endpoints of careers."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""Endpoints of catalogue."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""Endpoints of evaluation."""
+
+from ninja import Router
+
+router = Router()

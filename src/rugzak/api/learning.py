@@ -1,0 +1,5 @@
+"""Endpoints of learning."""
+
+from ninja import Router
+
+router = Router()

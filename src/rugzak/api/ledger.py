@@ -1,0 +1,5 @@
+"""Endpoints of ledger."""
+
+from ninja import Router
+
+router = Router()

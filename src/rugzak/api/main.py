@@ -1,0 +1,62 @@
+"""The API: one router a room, problem+json for every error (RFC 9457)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from rugzak.api import accounts, booking, careers, catalogue, evaluation, ledger, learning, schemes, skills
+from rugzak.api.auth import AUTH
+from rugzak.api.problems import PROBLEM_TYPE, problem
+from rugzak.base.errors import Refusal
+
+api = NinjaAPI(
+    title="Rugzak",
+    version="1.0.0",
+    urls_namespace="api",
+    description="A learning and career account that employer, government and person fill together.",
+    auth=AUTH,
+    docs_url=None,
+    openapi_url="openapi.json",
+)
+for _prefix, _module in {
+    "": accounts,
+    "/skills": skills,
+    "/careers": careers,
+    "/schemes": schemes,
+    "/catalogue": catalogue,
+    "/bookings": booking,
+    "/learning": learning,
+    "/evaluation": evaluation,
+    "/ledger": ledger,
+}.items():
+    api.add_router(_prefix, _module.router, tags=[_module.__name__.rsplit(".", 1)[-1]])
+
+
+@api.exception_handler(Refusal)
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return problem(refusal.as_problem())
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields: list[dict[str, Any]] = [
+        {"field": ".".join(str(part) for part in item["loc"]), "message": item["msg"]} for item in error.errors
+    ]
+    return problem({"title": "Invalid request", "status": 422, "code": "invalid", "errors": fields})
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    answer = problem({"title": "Sign in first", "status": 401, "code": "unauthenticated"})
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem({"title": str(error), "status": error.status_code, "code": "http_error"})
+
+
+__all__ = ["PROBLEM_TYPE", "api"]

@@ -1,0 +1,5 @@
+"""Endpoints of schemes."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""Endpoints of skills."""
+
+from ninja import Router
+
+router = Router()
