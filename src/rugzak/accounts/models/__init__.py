@@ -1,6 +1,6 @@
 """The tables of the accounts room, by subject."""
 
-from rugzak.accounts.models.bank import Payable, PaymentBatch
+from rugzak.accounts.models.bank import BankFile, Payable, PaymentBatch
 from rugzak.accounts.models.consent import Consent, Fact, Mandate, ReadLog
 from rugzak.accounts.models.money import Fund, LearningAccount, Purse
 from rugzak.accounts.models.organisation import Employment, JointCommittee, Membership, Organisation
@@ -9,6 +9,7 @@ from rugzak.accounts.models.token import ApiToken
 
 __all__ = [
     "ApiToken",
+    "BankFile",
     "Consent",
     "Employment",
     "Fact",

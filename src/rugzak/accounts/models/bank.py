@@ -64,3 +64,23 @@ class Payable(models.Model):
     paid_amount = models.PositiveBigIntegerField(default=0)
     made_at = models.DateTimeField(default=clock.now)
     reason = models.CharField(max_length=140, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["debtor"], condition=models.Q(state="open"), name="payable_open")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payable_amount"),
+            models.CheckConstraint(condition=models.Q(paid_amount__lte=models.F("amount")), name="payable_paid_at_most"),
+        ]
+
+
+class BankFile(models.Model):
+    """A status file that came from the bank; the same message a second time has no effect."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    message_id = models.CharField(max_length=35)
+    digest = models.CharField(max_length=64, unique=True)
+    original_message_id = models.CharField(max_length=35)
+    file_id = models.UUIDField(null=True)
+    received_at = models.DateTimeField(default=clock.now)
+    report = models.JSONField(default=dict)

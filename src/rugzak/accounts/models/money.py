@@ -61,6 +61,7 @@ class Purse(models.Model):
     earmark = models.JSONField(default=dict)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)  # expired and empty
 
     class Meta:
         constraints = [

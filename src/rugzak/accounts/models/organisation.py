@@ -1,5 +1,6 @@
 """Organisations of every kind, who works for them, and who acts for them."""
 
+import pghistory
 from django.db import models
 
 from rugzak.base import clock
@@ -60,6 +61,7 @@ class Role(models.TextChoices):
     ADMIN = "admin"
 
 
+@pghistory.track()
 class Membership(models.Model):
     """A user's role in an organisation; it ends, it isn't deleted."""
 

@@ -1,6 +1,7 @@
 """Who signs in (User) and whose rugzak it is (Person): two things, since a person may exist before signing in."""
 
 from typing import Any
+from uuid import uuid4
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -69,9 +70,12 @@ class Statute(models.TextChoices):
     STUDENT = "student"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["national_number", "national_number_hash", "pseudonym"])
 class Person(models.Model):
-    """A natural person. The national number is encrypted before it reaches the database; its keyed hash finds it."""
+    """A natural person. The national number is encrypted before it reaches the database; its keyed hash finds it.
+
+    `pseudonym` is the only name under which analysis knows a person: random, so that dropping it cuts every link.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     given_name = models.CharField(max_length=100)
@@ -87,8 +91,8 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=32, blank=True)
     made_up = models.BooleanField(default=False)
+    pseudonym = models.UUIDField(unique=True, default=uuid4)
     created_at = models.DateTimeField(default=clock.now)
-    erased_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
