@@ -4,3 +4,4 @@ from django.apps import AppConfig
 class LedgerConfig(AppConfig):
     name = "rugzak.ledger"
     label = "ledger"
+    default_auto_field = "django.db.models.BigAutoField"

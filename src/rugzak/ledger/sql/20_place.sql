@@ -22,8 +22,9 @@ begin
 end $$;
 
 -- The one statement that moves balances for legs. False: some account was missing or would have gone below its floor; the caller
--- must then undo. The test looks at what leaves an account only: value that arrives in the same batch may not pay for what left earlier.
-create or replace function ledger_move(p_post boolean, l_debit bigint[], l_credit bigint[], l_amount bigint[])
+-- must then undo. The test looks only at what leaves an account: value that arrives later in a batch may not pay for what left
+-- earlier. After a walk, which knows the order, p_walked leaves the judgement to the table's CHECK.
+create or replace function ledger_move(p_post boolean, p_walked boolean, l_debit bigint[], l_credit bigint[], l_amount bigint[])
 returns boolean language plpgsql as $$
 declare complete boolean;
 begin
@@ -38,7 +39,7 @@ begin
        set posted = a.posted + case when p_post then change.net else 0 end,
            held = a.held + case when p_post then 0 else change.leaves end
       from change
-     where a.id = change.id and (a.floor is null or a.posted - a.held - change.leaves >= a.floor)
+     where a.id = change.id and (p_walked or a.floor is null or a.posted - a.held - change.leaves >= a.floor)
     returning 1)
   select (select count(*) from moved) = (select count(*) from change) into complete;
   return complete;
@@ -148,7 +149,7 @@ begin
        and ledger_legs_sound(l_debit, l_credit, l_else);
   if clean then
     begin
-      if not ledger_move(p_post, l_debit, l_credit, l_amount) then
+      if not ledger_move(p_post, false, l_debit, l_credit, l_amount) then
         raise exception 'not clean' using errcode = 'LG001';
       end if;
     exception when sqlstate 'LG001' then clean := false;
@@ -169,8 +170,7 @@ begin
     select array_agg(t.d order by t.o), array_agg(t.c order by t.o), array_agg(t.m order by t.o)
       into v_debit, v_credit, v_amount
       from unnest(l_req, debits, l_credit, l_amount) with ordinality t(r, d, c, m, o) where live[t.r];
-    -- A posting may be paid by one that came just before it, so the walk's sum is looser than the clean test: leg by leg then.
-    if v_debit is not null and not ledger_move_walked(p_post, v_debit, v_credit, v_amount) then
+    if v_debit is not null and not ledger_move(p_post, true, v_debit, v_credit, v_amount) then
       raise exception 'ledger: the walk and the accounts disagree' using errcode = 'LG002';
     end if;
   end if;
