@@ -1,0 +1,196 @@
+"""Who may do what: one pure function over one table. No Django, no database.
+
+Least privilege: what no rule allows is refused, and no role sees another person's data because of the role alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+HR, PROVIDER, COACH, OFFICER, RELEASER, ADMIN = "hr", "provider", "coach", "officer", "releaser", "admin"
+PERSON = "person"
+# What a person can hand to a coach, one by one; `book` lets the coach act, the others only look.
+MANDATE_SCOPES = ("profile", "rights", "plan", "learning", "bookings", "book")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. A role of the authority holds for the whole deployment and stands with organisation None as well."""
+
+    user_id: UUID | None = None
+    person_id: UUID | None = None
+    roles: frozenset[tuple[str, UUID | None]] = frozenset()
+    mandates: frozenset[tuple[UUID, str]] = frozenset()
+
+    def has(self, role: str, organisation_id: UUID | None = None) -> bool:
+        """The actor has this role for this organisation (None: for the deployment)."""
+        return (role, organisation_id) in self.roles
+
+    def organisations(self, role: str) -> frozenset[UUID]:
+        """The organisations for which the actor has a role."""
+        return frozenset(where for name, where in self.roles if name == role and where is not None)
+
+    def role_names(self) -> frozenset[str]:
+        """The roles as the portal shows them; someone with a rugzak has the role `person`."""
+        own = frozenset({PERSON}) if self.person_id else frozenset()
+        return own | frozenset(name for name, _ in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is acted on, in plain values that the room which holds it fills in.
+
+    `employers` and `consents` (purpose, organisation) are of the person; `made_by` is the user who made a thing that
+    another must release.
+    """
+
+    kind: str = ""
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+    employers: frozenset[UUID] = frozenset()
+    consents: frozenset[tuple[str, UUID | None]] = frozenset()
+    made_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition with the words it reads as; `|` makes either enough."""
+
+    words: str
+    holds: Callable[[Actor, Scope], bool] = field(repr=False)
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Rule(f"{self.words} or {other.words}", lambda a, s: self.holds(a, s) or other.holds(a, s))
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def _own(actor: Actor, scope: Scope) -> bool:
+    return actor.person_id is not None and actor.person_id == scope.person_id
+
+
+def _coach(part: str) -> Rule:
+    def holds(actor: Actor, scope: Scope) -> bool:
+        has_role = any(name == COACH for name, _ in actor.roles)
+        return has_role and scope.person_id is not None and (scope.person_id, part) in actor.mandates
+
+    return Rule(f"coach with a mandate for {part}", holds)
+
+
+def _hr_if(purpose: str) -> Rule:
+    def holds(actor: Actor, scope: Scope) -> bool:
+        employers = actor.organisations(HR) & scope.employers
+        return any((purpose, employer) in scope.consents for employer in employers)
+
+    return Rule(f"hr of the employer with consent {purpose}", holds)
+
+
+def _here(role: str) -> Rule:
+    def holds(actor: Actor, scope: Scope) -> bool:
+        return scope.organisation_id is not None and actor.has(role, scope.organisation_id)
+
+    return Rule(f"{role} of the organisation", holds)
+
+
+def _house(role: str) -> Rule:
+    return Rule(f"{role} of the authority", lambda actor, scope: actor.has(role))
+
+
+def _other_than_maker(rule: Rule) -> Rule:
+    def holds(actor: Actor, scope: Scope) -> bool:
+        return actor.user_id is not None and actor.user_id != scope.made_by and rule.holds(actor, scope)
+
+    return Rule(f"({rule.words}) who did not make it", holds)
+
+
+own = Rule("the person", _own)
+hr_of = Rule("hr of the employer", lambda a, s: bool(a.organisations(HR) & s.employers))
+signed_in = Rule("whoever is signed in", lambda a, s: a.user_id is not None)
+anyone = Rule("anyone", lambda a, s: True)
+hr, provider = _here(HR), _here(PROVIDER)
+officer, releaser, admin = _house(OFFICER), _house(RELEASER), _house(ADMIN)
+# A fund has officers and releasers of its own; they act for that fund only.
+payer, second_payer = officer | _here(OFFICER), releaser | _here(RELEASER)
+
+VERBS: dict[str, Rule] = {
+    # a person's own things
+    "person.see": own | _coach("profile") | _hr_if("share_profile"),
+    "person.change": own,
+    "person.export": own,
+    "person.erase": own,
+    "person.register": admin,
+    "consent.see": own,
+    "consent.change": own,
+    "mandate.see": own,
+    "mandate.change": own,
+    "readlog.see": own,
+    "fact.record": own,
+    "rights.see": own | _coach("rights"),
+    "purse.see": own | _coach("rights"),
+    "purse.deposit": own,
+    "employment.see": own | hr_of,
+    # skills and career
+    "profile.see": own | _coach("profile") | _hr_if("share_profile"),
+    "profile.change": own,
+    "fit.see": own | _coach("plan") | _hr_if("share_plan"),
+    "goal.see": own | _coach("plan") | _hr_if("share_plan"),
+    "goal.change": own,
+    # taking part
+    "quote.see": own | _coach("book"),
+    "booking.see": own | _coach("bookings") | _coach("book"),
+    "booking.make": own | _coach("book"),
+    "booking.cancel": own | _coach("book"),
+    "waiting.change": own | _coach("book"),
+    "attendance.see": own | provider,
+    "attendance.confirm": own,
+    "attendance.mark": provider,
+    "session.participants": provider,
+    # learning and proof
+    "learning.see": own | _coach("learning") | _hr_if("share_learning"),
+    "learning.change": own,
+    "credential.see": own,
+    "credential.issue": provider,
+    "credential.revoke": provider,
+    "credential.verify": anyone,
+    "achievement.record": provider,
+    "survey.answer": own,
+    # an organisation's own side
+    "organisation.see": hr | provider | _here(COACH) | payer | admin,
+    "catalogue.see": anyone,
+    "training.manage": provider,
+    "session.manage": provider,
+    "employer.overview": hr,
+    "employer.people": hr,
+    "employer.import": hr,
+    "employer.grant": hr,
+    "provider.overview": provider,
+    "coach.overview": _here(COACH),
+    "fund.see": payer | hr,
+    "fund.deposit": payer | hr,
+    # claims and money
+    "claim.see": provider | officer | releaser,
+    "claim.make": provider,
+    "claim.check": officer,
+    "claim.release": _other_than_maker(releaser),
+    "clawback.make": officer,
+    "payout.see": payer | second_payer,
+    "payout.make": payer,
+    "payout.release": _other_than_maker(second_payer),
+    "payout.status": payer,
+    "ledger.check": officer | admin,
+    # steering
+    "aggregate.see": officer,
+    "recognition.decide": officer,
+    "scheme.see": anyone,
+    "scheme.manage": admin,
+    "organisation.manage": admin,
+    "membership.manage": admin,
+    "clock.see": anyone,
+    "clock.move": admin,
+}
+
+
+def may(actor: Actor, verb: str, scope: Scope) -> bool:
+    """Whether the actor may do this to that. A verb that is not in the table is a mistake in code: KeyError."""
+    return VERBS[verb].holds(actor, scope)
