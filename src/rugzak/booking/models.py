@@ -6,6 +6,7 @@ from django.db import models
 from rugzak.base import clock
 from rugzak.base.fields import TextField
 from rugzak.base.ids import uuid7
+from rugzak.ledger.models import Act
 
 
 class Purpose(models.TextChoices):
@@ -26,15 +27,19 @@ class State(models.TextChoices):
 
 @pghistory.track()
 class Booking(models.Model):
-    """A person's place in a session; its id is the key of its ledger act. Price in cents, leave in minutes."""
+    """A person's place in a session; its id is the key of its ledger act. Price in cents, leave in minutes.
+
+    `key` is the client's: the same click twice gives the same booking. `person` is empty once they were erased.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="bookings")
+    key = models.UUIDField(unique=True, default=uuid7)
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="bookings")
     session = models.ForeignKey("catalogue.Session", on_delete=models.PROTECT, related_name="bookings")
     purpose = models.CharField(max_length=12, choices=Purpose)
     state = models.CharField(max_length=10, choices=State, default=State.HELD)
     book = models.BigIntegerField()
-    act = models.BigIntegerField(unique=True)
+    seat_leg = models.PositiveSmallIntegerField(default=0)  # the number of the leg that holds the seat
     price_cents = models.PositiveIntegerField()
     booked_by = models.UUIDField(null=True)
     booked_at = models.DateTimeField(default=clock.now)
@@ -48,6 +53,14 @@ class Booking(models.Model):
                 fields=["person", "session"], condition=~models.Q(state="cancelled"), name="booking_once"
             )
         ]
+
+    @property
+    def act(self) -> int:
+        """The ledger act that holds the money and the seat."""
+        return Act.objects.values_list("pk", flat=True).get(book=self.book, key=self.pk)
+
+    def __str__(self) -> str:
+        return f"booking {self.pk}"
 
 
 class BookingLine(models.Model):
@@ -63,6 +76,7 @@ class BookingLine(models.Model):
     asset = models.CharField(max_length=64)
     amount = models.PositiveBigIntegerField()
     captured = models.PositiveBigIntegerField(default=0)
+    returned = models.PositiveBigIntegerField(default=0)  # of what was captured: came back to the funder
     why = TextField()
     consent = models.ForeignKey("accounts.Consent", null=True, on_delete=models.SET_NULL)
     decision_id = models.UUIDField(null=True)
@@ -100,16 +114,33 @@ class Attendance(models.Model):
     provider_by = models.UUIDField(null=True)
     provider_at = models.DateTimeField(null=True)
     learner_mark = models.BooleanField(null=True)
+    provider_reason = models.CharField(max_length=255, blank=True)
     learner_how = models.CharField(max_length=8, blank=True)  # code, qr, page
     learner_at = models.DateTimeField(null=True)
+    learner_reason = models.CharField(max_length=255, blank=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    decided = models.BooleanField(null=True)  # an officer's decision where the two sides differ
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_reason = models.CharField(max_length=255, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["booking", "part"], name="attendance_once")]
 
     @property
     def disputed(self) -> bool:
-        """The two sides said different things."""
-        return None not in (self.provider_mark, self.learner_mark) and self.provider_mark != self.learner_mark
+        """The two sides said different things, and nobody decided."""
+        said = (self.provider_mark, self.learner_mark)
+        return self.decided is None and None not in said and self.provider_mark != self.learner_mark
+
+    @property
+    def outcome(self) -> bool | None:
+        """Present or absent once it is settled: decided, said by both, or absent by a provider whom nobody contradicts."""
+        if self.decided is not None:
+            return self.decided
+        if self.provider_mark is False and self.learner_mark is None:
+            return False
+        return self.provider_mark if self.provider_mark == self.learner_mark else None
 
 
 class ClaimState(models.TextChoices):
@@ -125,13 +156,14 @@ class Claim(models.Model):
     """A provider's claim for one booking, by attendance band; `controls` holds each control with its outcome."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="claim")
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="claim")
     attended_minutes = models.PositiveIntegerField()
     planned_minutes = models.PositiveIntegerField()
     share = models.DecimalField(max_digits=7, decimal_places=6)
     amount = models.PositiveBigIntegerField()
     state = models.CharField(max_length=10, choices=ClaimState)
     controls = models.JSONField(default=list)
+    lines = models.JSONField(default=list)  # a line of the booking: n, share, amount
     made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     released_by = models.UUIDField(null=True)
@@ -159,7 +191,7 @@ class Clawback(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="clawbacks")
     debtor = models.CharField(max_length=8, choices=Debtor)
-    debtor_id = models.UUIDField()
+    debtor_id = models.UUIDField(null=True)  # empty once a learner was erased
     amount = models.PositiveBigIntegerField()
     reason = models.CharField(max_length=255)
     receivable_account = models.BigIntegerField()
@@ -167,3 +199,22 @@ class Clawback(models.Model):
     made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     paid_at = models.DateTimeField(null=True)
+
+
+class OwnPart(models.Model):
+    """The learner's own part, as the provider may invoice it: a line with a structured reference, in cents."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="own_part")
+    amount = models.PositiveBigIntegerField()
+    reference = models.CharField(max_length=12)  # 12 digits of +++ddd/dddd/ddddd+++
+    made_at = models.DateTimeField(default=clock.now)
+    paid_at = models.DateTimeField(null=True)
+
+
+class ProviderAccounts(models.Model):
+    """A provider's ledger accounts for own parts: the world outside (no floor), and what learners owe or paid."""
+
+    provider = models.OneToOneField("accounts.Organisation", primary_key=True, on_delete=models.PROTECT)
+    own_outside = models.BigIntegerField()
+    own_due = models.BigIntegerField()

@@ -1,5 +1,8 @@
 """Trainings, what they teach, their recognition, and their sessions in half days."""
 
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -39,12 +42,15 @@ class Training(models.Model):
     leads_to = models.CharField(max_length=32, blank=True)  # such as "secondary_diploma"; empty: an attest of attendance
     aftercare_days = models.PositiveSmallIntegerField(default=90)
     aftercare = models.JSONField(default=dict)
-    search = SearchVectorField(null=True)
+    search = SearchVectorField(null=True)  # written by services, without accents
     made_up = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "code"], name="training_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "code"], name="training_once"),
+            models.CheckConstraint(condition=models.Q(vat_percent__lte=100), name="training_vat"),
+        ]
         indexes = [GinIndex(fields=["search"]), models.Index(fields=["price_cents"])]
 
     def __str__(self) -> str:
@@ -88,11 +94,35 @@ class Recognition(models.Model):
     decided_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        indexes = [models.Index(fields=["label", "valid_from"])]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(training=None) ^ models.Q(provider=None), name="recognition_of_one_thing"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
+                name="recognition_ends",
+            ),
         ]
+
+    def holds_on(self, day: date) -> bool:
+        """True on each day from the first to the last, both included."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+class RecognitionEvent(models.Model):
+    """What was decided about a recognition, in order: granted, shortened or withdrawn, by whom and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    recognition = models.ForeignKey(Recognition, on_delete=models.CASCADE, related_name="events")
+    verb = models.CharField(max_length=10)  # granted, withdrawn
+    valid_until = models.DateField(null=True)
+    reason = models.CharField(max_length=255, blank=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["decided_at", "id"]
 
 
 class Session(models.Model):
@@ -100,6 +130,7 @@ class Session(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="sessions")
+    reference = models.CharField(max_length=40, blank=True)  # the provider's own number of it
     start = models.DateField()
     end = models.DateField()
     municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT)
@@ -117,12 +148,20 @@ class Session(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["training", "start"]), models.Index(fields=["start"])]
-        constraints = [models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="session_ends")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="session_ends"),
+            models.UniqueConstraint(
+                fields=["training", "reference"], condition=~models.Q(reference=""), name="session_reference_once"
+            ),
+        ]
 
     @property
     def price(self) -> int:
         """The price of this session in cents."""
         return self.price_cents if self.price_cents is not None else self.training.price_cents
+
+    def __str__(self) -> str:
+        return f"{self.training} {self.start:%Y-%m-%d}"
 
 
 class SessionPart(models.Model):
@@ -137,3 +176,12 @@ class SessionPart(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "date", "start_time"], name="session_part_once")]
         ordering = ["date", "start_time"]
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment at which it starts, in Belgian time."""
+        return datetime.combine(self.date, self.start_time, tzinfo=ZoneInfo(clock.BRUSSELS))
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
