@@ -33,6 +33,11 @@ class Chart:
     table: Table
     caption: str = ""
 
+    @property
+    def spec_id(self) -> str:
+        """The id of the script element that holds the spec."""
+        return f"chart-{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

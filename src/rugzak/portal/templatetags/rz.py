@@ -76,7 +76,7 @@ def fallback(value: Text | Mapping[str, str] | str | None) -> str:
     return next(code for code in ("en", "nl", "fr", "de") if getattr(value, code))
 
 
-@register.filter(name="day")
+@register.filter
 def day(value: date | datetime | str | None, form: str = "long") -> str:
     """A date as `31 december 2026`; form "short" leaves the year out, "week" puts the day of the week before it."""
     if not value:
@@ -86,6 +86,8 @@ def day(value: date | datetime | str | None, form: str = "long") -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     pattern = {"long": "j F Y", "short": "j F", "week": "l j F Y"}[form]
+    if (get_language() or "nl").startswith("de"):
+        pattern = pattern.replace("j F", "j. F")
     return formats.date_format(value, pattern).replace(" ", NBSP, 1)
 
 
@@ -149,3 +151,15 @@ def icon(name: str, css: str = "rz-i") -> SafeString:
 def split_bar(lines: Iterable[Any]) -> bars.Bar:
     """The geometry of a split bar: pieces with x and width in percent, and a sentence for who can't see it."""
     return bars.bar(lines)
+
+
+@register.filter
+def payer_name(name: str, payer: str) -> str:
+    """The name of a payer, or what the reader calls that kind of payer."""
+    return name if name and name != payer else bars.payer_name(payer)
+
+
+@register.filter
+def spaced(value: str) -> str:
+    """`4719` as `4 7 1 9`, so that it is read digit by digit."""
+    return " ".join(str(value))

@@ -1,0 +1,18 @@
+"""How forms look: label above, hint, error below with the remedy, tied by aria-describedby; what was typed stays."""
+
+from typing import Any
+
+from django.forms.renderers import DjangoTemplates
+from django.template import loader
+
+
+class Renderer(DjangoTemplates):
+    """Django's widgets inside our frame for forms and fields (settings.FORM_RENDERER)."""
+
+    form_template_name = "shared/form/form.html"
+    field_template_name = "shared/form/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("shared/"):
+            return loader.get_template(template_name)
+        return super().get_template(template_name)

@@ -1,0 +1,47 @@
+"""Which roles a signed-in user holds, in the order of the portal's folders."""
+
+from typing import Any
+
+from django.apps import apps
+
+from rugzak.portal.shared.nav import ROLES
+
+_FOLDER = {
+    "person": "person",
+    "coach": "coach",
+    "employer": "employer",
+    "hr": "employer",
+    "provider": "provider",
+    "authority": "authority",
+    "officer": "authority",
+    "authority_release": "authority",
+    "admin": "authority",
+}
+
+
+def of(user: Any) -> list[str]:
+    """The portal roles of a user: from memberships, and `person` for whoever has a learning account."""
+    held = {_FOLDER[role] for role in _memberships(user) if role in _FOLDER}
+    if getattr(user, "person_id", None):
+        held.add("person")
+    return [role for role in ROLES if role in held]
+
+
+def _memberships(user: Any) -> list[str]:
+    model = apps.get_model("accounts", "Membership")
+    return list(model._default_manager.filter(user_id=user.pk).values_list("role", flat=True).distinct())
+
+
+def name_of(user: Any) -> str:
+    """How the person is greeted: the name, else the address to sign in with."""
+    person = getattr(user, "person", None)
+    if person is not None:
+        return f"{person.given_name} {person.family_name}".strip()
+    return str(user.email)
+
+
+def at(user: Any) -> str:
+    """The organisations that a user acts for, as one line."""
+    model = apps.get_model("accounts", "Membership")
+    rows = model._default_manager.filter(user_id=user.pk, organisation__isnull=False)
+    return ", ".join(rows.values_list("organisation__name", flat=True).distinct()[:3])
