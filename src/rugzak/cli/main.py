@@ -1,0 +1,36 @@
+"""Collects the commands of the rooms: one file a room in this folder, each with `app: typer.Typer`."""
+
+import importlib
+import importlib.util
+
+import typer
+
+# In the order of the story; the name is that of the file and of the command group.
+GROUPS = (
+    "data",
+    "demo",
+    "journey",
+    "clock",
+    "privacy",
+    "ledger",
+    "schemes",
+    "accounts",
+    "skills",
+    "catalogue",
+    "booking",
+    "learning",
+    "careers",
+    "evaluation",
+)
+
+app = typer.Typer()
+
+
+def _collect() -> None:
+    for name in GROUPS:
+        module = f"rugzak.cli.{name}"
+        if importlib.util.find_spec(module) and (found := getattr(importlib.import_module(module), "app", None)):
+            app.add_typer(found, name=name)
+
+
+_collect()

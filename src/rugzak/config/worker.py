@@ -1,0 +1,67 @@
+"""The worker: jobs of procrastinate, and in a thread beside them the outbox and the due list.
+
+Run as `python -m rugzak.config.worker`; several may run at once (rows are taken with SKIP LOCKED). When the database
+goes away the job loop ends the process and the supervisor starts it again.
+"""
+
+import logging
+import os
+import threading
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rugzak.config.settings")
+
+import django
+
+from rugzak.config import paths
+
+logger = logging.getLogger("rugzak.worker")
+ROUND_SECONDS = 2.0
+STOP_SECONDS = 20
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT; a job that runs may finish."""
+    django.setup()
+    logging.getLogger("rugzak").setLevel(logging.INFO)
+    from procrastinate.contrib.django import app
+
+    stop = threading.Event()
+    rounds = threading.Thread(target=keep_round, args=(stop,), name="rounds")
+    rounds.start()
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+            worker_app.run_worker(shutdown_graceful_timeout=STOP_SECONDS)
+    finally:
+        stop.set()
+        rounds.join(STOP_SECONDS)
+
+
+def keep_round(stop: threading.Event) -> None:
+    """Outbox and due list, again and again; an error in one round must not end the next."""
+    from django.db import close_old_connections, connection
+
+    beat = paths.folder("run") / "worker.beat"
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            once()
+            beat.touch()
+        except Exception:
+            logger.exception("a round failed")
+            connection.close()
+        stop.wait(ROUND_SECONDS)
+    connection.close()
+
+
+def once() -> None:
+    """One round: what is due on the business date, then the news it made."""
+    from rugzak.base import due, outbox
+
+    report = due.run()
+    sent = outbox.send_due()
+    if report.done or report.failed or sent:
+        logger.info("due: %s done, %s failed; sent: %s", report.done, report.failed, sent)
+
+
+if __name__ == "__main__":
+    main()
