@@ -7,6 +7,7 @@ goes away the job loop ends the process and the supervisor starts it again.
 import logging
 import os
 import threading
+from typing import cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rugzak.config.settings")
 
@@ -24,12 +25,14 @@ def main() -> None:
     django.setup()
     logging.getLogger("rugzak").setLevel(logging.INFO)
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
     stop = threading.Event()
     rounds = threading.Thread(target=keep_round, args=(stop,), name="rounds")
     rounds.start()
     try:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        connector = cast(DjangoConnector, app.connector)
+        with app.replace_connector(connector.get_worker_connector()) as worker_app:
             worker_app.run_worker(shutdown_graceful_timeout=STOP_SECONDS)
     finally:
         stop.set()

@@ -34,9 +34,8 @@ def web(port: int) -> Spec:
         "--workers": os.environ.get("RUGZAK_WEB_PROCESSES", "1"),
         "--blocking-threads": os.environ.get("RUGZAK_WEB_THREADS", "4"),
         "--workers-kill-timeout": "10",
-        "--process-name": "rugzak-web",
     }
-    arguments = [part for pair in options.items() for part in pair]
+    arguments = ["--no-ws", *(part for pair in options.items() for part in pair)]
     command = [sys.executable, "-m", "granian", *arguments, "rugzak.config.wsgi:application"]
     return Spec("web", command, {"RUGZAK_URL": os.environ.get("RUGZAK_URL") or f"http://localhost:{port}"})
 

@@ -33,7 +33,7 @@ def identity() -> str:
     import psycopg
 
     with psycopg.connect(**postgres.current().arguments(), autocommit=True, connect_timeout=30) as connection:
-        parts = []
+        parts: list[object] = []
         for query in (SYSTEM, DATABASE):
             with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
                 parts += connection.execute(query).fetchone() or ()

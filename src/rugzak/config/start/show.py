@@ -19,15 +19,20 @@ def done(title: str, detail: str = "", seconds: float | None = None) -> None:
 @contextmanager
 def step(title: str, *, own_bars: bool = False) -> Iterator[Callable[[str], None]]:
     """Around a step; the function it gives sets the detail shown behind the title."""
-    began, detail = time.monotonic(), [""]
+    began, details = time.monotonic(), [""]
     if own_bars:
         console.print(f"[bold]…[/bold] {title}")
-        yield lambda text: detail.__setitem__(0, text)
+        yield details.append
     else:
         with _bar() as progress:
             task = progress.add_task(title, total=None)
-            yield lambda text: (detail.__setitem__(0, text), progress.update(task, description=f"{title}  {text}"))[0]
-    done(title, detail[0], time.monotonic() - began)
+
+            def tell(text: str) -> None:
+                details.append(text)
+                progress.update(task, description=f"{title}  {text}")
+
+            yield tell
+    done(title, details[-1], time.monotonic() - began)
 
 
 @contextmanager
