@@ -24,6 +24,36 @@ class Form(models.TextChoices):
     GUIDANCE = "guidance"
 
 
+class Kind(models.TextChoices):
+    """What sort of thing it is; several kinds never count as training for a scheme (`training.kind` in its facts)."""
+
+    COURSE = "course"
+    EXAM = "exam"
+    EVC = "evc"
+    ONBOARDING = "onboarding"
+    BUDDY = "buddy"
+    VIDEO = "video"
+    LUNCH = "lunch"
+    THEATRE = "theatre"
+    NETWORK = "network"
+    INTERVISION = "intervision"
+
+
+class LeadsTo(models.TextChoices):
+    """What it ends in, in the words of the schemes' facts."""
+
+    NONE = "none"
+    ATTEST = "attest"
+    BASIC_SKILLS = "basic_skills"
+    DUTCH = "dutch"
+    SECONDARY = "secondary"
+    VKS4 = "vks4"
+    GRADUATE = "graduate"
+    BACHELOR = "bachelor"
+    MASTER = "master"
+    OTHER = "other"
+
+
 class Training(models.Model):
     """An offer of learning or guidance by a provider; price in cents without VAT exemptions applied, time in minutes."""
 
@@ -39,7 +69,9 @@ class Training(models.Model):
     price_cents = models.PositiveIntegerField()
     vat_percent = models.DecimalField(max_digits=4, decimal_places=2, default=0)
     career_oriented = models.BooleanField(default=False)
-    leads_to = models.CharField(max_length=32, blank=True)  # such as "secondary_diploma"; empty: an attest of attendance
+    shortage = models.BooleanField(default=False)  # teaches a shortage occupation
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.COURSE)
+    leads_to = models.CharField(max_length=12, choices=LeadsTo, default=LeadsTo.ATTEST)
     aftercare_days = models.PositiveSmallIntegerField(default=90)
     aftercare = models.JSONField(default=dict)
     search = SearchVectorField(null=True)  # written by services, without accents
@@ -76,6 +108,7 @@ class RecognitionLabel(models.TextChoices):
     VOV = "vov"
     CAREER_CENTRE = "career_centre"
     OCW = "ocw"
+    REGISTERED = "registered"
 
 
 class Recognition(models.Model):

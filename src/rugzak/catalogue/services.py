@@ -1,0 +1,296 @@
+"""Writes of the catalogue. An actor of None is the house itself: an import, a command, the demo world."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVector
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
+
+from rugzak.accounts import access
+from rugzak.accounts.models import Organisation
+from rugzak.accounts.models.organisation import OrganisationKind
+from rugzak.accounts.permissions import Actor, Scope
+from rugzak.base import clock
+from rugzak.base.text import LANGUAGES, Text
+from rugzak.catalogue import seats
+from rugzak.catalogue.errors import BadRecognition, BadSession, BadTraining, CodeTaken, NotAProvider, ReasonMissing
+from rugzak.catalogue.errors import SessionGone
+from rugzak.catalogue.models import Form, Kind, LeadsTo, Recognition, RecognitionEvent, RecognitionLabel, Session
+from rugzak.catalogue.models import SessionPart, Training, TrainingSkill
+from rugzak.catalogue.specs import PartSpec, SessionSpec, SkillSpec, TrainingSpec
+from rugzak.catalogue.wording import plain
+
+__all__ = [
+    "PartSpec",
+    "SessionSpec",
+    "SkillSpec",
+    "TrainingSpec",
+    "add_session",
+    "add_sessions",
+    "add_training",
+    "add_trainings",
+    "cancel_session",
+    "change_training",
+    "recognise",
+    "set_capacity",
+    "withdraw_recognition",
+    "withdraw_training",
+]
+MAX_PART_MINUTES = 12 * 60
+MAX_CAPACITY = 100_000
+_FIELDS = (
+    *("title", "summary", "form", "kind", "language", "contact_minutes", "ects", "price_cents", "vat_percent"),
+    *("leads_to", "career_oriented", "shortage", "aftercare_days", "aftercare", "made_up"),
+)
+
+
+@transaction.atomic
+def add_training(*, spec: TrainingSpec, actor: Actor | None = None) -> Training:
+    """Put a training on offer. Raises CodeTaken, BadTraining, NotAProvider."""
+    _allow(actor, "training.manage", spec.provider.pk)
+    _check_training(spec)
+    try:
+        with transaction.atomic():
+            return add_trainings(specs=[spec])[0]
+    except IntegrityError as error:
+        raise CodeTaken(training=spec.code) from error
+
+
+@transaction.atomic
+def add_trainings(*, specs: Sequence[TrainingSpec]) -> list[Training]:
+    """Many trainings at once, unchecked: for imports and the demo world, which check themselves."""
+    rows = [_training(spec) for spec in specs]
+    Training.objects.bulk_create(rows, batch_size=1000)
+    links = [_skill(row, skill) for row, spec in zip(rows, specs, strict=True) for skill in _once(spec.skills)]
+    TrainingSkill.objects.bulk_create(links, batch_size=5000)
+    return rows
+
+
+@transaction.atomic
+def change_training(*, training: Training, spec: TrainingSpec, actor: Actor | None = None) -> Training:
+    """Give a training other content; bookings that were made keep their price."""
+    _allow(actor, "training.manage", training.provider_id)
+    _check_training(spec)
+    for name in _FIELDS:
+        setattr(training, name, getattr(spec, name))
+    training.search = _search_vector(spec)
+    training.save()
+    training.skills.all().delete()
+    TrainingSkill.objects.bulk_create([_skill(training, skill) for skill in _once(spec.skills)])
+    training.refresh_from_db(fields=["search"])
+    return training
+
+
+@transaction.atomic
+def withdraw_training(*, training: Training, actor: Actor | None = None) -> Training:
+    """Take a training off the list; its sessions and bookings stay."""
+    _allow(actor, "training.manage", training.provider_id)
+    training.withdrawn_at = training.withdrawn_at or clock.now()
+    training.save(update_fields=["withdrawn_at"])
+    return training
+
+
+@transaction.atomic
+def add_session(*, spec: SessionSpec, actor: Actor | None = None) -> Session:
+    """Plan a session and open its seats. Raises BadSession."""
+    _allow(actor, "session.manage", spec.training.provider_id)
+    _check_session(spec)
+    try:
+        with transaction.atomic():
+            return add_sessions(specs=[spec])[0]
+    except IntegrityError as error:
+        raise BadSession(why=_("its reference is used already")) from error
+
+
+@transaction.atomic
+def add_sessions(*, specs: Sequence[SessionSpec]) -> list[Session]:
+    """Many sessions at once, with their seats, in batches."""
+    rows = [_session(spec) for spec in specs]
+    if not rows:
+        return []
+    seats.prepare(rows)
+    Session.objects.bulk_create(rows, batch_size=1000)
+    SessionPart.objects.bulk_create(
+        [
+            SessionPart(session=row, date=part.date, start_time=part.start_time, minutes=part.minutes)
+            for row, spec in zip(rows, specs, strict=True)
+            for part in spec.parts
+        ],
+        batch_size=5000,
+    )
+    seats.fill(rows)
+    return rows
+
+
+@transaction.atomic
+def set_capacity(*, session: Session, capacity: int, reason: str, actor: Actor | None = None) -> Session:
+    """Give a session more or fewer seats; booked seats stay booked, also where they are more than the new capacity."""
+    _allow(actor, "session.manage", session.training.provider_id)
+    if not reason.strip():
+        raise ReasonMissing
+    if not 0 <= capacity <= MAX_CAPACITY:
+        raise BadSession(why=_("the number of seats is not right"))
+    session = Session.objects.select_for_update(no_key=True).select_related("training").get(pk=session.pk)
+    if session.cancelled_at:
+        raise SessionGone
+    before, session.capacity = session.capacity, capacity
+    session.save(update_fields=["capacity"])
+    if capacity > before:
+        seats.grow(session, capacity - before, reason, actor)
+    elif capacity < before:
+        seats.shrink(session, before - capacity, reason, actor)
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, actor: Actor | None = None) -> Session:
+    """Mark a session as cancelled; booking lets go of what was booked (`booking.services.cancel_session`)."""
+    _allow(actor, "session.manage", session.training.provider_id)
+    session.cancelled_at = session.cancelled_at or clock.now()
+    session.save(update_fields=["cancelled_at"])
+    return session
+
+
+@transaction.atomic
+def recognise(
+    *,
+    label: str,
+    valid_from: date,
+    training: Training | None = None,
+    provider: Organisation | None = None,
+    valid_until: date | None = None,
+    reason: str = "",
+    actor: Actor | None = None,
+) -> Recognition:
+    """Put a training or a provider on a public list between two dates."""
+    _allow(actor, "recognition.decide", None)
+    if (training is None) == (provider is None):
+        raise BadRecognition(why=_("choose a training or a provider"))
+    if label not in RecognitionLabel.values or (valid_until is not None and valid_until < valid_from):
+        raise BadRecognition(why=_("the list or the dates are not right"))
+    by = actor.user_id if actor else None
+    row = Recognition.objects.create(
+        training=training,
+        provider=provider,
+        label=label,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        reason=reason,
+        decided_by=by,
+    )
+    _record(row, "granted", reason, by)
+    return row
+
+
+@transaction.atomic
+def withdraw_recognition(
+    *, recognition: Recognition, last_day: date, reason: str, actor: Actor | None = None
+) -> Recognition:
+    """End a recognition; sessions that began before keep it. What was decided before stays readable."""
+    _allow(actor, "recognition.decide", None)
+    if not reason.strip():
+        raise ReasonMissing
+    row = Recognition.objects.select_for_update().get(pk=recognition.pk)
+    if last_day < row.valid_from or (row.valid_until is not None and last_day > row.valid_until):
+        raise BadRecognition(why=_("the last day lies outside the recognition"))
+    row.valid_until = last_day
+    row.save(update_fields=["valid_until"])
+    _record(row, "withdrawn", reason, actor.user_id if actor else None)
+    return row
+
+
+def _record(row: Recognition, verb: str, reason: str, by: UUID | None) -> None:
+    RecognitionEvent.objects.create(
+        recognition=row, verb=verb, valid_until=row.valid_until, reason=reason[:255], decided_by=by
+    )
+
+
+def _allow(actor: Actor | None, verb: str, organisation_id: UUID | None) -> None:
+    if actor is not None:
+        access.require(actor, verb, Scope("catalogue", organisation_id=organisation_id))
+
+
+def _check_training(spec: TrainingSpec) -> None:
+    if spec.provider.kind not in (OrganisationKind.PROVIDER, OrganisationKind.COACH_CENTRE):
+        raise NotAProvider(name=spec.provider.name)
+    if why := training_fault(spec):
+        raise BadTraining(why=why)
+
+
+def training_fault(spec: TrainingSpec) -> str:
+    """What is wrong with a training, in the reader's words; empty where nothing is."""
+    faults = {
+        _("it has no code"): not spec.code.strip() or len(spec.code) > 40,
+        _("it has no title"): not spec.title,
+        _("its form is unknown"): spec.form not in Form.values,
+        _("its kind is unknown"): spec.kind not in Kind.values,
+        _("what it leads to is unknown"): spec.leads_to not in LeadsTo.values,
+        _("its hours are not right"): not 0 < spec.contact_minutes <= 10_000 * 60,
+        _("its price is not right"): not 0 <= spec.price_cents <= 10_000_000,
+        _("its language is unknown"): spec.language not in LANGUAGES,
+    }
+    return next((why for why, wrong in faults.items() if wrong), "")
+
+
+def _check_session(spec: SessionSpec) -> None:
+    if why := session_fault(spec):
+        raise BadSession(why=why)
+
+
+def session_fault(spec: SessionSpec) -> str:
+    """What is wrong with a session, in the reader's words; empty where nothing is."""
+    moments = {(part.date, part.start_time) for part in spec.parts}
+    faults = {
+        _("it has no half days"): not spec.parts,
+        _("two half days begin at the same moment"): len(moments) < len(spec.parts),
+        _("a half day has no minutes or too many"): any(
+            not 0 < part.minutes <= MAX_PART_MINUTES for part in spec.parts
+        ),
+        _("the number of seats is not right"): not 0 <= spec.capacity <= MAX_CAPACITY,
+    }
+    return next((why for why, wrong in faults.items() if wrong), "")
+
+
+def _training(spec: TrainingSpec) -> Training:
+    row = Training(provider=spec.provider, code=spec.code, **{name: getattr(spec, name) for name in _FIELDS})
+    row.search = _search_vector(spec)
+    return row
+
+
+def _search_vector(spec: TrainingSpec) -> Combinable:
+    """Title first, then code and provider, then summary; all languages, without accents."""
+    title, summary = _all(spec.title), _all(spec.summary)
+    name = plain(f"{spec.code} {spec.provider.name}")
+    parts = [SearchVector(Value(t), config="simple", weight=w) for t, w in ((title, "A"), (name, "B"), (summary, "C"))]
+    return parts[0] + parts[1] + parts[2]
+
+
+def _all(text: Text) -> str:
+    return plain(" ".join(text.to_json().values()))
+
+
+def _skill(training: Training, skill: SkillSpec) -> TrainingSkill:
+    return TrainingSkill(training=training, skill_uri=skill.uri, release=skill.release, level=skill.level)
+
+
+def _once(skills: Sequence[SkillSpec]) -> list[SkillSpec]:
+    return list({skill.uri: skill for skill in skills}.values())
+
+
+def _session(spec: SessionSpec) -> Session:
+    days = [part.date for part in spec.parts]
+    return Session(
+        training=spec.training,
+        reference=spec.reference,
+        start=min(days),
+        end=max(days),
+        municipality=spec.municipality,
+        address=spec.address,
+        capacity=spec.capacity,
+        price_cents=spec.price_cents,
+        made_up=spec.made_up,
+    )

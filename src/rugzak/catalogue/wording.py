@@ -1,0 +1,24 @@
+"""Words to find a training by: without accents and capitals, in all four languages at once. Pure."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 40
+MAX_WORDS = 12
+
+
+def plain(text: str) -> str:
+    """Lower case without accents: `Élèves` becomes `eleves`."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in spread if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, plain, at most twelve of at most forty letters."""
+    return [word[:_LONGEST] for word in _WORD.findall(plain(text))[:MAX_WORDS]]
+
+
+def prefix_query(text: str) -> str:
+    """A PostgreSQL tsquery in which every word may be the start of one; empty where there is no word."""
+    return " & ".join(f"{word}:*" for word in words(text))
