@@ -1,4 +1,4 @@
-"""The learning log, achievements and their credentials."""
+"""The learning log, achievements, their credentials, and the keys that sign them."""
 
 from django.db import models
 
@@ -38,6 +38,9 @@ class LogEntry(models.Model):
     booking = models.OneToOneField("booking.Booking", null=True, on_delete=models.SET_NULL, related_name="log_entry")
     made_at = models.DateTimeField(default=clock.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["person", "-date"])]
+
 
 class Achievement(models.Model):
     """What a person reached in a training: passed or not, a score where there is one."""
@@ -47,8 +50,8 @@ class Achievement(models.Model):
     booking = models.OneToOneField("booking.Booking", null=True, on_delete=models.SET_NULL, related_name="achievement")
     training = models.ForeignKey("catalogue.Training", on_delete=models.PROTECT)
     title = TextField()
-    passed = models.BooleanField(null=True)
-    score = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    passed = models.BooleanField(null=True)  # empty: attended, nothing was tested
+    score = models.DecimalField(max_digits=6, decimal_places=2, null=True)  # percent
     date = models.DateField()
     recorded_by = models.UUIDField(null=True)
 
@@ -63,3 +66,27 @@ class Credential(models.Model):
     issued_at = models.DateTimeField(default=clock.now)
     revoked_at = models.DateTimeField(null=True)
     revoke_reason = models.CharField(max_length=255, blank=True)
+
+
+class RevokedCredential(models.Model):
+    """The local list of revoked badges: ids only, so that it outlives the erasure of a person."""
+
+    credential_id = models.UUIDField(primary_key=True)
+    revoked_at = models.DateTimeField(default=clock.now)
+    reason = models.CharField(max_length=255, blank=True)
+
+
+class IssuerKey(models.Model):
+    """A key of the house (Ed25519). One is current; retired ones stay, so that old badges still verify."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    did = models.CharField(max_length=100, unique=True)
+    public_pem = models.TextField()
+    private_pem = models.BinaryField()  # sealed by base.crypto
+    made_at = models.DateTimeField(default=clock.now)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["retired_at"], nulls_distinct=False, name="issuer_key_one_current")
+        ]
