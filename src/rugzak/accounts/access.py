@@ -45,9 +45,7 @@ def require(actor: Actor, verb: str, scope: Scope) -> None:
 read = require
 
 
-def log_reads(
-    actor: Actor, verb: str, person_ids: Iterable[UUID], *, organisation_id: UUID | None = None
-) -> None:
+def log_reads(actor: Actor, verb: str, person_ids: Iterable[UUID], *, organisation_id: UUID | None = None) -> None:
     """Write down that someone looked at these people: for lists, one row a person."""
     others = [person_id for person_id in person_ids if person_id != actor.person_id]
     ReadLog.objects.bulk_create(

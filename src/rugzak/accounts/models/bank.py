@@ -70,7 +70,9 @@ class Payable(models.Model):
         indexes = [models.Index(fields=["debtor"], condition=models.Q(state="open"), name="payable_open")]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payable_amount"),
-            models.CheckConstraint(condition=models.Q(paid_amount__lte=models.F("amount")), name="payable_paid_at_most"),
+            models.CheckConstraint(
+                condition=models.Q(paid_amount__lte=models.F("amount")), name="payable_paid_at_most"
+            ),
         ]
 
 

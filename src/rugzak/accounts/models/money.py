@@ -21,7 +21,9 @@ class PayerKind(models.TextChoices):
 class LearningAccount(models.Model):
     """A person's account. The ledger knows it by a random holder id; erasing a person drops this row, not the books."""
 
-    person = models.OneToOneField("accounts.Person", primary_key=True, on_delete=models.CASCADE, related_name="learning_account")
+    person = models.OneToOneField(
+        "accounts.Person", primary_key=True, on_delete=models.CASCADE, related_name="learning_account"
+    )
     ledger_holder = models.UUIDField(unique=True, default=uuid4)
     opened_at = models.DateTimeField(default=clock.now)
 
@@ -53,6 +55,7 @@ class Purse(models.Model):
     account = models.ForeignKey(LearningAccount, on_delete=models.CASCADE, related_name="purses")
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="purses")
     scheme = models.CharField(max_length=64)
+    pot = models.CharField(max_length=32, blank=True)  # which allowance of the scheme; empty: not from a scheme
     payer = models.CharField(max_length=8, choices=PayerKind)
     asset = models.CharField(max_length=64)
     ledger_account = models.BigIntegerField(unique=True)
@@ -65,5 +68,7 @@ class Purse(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "fund", "valid_from"], name="purse_once"),
+            models.UniqueConstraint(
+                fields=["account", "fund", "pot", "valid_from", "valid_until"], nulls_distinct=False, name="purse_once"
+            ),
         ]

@@ -33,7 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     email = models.EmailField(unique=True)
-    person = models.OneToOneField("accounts.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="user")
+    person = models.OneToOneField(
+        "accounts.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="user"
+    )
     language = models.CharField(max_length=5, default="nl")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)

@@ -1,0 +1,178 @@
+"""What is known about a person, in the vocabulary of the schemes: recorded with evidence, gathered for a decision.
+
+Rooms above write down what they learn (an attest, a diploma); what was used and what is left are ledger balances and
+never facts. What is not known is absent: nothing is guessed and nothing gets a default.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from rugzak.accounts.errors import UnknownFact
+from rugzak.accounts.models import Employment, Fact, Fund, Person
+from rugzak.accounts.models.consent import FactSource
+from rugzak.accounts.models.money import PayerKind
+from rugzak.base import clock
+from rugzak.schemes.facts import coerce, vocabulary
+
+_RANK = {FactSource.DECLARED: 0, FactSource.DOCUMENT: 1, FactSource.AUTHENTIC: 2}
+PAYROLL = "payroll"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a fact is known and since when; `evidence` names the document or register."""
+
+    source: str
+    at: datetime
+    evidence: str = ""
+
+
+class Facts(dict[str, object]):
+    """Facts by name, and for those about the person where they come from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.origins: dict[str, Origin] = {}
+
+    def put(self, name: str, value: object, origin: Origin) -> None:
+        """Add a value; one that is better known stays."""
+        fact = vocabulary().facts.get(name)
+        fitted = None if fact is None or value in (None, "") else coerce(value, fact.type)
+        if fitted is None:
+            return
+        before = self.origins.get(name)
+        if before is None or _weight(before) <= _weight(origin):
+            self[name] = fitted
+            self.origins[name] = origin
+
+
+def record(
+    person: Person,
+    name: str,
+    value: object,
+    source: str = FactSource.DECLARED,
+    evidence: str = "",
+    *,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> Fact:
+    """Write down a fact with its evidence; earlier ones stay as history. Raises UnknownFact for name or value."""
+    known = vocabulary().facts.get(name)
+    fitted = None if known is None else coerce(value, known.type)
+    if fitted is None:
+        raise UnknownFact(name=name)
+    return Fact.objects.create(
+        **{"person": person, "name": name, "value": _plain(fitted), "source": FactSource(source)},
+        **{"evidence": evidence, "valid_from": valid_from, "valid_until": valid_until},
+    )
+
+
+def gather(
+    person: Person,
+    *,
+    on: date,
+    training: Mapping[str, Any] | None = None,
+    session: Mapping[str, Any] | None = None,
+    booking: Mapping[str, Any] | None = None,
+    provider: Mapping[str, Any] | None = None,
+) -> Facts:
+    """All that is known on a date, with what the caller knows of training, session, provider and booking.
+
+    Keys of these mappings are names of the vocabulary (`training.price`) or their last part (`price`).
+    """
+    facts = Facts()
+    _of_person(facts, person)
+    _of_job(facts, person, on)
+    for row in _recorded(person, on):
+        facts.put(row.name, row.value, Origin(row.source, row.recorded_at, row.evidence))
+    groups = {"training": training, "session": session, "booking": booking, "provider": provider}
+    for name, value in _given(groups):
+        facts.put(name, value, Origin(FactSource.AUTHENTIC, clock.now(), "rugzak"))
+    return facts
+
+
+def current_job(person: Person, on: date) -> Employment | None:
+    """The job on a date: of several the largest, then the latest."""
+    rows = Employment.objects.filter(Q(end=None) | Q(end__gte=on), person=person, start__lte=on)
+    return rows.select_related("employer__municipality").order_by("-fraction", "-start").first()
+
+
+def works_for(person: Person, employer_id: UUID, on: date) -> bool:
+    """The person has a job with this employer on a date."""
+    rows = Employment.objects.filter(Q(end=None) | Q(end__gte=on), person=person, employer_id=employer_id)
+    return rows.filter(start__lte=on).exists()
+
+
+def at_moments(person: Person, wanted: Mapping[str, date]) -> dict[str, object]:
+    """Values at other moments: `{"employment.fraction@2026-03-01": date(2026, 3, 1)}` gives that fraction where known."""
+    found: dict[str, object] = {}
+    then = {moment: gather(person, on=moment) for moment in set(wanted.values())}
+    for name, moment in wanted.items():
+        value = then[moment].get(name.partition("@")[0])
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _weight(origin: Origin) -> tuple[int, datetime]:
+    return _RANK[FactSource(origin.source)], origin.at
+
+
+def _of_person(facts: Facts, person: Person) -> None:
+    verified = person.national_number_hash is not None
+    said = Origin(FactSource.DECLARED, person.created_at)
+    facts.put(
+        "person.birth_date",
+        person.birth_date,
+        Origin(FactSource.AUTHENTIC, person.created_at, "national number") if verified else said,
+    )
+    facts.put("person.education", person.education, said)
+    facts.put("person.statute", person.statute, said)
+    if person.municipality_id is not None and person.municipality is not None:
+        facts.put("person.region", person.municipality.region, said)
+
+
+def _of_job(facts: Facts, person: Person, on: date) -> None:
+    job = current_job(person, on)
+    if job is None:
+        return
+    employer, origin = job.employer, Origin(FactSource.DOCUMENT, clock.now(), PAYROLL)
+    place = employer.municipality
+    drawing = Fund.objects.filter(organisation=employer, payer=PayerKind.EMPLOYER, closed_at=None).exists()
+    values: dict[str, object] = {
+        "employment.start": job.start,
+        "employment.fraction": job.fraction,
+        "employment.hours_week": job.hours_week,
+        "employment.fixed_schedule": job.fixed_schedule,
+        "employment.joint_committee": job.joint_committee_id,
+        "employment.wage_month": job.wage_month,
+        "employment.establishment_region": place.region if place else None,
+        "employer.sector": "public" if employer.public else "private",
+        "employer.size_fte": employer.staff_count,
+        "employer.drawing_right": drawing,
+    }
+    for name, value in values.items():
+        facts.put(name, value, origin)
+
+
+def _recorded(person: Person, on: date) -> Iterator[Fact]:
+    begun, running = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
+    yield from Fact.objects.filter(begun, running, person=person).order_by("recorded_at")
+
+
+def _given(groups: Mapping[str, Mapping[str, Any] | None]) -> Iterator[tuple[str, object]]:
+    for group, values in groups.items():
+        for name, value in (values or {}).items():
+            yield (name if "." in name else f"{group}.{name}"), value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

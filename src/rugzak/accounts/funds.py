@@ -1,0 +1,89 @@
+"""Funds: a funder's pot for a scheme, with its own book in the ledger.
+
+Money enters from `outside`, waits in the `pot`, is granted into purses, and what bookings used waits on `used` until it
+is paid out. A fund without a budget (a right by law) has a pot without a floor: its debt to `outside` is what it promised.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from rugzak.accounts.errors import BadAmount, NoFund
+from rugzak.accounts.models import Fund, Organisation
+from rugzak.accounts.models.money import PayerKind
+from rugzak.accounts.models.organisation import OrganisationKind
+from rugzak.base.ids import uuid7
+from rugzak.base.quantities import Asset
+from rugzak.base.text import Text
+from rugzak.ledger import queries as ledger_queries
+from rugzak.ledger import services as ledger
+
+OWN_SCHEME = "own"
+OWN_LABEL = Text(nl="Eigen spaargeld", fr="Épargne personnelle", de="Eigenes Erspartes", en="Own savings")
+
+
+@transaction.atomic
+def open_fund(
+    *,
+    organisation: Organisation,
+    scheme: str,
+    payer: str,
+    asset: str,
+    label: Text,
+    budget: int | None = 0,
+    actor: UUID | None = None,
+) -> Fund:
+    """Open a fund; `budget` (cents, minutes, vouchers) is deposited at once, None means without a limit."""
+    fund_id = uuid7()
+    outside, pot, used = ledger.open_accounts(
+        [
+            ledger.AccountSpec(asset=asset, kind="outside", floor=None, label=scheme),
+            ledger.AccountSpec(asset=asset, kind="pot", floor=None if budget is None else 0, label=scheme),
+            ledger.AccountSpec(asset=asset, kind="used", label=scheme),
+        ]
+    )
+    fund = Fund.objects.create(
+        **{"id": fund_id, "organisation": organisation, "scheme": scheme, "payer": PayerKind(payer), "asset": asset},
+        **{"label": label, "book": ledger.open_book(name=f"fund {scheme} {fund_id}")},
+        **{"outside_account": outside, "pot_account": pot, "used_account": used},
+    )
+    if budget:
+        deposit(fund=fund, amount=budget, key=fund_id, actor=actor)
+    return fund
+
+
+@transaction.atomic
+def deposit(
+    *, fund: Fund, amount: int, key: UUID, actor: UUID | None = None, reason: str = "deposit", basis: str = ""
+) -> ledger.Outcome:
+    """Bring money (or minutes, vouchers) from outside into the pot; the same key twice is one deposit."""
+    if amount <= 0:
+        raise BadAmount
+    leg = ledger.Leg(debit=fund.outside_account, credit=fund.pot_account, amount=amount)
+    return ledger.post(
+        book=fund.book, key=key, legs=[leg], kind="deposit", reason=reason, actor=actor, basis=basis
+    ).require()
+
+
+def pot(fund: Fund) -> int | None:
+    """What the fund can still grant; None: no limit."""
+    return ledger_queries.balance(fund.pot_account).free
+
+
+def fund_of(scheme: str, asset: str) -> Fund:
+    """The open fund of the authority or sector for a scheme. Raises NoFund."""
+    fund = Fund.objects.filter(scheme=scheme, asset=asset, closed_at=None).order_by("opened_at").first()
+    if fund is None:
+        raise NoFund(scheme=scheme)
+    return fund
+
+
+def own_fund() -> Fund:
+    """Where people's own savings are kept: by the authority, in a book of their own. Raises NoFund before set-up."""
+    fund = Fund.objects.filter(scheme=OWN_SCHEME, asset=Asset.EUR).first()
+    if fund is not None:
+        return fund
+    keeper = Organisation.objects.filter(kind=OrganisationKind.AUTHORITY).order_by("created_at").first()
+    if keeper is None:
+        raise NoFund(scheme=OWN_SCHEME)
+    return open_fund(organisation=keeper, scheme=OWN_SCHEME, payer=PayerKind.SELF, asset=Asset.EUR, label=OWN_LABEL)

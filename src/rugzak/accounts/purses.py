@@ -1,0 +1,249 @@
+"""Purses: the lots of a learning account, one ledger account each. Granted from a fund's pot, back to it when they expire.
+
+Every grant locks the learning account first, so that two at once give one purse; the key of the ledger act says it again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from rugzak.accounts import funds
+from rugzak.accounts.errors import BadAmount, BudgetSpent, NotEmployedHere, NotEntitled
+from rugzak.accounts.facts import works_for
+from rugzak.accounts.models import Fund, LearningAccount, Person, Purse
+from rugzak.accounts.models.money import PayerKind
+from rugzak.base import clock, due, registry
+from rugzak.base.models import Due
+from rugzak.base.text import Text
+from rugzak.ledger import queries as ledger_queries
+from rugzak.ledger import services as ledger
+from rugzak.ledger.errors import NotEnough
+from rugzak.schemes.decision import Decision, Pot
+
+EXPIRE = "purse.expire"
+LOOK_AGAIN_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PurseView:
+    """A purse with its balance: what was granted, what can be spent, what is promised to bookings, what was used."""
+
+    purse: Purse
+    granted: int
+    free: int
+    held: int
+
+    @property
+    def used(self) -> int:
+        return self.granted - self.free - self.held
+
+
+@transaction.atomic
+def ensure_entitlement(person: Person, decision: Decision, fund: Fund | None = None, *, pot: str = "") -> Purse:
+    """The purse of a right that a decision gives, filled once for its period; a larger right later tops it up.
+
+    `pot` names one of the decision's allowances, empty is the main one. Raises NotEntitled where the decision is not a
+    yes with an amount, BudgetSpent where the fund holds too little.
+    """
+    allowance = _allowance(decision, pot)
+    if allowance is None:
+        raise NotEntitled
+    fund = fund or funds.fund_of(decision.scheme, decision.asset)
+    account = _lock(person)
+    purse = _purse_of(account, fund, allowance) or _open(account, fund, allowance, decision.on)
+    lacks = (allowance.amount or 0) - purse.granted
+    if lacks > 0 and purse.closed_at is None:
+        _grant(purse, fund, lacks, key=_level_key(account, purse), basis=decision.version_hash)
+    return purse
+
+
+@transaction.atomic
+def revise(person: Person, decision: Decision, fund: Fund | None = None, *, pot: str = "") -> Purse | None:
+    """Bring a purse to what a new decision gives: up from the fund, down by no more than what is still free.
+
+    What was spent or promised stays so; `granted` says what the person keeps. None where there is and was no right.
+    """
+    fund = fund or funds.fund_of(decision.scheme, decision.asset)
+    account, allowance = _lock(person), _allowance(decision, pot)
+    rows = account.purses.filter(fund=fund, closed_at=None)
+    purse = _purse_of(account, fund, allowance) if allowance else (rows.filter(pot=pot) if pot else rows).last()
+    wanted = (allowance.amount or 0) if allowance else 0
+    if purse is None or wanted > purse.granted:
+        return ensure_entitlement(person, decision, fund, pot=pot) if wanted else purse
+    _take_back(purse, fund, purse.granted - wanted, reason="revised", basis=decision.version_hash)
+    return purse
+
+
+@transaction.atomic
+def grant(
+    *,
+    fund: Fund,
+    person: Person,
+    amount: int,
+    key: UUID,
+    valid_until: date | None = None,
+    earmark: Mapping[str, Any] | None = None,
+    actor: UUID | None = None,
+) -> Purse:
+    """A funder's own gift to a person, such as an employer's drawing right. The same key twice is one grant.
+
+    Raises NotEmployedHere where an employer gives to someone who doesn't work there today, BudgetSpent.
+    """
+    if amount <= 0:
+        raise BadAmount
+    if fund.payer == PayerKind.EMPLOYER and not works_for(person, fund.organisation_id, clock.today()):
+        raise NotEmployedHere
+    account = _lock(person)
+    if ledger_queries.answer(book=fund.book, key=key) is not None:
+        return account.purses.filter(fund=fund, valid_until=valid_until).latest("valid_from")
+    rows = account.purses.filter(fund=fund, valid_until=valid_until, earmark=dict(earmark or {}), closed_at=None)
+    purse = rows.first() or open_purse(
+        account=account, fund=fund, label=fund.label, valid_from=clock.today(), valid_until=valid_until, earmark=earmark
+    )
+    _grant(purse, fund, amount, key=key, actor=actor)
+    return purse
+
+
+@transaction.atomic
+def deposit(*, person: Person, amount: int, key: UUID, actor: UUID | None = None) -> Purse:
+    """The person's own savings, in cents, straight into the own purse. The same key twice is one deposit."""
+    if amount <= 0:
+        raise BadAmount
+    fund = funds.own_fund()
+    account = _lock(person)
+    purse = account.purses.filter(fund=fund).first() or open_purse(
+        account=account, fund=fund, label=funds.OWN_LABEL, valid_from=clock.today()
+    )
+    leg = ledger.Leg(debit=fund.outside_account, credit=purse.ledger_account, amount=amount)
+    outcome = ledger.post(book=fund.book, key=key, legs=[leg], kind="deposit", reason="own savings", actor=actor)
+    if not outcome.require().replayed:
+        _count(purse, amount)
+    return purse
+
+
+def open_purse(
+    *,
+    account: LearningAccount,
+    fund: Fund,
+    label: Text,
+    valid_from: date,
+    valid_until: date | None = None,
+    pot: str = "",
+    earmark: Mapping[str, Any] | None = None,
+) -> Purse:
+    """An empty purse with its ledger account; when it ends it goes on the due list."""
+    purse = Purse.objects.create(
+        **{"account": account, "fund": fund, "scheme": fund.scheme, "payer": fund.payer, "asset": fund.asset},
+        **{
+            "label": label,
+            "pot": pot,
+            "earmark": dict(earmark or {}),
+            "valid_from": valid_from,
+            "valid_until": valid_until,
+        },
+        ledger_account=ledger.open_account(asset=fund.asset, kind="purse", label=fund.scheme),
+    )
+    if valid_until is not None:
+        due.plan(date=valid_until + timedelta(days=1), kind=EXPIRE, subject=purse.pk)
+    return purse
+
+
+def purses_of(person: Person, on: date | None = None, *, ended: bool = False) -> list[PurseView]:
+    """A person's purses with their balances, what expires soonest first; `ended` shows closed and expired ones too."""
+    day = on or clock.today()
+    rows = Purse.objects.filter(account_id=person.pk).select_related("fund__organisation")
+    if not ended:
+        rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day, closed_at=None)
+    purses = list(rows.order_by(F("valid_until").asc(nulls_last=True), "valid_from", "id"))
+    balances = ledger_queries.balances(purse.ledger_account for purse in purses)
+    return [_view(purse, balances[purse.ledger_account]) for purse in purses]
+
+
+@registry.due_handler(EXPIRE)
+def expire(row: Due) -> None:
+    """The free part of an ended purse goes back to its fund; where bookings still hold some, look again in a week."""
+    purse = Purse.objects.select_related("fund").filter(pk=row.subject, closed_at=None).first()
+    if purse is None:
+        return
+    _lock_id(purse.account_id)
+    _take_back(purse, purse.fund, purse.granted, reason="expired")
+    if ledger_queries.balance(purse.ledger_account).held:
+        due.plan(date=clock.today() + timedelta(days=LOOK_AGAIN_DAYS), kind=EXPIRE, subject=purse.pk)
+        return
+    purse.closed_at = clock.now()
+    purse.save(update_fields=["closed_at"])
+
+
+def _view(purse: Purse, balance: ledger_queries.Balance) -> PurseView:
+    return PurseView(purse, purse.granted, balance.posted - balance.held, balance.held)
+
+
+def _lock(person: Person) -> LearningAccount:
+    LearningAccount.objects.get_or_create(person=person)
+    return _lock_id(person.pk)
+
+
+def _lock_id(account_id: UUID) -> LearningAccount:
+    return LearningAccount.objects.select_for_update().get(pk=account_id)
+
+
+def _allowance(decision: Decision, code: str) -> Pot | None:
+    """The allowance of a yes, with a known amount above zero."""
+    pots = [pot for pot in decision.pots if pot.code == code] if code else list(decision.pots[:1])
+    return pots[0] if decision.outcome == "yes" and pots and pots[0].amount else None
+
+
+def _purse_of(account: LearningAccount, fund: Fund, pot: Pot) -> Purse | None:
+    """The purse of an allowance's period. A window that slides along (the last six years) has no end: any purse that was
+    opened within it counts; without a start there is one for a lifetime."""
+    rows = account.purses.filter(fund=fund, pot=pot.code)
+    if pot.period.end is not None:
+        rows = rows.filter(valid_until=pot.period.end)
+    elif pot.period.start is not None:
+        rows = rows.filter(valid_from__gte=pot.period.start)
+    return rows.order_by("valid_from").first()
+
+
+def _open(account: LearningAccount, fund: Fund, pot: Pot, on: date) -> Purse:
+    start = pot.period.start if pot.period.start and pot.period.end else on
+    return open_purse(
+        account=account, fund=fund, pot=pot.code, label=fund.label, valid_from=start, valid_until=pot.period.end
+    )
+
+
+def _level_key(account: LearningAccount, purse: Purse) -> UUID:
+    """The first grant of a period has one key for ever; a top-up is kept single by the lock."""
+    if purse.granted:
+        return uuid4()
+    period = purse.valid_until or account.purses.filter(fund=purse.fund, pot=purse.pot).count()
+    return uuid5(account.ledger_holder, f"{purse.scheme}/{purse.fund_id}/{purse.pot}/{period}")
+
+
+def _grant(purse: Purse, fund: Fund, amount: int, *, key: UUID, basis: str = "", actor: UUID | None = None) -> None:
+    leg = ledger.Leg(debit=fund.pot_account, credit=purse.ledger_account, amount=amount)
+    outcome = ledger.post(book=fund.book, key=key, legs=[leg], kind="grant", actor=actor, basis=basis)
+    try:
+        outcome.require()
+    except NotEnough as error:
+        raise BudgetSpent(scheme=str(fund.label) or fund.scheme) from error
+    _count(purse, amount)
+
+
+def _take_back(purse: Purse, fund: Fund, at_most: int, *, reason: str, basis: str = "") -> None:
+    free = ledger_queries.balance(purse.ledger_account).free or 0
+    amount = min(free, at_most)
+    if amount <= 0:
+        return
+    leg = ledger.Leg(debit=purse.ledger_account, credit=fund.pot_account, amount=amount)
+    ledger.post(book=fund.book, key=uuid4(), legs=[leg], kind="take_back", reason=reason, basis=basis).require()
+    _count(purse, -amount)
+
+
+def _count(purse: Purse, amount: int) -> None:
+    Purse.objects.filter(pk=purse.pk).update(granted=F("granted") + amount)
+    purse.refresh_from_db(fields=["granted"])
