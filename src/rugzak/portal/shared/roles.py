@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.apps import apps
+from django.db.models import Q, QuerySet
 
+from rugzak.accounts.models import Membership
+from rugzak.base import clock
 from rugzak.portal.shared.nav import ROLES
 
 _FOLDER = {
-    "person": "person",
     "coach": "coach",
-    "employer": "employer",
     "hr": "employer",
     "provider": "provider",
-    "authority": "authority",
     "officer": "authority",
-    "authority_release": "authority",
+    "releaser": "authority",
     "admin": "authority",
 }
 
@@ -28,8 +27,11 @@ def of(user: Any) -> list[str]:
 
 
 def _memberships(user: Any) -> list[str]:
-    model = apps.get_model("accounts", "Membership")
-    return list(model._default_manager.filter(user_id=user.pk).values_list("role", flat=True).distinct())
+    return list(_current(user).values_list("role", flat=True).distinct())
+
+
+def _current(user: Any) -> QuerySet[Membership]:
+    return Membership.objects.filter(user_id=user.pk).filter(Q(end=None) | Q(end__gte=clock.today()))
 
 
 def name_of(user: Any) -> str:
@@ -42,6 +44,5 @@ def name_of(user: Any) -> str:
 
 def at(user: Any) -> str:
     """The organisations that a user acts for, as one line."""
-    model = apps.get_model("accounts", "Membership")
-    rows = model._default_manager.filter(user_id=user.pk, organisation__isnull=False)
-    return ", ".join(rows.values_list("organisation__name", flat=True).distinct()[:3])
+    names = _current(user).values_list("organisation__name", flat=True).distinct()
+    return ", ".join(names[:3])

@@ -9,15 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language
 
 from rugzak.base import clock, quantities
 from rugzak.base.text import Text
-from rugzak.portal.shared import bars
+from rugzak.portal.shared import bars, words
 
 register = template.Library()
 NBSP = quantities.NBSP
@@ -98,8 +99,7 @@ def time_of_day(value: Any) -> str:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    # Translators: how a time is written; H hour, i minutes (Django's date codes)
-    return formats.time_format(value, pgettext("format of a time", "G:i")).replace(" ", NBSP)
+    return formats.time_format(value, words.time_pattern()).replace(" ", NBSP)
 
 
 @register.filter
@@ -107,8 +107,7 @@ def days_left(value: date | None) -> str:
     """`37 dagen` until a date, by the business clock."""
     if value is None:
         return ""
-    n = max(0, (value - clock.today()).days)
-    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+    return words.days(max(0, (value - clock.today()).days))
 
 
 @register.filter
@@ -163,3 +162,10 @@ def payer_name(name: str, payer: str) -> str:
 def spaced(value: str) -> str:
     """`4719` as `4 7 1 9`, so that it is read digit by digit."""
     return " ".join(str(value))
+
+
+@register.filter
+def widget(field: BoundField) -> BoundField:
+    """The field without a placeholder: the label says it, and grey text in a box is read as an answer."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
