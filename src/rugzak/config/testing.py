@@ -12,8 +12,9 @@ import shutil
 import psutil
 import pytest
 
-from rugzak.config import postgres
+from rugzak.config import paths, postgres
 
+DURABLE = {"max_connections": "200"}
 _WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _NAME = f"test-{os.getpid()}"
 _wanted = not os.environ.get("DATABASE_URL") and not _WORKER
@@ -25,13 +26,28 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server, unless this run only looks."""
     if _wanted and not (config.option.collectonly or config.option.help):
         remove_left_behind()
-        postgres.start(postgres.find(_NAME), postgres.TESTING)
+        postgres.start(postgres.find(_NAME), DURABLE if os.environ.get("RUGZAK_TEST_DURABLE") else postgres.TESTING)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server and remove its data."""
     if _wanted:
         remove(_NAME)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Figures that tests noted with record_property("figure", "800 takers, 300 seats: 300 sold")."""
+    reports = [report for group in terminalreporter.stats.values() for report in group]
+    figures = [text for report in reports for text in _figures(report)]
+    if figures:
+        terminalreporter.section("figures")
+        for text in dict.fromkeys(figures):
+            terminalreporter.write_line(text)
+
+
+def _figures(report: object) -> list[str]:
+    found = getattr(report, "user_properties", [])
+    return [str(value) for name, value in found if name == "figure"] if getattr(report, "when", "") == "call" else []
 
 
 def remove(name: str) -> None:
@@ -42,6 +58,8 @@ def remove(name: str) -> None:
     shutil.rmtree(place.home, ignore_errors=True)
     if not place.sockets.is_relative_to(place.home):
         shutil.rmtree(place.sockets, ignore_errors=True)
+    (paths.var() / "run" / f"{name}.place.json").unlink(missing_ok=True)
+    (paths.var() / "log" / f"{name}.log").unlink(missing_ok=True)
 
 
 def remove_left_behind() -> None:

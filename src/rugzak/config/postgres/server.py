@@ -106,7 +106,8 @@ def _clear_remains(place: Place) -> None:
         for process in _children_left(place):
             _send(process.pid, signal.SIGKILL)
         _until(lambda: not _children_left(place), 5)
-    (place.data / "postmaster.pid").unlink(missing_ok=True)
+    for left in (place.data / "postmaster.pid", *place.sockets.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
 
 
 def _children_left(place: Place) -> list[psutil.Process]:

@@ -1,0 +1,77 @@
+# Everything a person types begins here. `make` alone shows the list.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+INSTALLED_DEV := .venv/.installed-dev
+PYTEST := $(BIN)/pytest
+# What `make test` leaves to the other targets, except the short form of each.
+QUICK := not (browser or race or crash or fuzz) or short
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev up down status doctor test check browser race crash api-fuzz screens bench-pages clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(INSTALLED) ## Make .venv and install what running needs
+
+install-dev: $(INSTALLED_DEV)
+
+.venv/pyvenv.cfg:
+	@.ci/venv "$(PYTHON)"
+
+$(INSTALLED): pyproject.toml constraints.txt | .venv/pyvenv.cfg
+	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e .
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED)
+	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e ".[dev]"
+	@touch $@
+
+up: $(INSTALLED) ## Start everything (PORT=9000, PEOPLE=5000)
+	@$(BIN)/rugzak up $(if $(PORT),--port $(PORT)) $(if $(PEOPLE),--people $(PEOPLE))
+
+down: $(INSTALLED) ## Stop everything
+	@$(BIN)/rugzak down
+
+status: $(INSTALLED) ## Show what runs
+	@$(BIN)/rugzak status
+
+doctor: $(INSTALLED) ## Say what is wrong and how to mend it
+	@$(BIN)/rugzak doctor
+
+test: $(INSTALLED_DEV) ## All tests, with the short form of browser, race, crash and fuzz
+	@.ci/need gettext chromium
+	@$(BIN)/python -m rugzak.config.messages
+	$(PYTEST) -n 2 --dist worksteal -m "$(QUICK)" $(ARGS)
+
+check: $(INSTALLED_DEV) ## Style, types, imports, templates, migrations, messages, documents
+	@.ci/need gettext
+	@$(BIN)/python -m rugzak.config.messages
+	@$(BIN)/python tests/checks/run.py $(ARGS)
+
+browser: $(INSTALLED_DEV) ## The journey in a real browser, four languages, two widths
+	@.ci/need chromium
+	@$(BIN)/python -m rugzak.config.messages
+	$(PYTEST) -m browser $(ARGS)
+
+screens: $(INSTALLED_DEV) ## Screenshots of every page in var/screens
+	@.ci/need chromium
+	@$(BIN)/python -m rugzak.config.messages
+	$(PYTEST) -m browser -k screens $(ARGS)
+
+race: $(INSTALLED_DEV) ## Many takers, few seats, on a durable server
+	RUGZAK_TEST_DURABLE=1 $(PYTEST) -m race $(ARGS)
+
+crash: $(INSTALLED_DEV) ## kill -9 in the middle of bookings
+	RUGZAK_TEST_DURABLE=1 $(PYTEST) -m crash $(ARGS)
+
+api-fuzz: $(INSTALLED_DEV) ## schemathesis over the whole OpenAPI document
+	$(PYTEST) -m fuzz $(ARGS)
+
+bench-pages: $(INSTALLED_DEV) ## Server time of every page, memory of the web process
+	$(BIN)/python benchmarks/pages.py $(ARGS)
+
+clean: ## Remove caches; data in var/ stays (`rugzak down --erase` removes that)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
