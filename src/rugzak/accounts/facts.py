@@ -110,7 +110,7 @@ def works_for(person: Person, employer_id: UUID, on: date) -> bool:
 
 
 def at_moments(person: Person, wanted: Mapping[str, date]) -> dict[str, object]:
-    """Values at other moments: `{"employment.fraction@2026-03-01": date(2026, 3, 1)}` gives that fraction where known."""
+    """Values at other moments, where known: `employment.fraction@2026-03-01` is the fraction worked on that day."""
     found: dict[str, object] = {}
     then = {moment: gather(person, on=moment) for moment in set(wanted.values())}
     for name, moment in wanted.items():

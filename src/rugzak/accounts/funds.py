@@ -1,7 +1,7 @@
 """Funds: a funder's pot for a scheme, with its own book in the ledger.
 
 Money enters from `outside`, waits in the `pot`, is granted into purses, and what bookings used waits on `used` until it
-is paid out. A fund without a budget (a right by law) has a pot without a floor: its debt to `outside` is what it promised.
+is paid out. A fund without a budget (a right by law) has a pot without a floor: what it owes is what it promised.
 """
 
 from uuid import UUID

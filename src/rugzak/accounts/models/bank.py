@@ -69,6 +69,11 @@ class Payable(models.Model):
     class Meta:
         indexes = [models.Index(fields=["debtor"], condition=models.Q(state="open"), name="payable_open")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id", "fund"],
+                condition=~models.Q(state__in=["rejected", "returned"]),
+                name="payable_once",
+            ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payable_amount"),
             models.CheckConstraint(
                 condition=models.Q(paid_amount__lte=models.F("amount")), name="payable_paid_at_most"

@@ -1,0 +1,38 @@
+"""What a fund owes a payee."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from rugzak.accounts.bank.references import new_reference
+from rugzak.accounts.errors import BadAmount
+from rugzak.accounts.models import Fund, Organisation, Payable
+from rugzak.accounts.models.bank import PayableState
+from rugzak.base.quantities import Asset
+
+ENDED = (PayableState.REJECTED, PayableState.RETURNED)
+
+
+@transaction.atomic
+def make_payable(
+    *, fund: Fund, payee: Organisation, amount: int, source: str, source_id: UUID, act: int | None = None
+) -> Payable:
+    """An amount (cents) that lies on the fund's `used` account and must reach the payee.
+
+    Call it in the transaction that captured the money; one source has one living payable a fund, so a retry gives the
+    same one.
+    """
+    if amount <= 0 or fund.asset != Asset.EUR:
+        raise BadAmount
+    living = Payable.objects.filter(fund=fund, source=source, source_id=source_id).exclude(state__in=ENDED)
+    return living.first() or Payable.objects.create(
+        **{"debtor_id": fund.organisation_id, "payee": payee, "amount": amount, "reference": new_reference()},
+        **{"source": source, "source_id": source_id, "fund": fund, "book": fund.book, "act": act},
+    )
+
+
+def payables_of(source: str, source_id: UUID) -> QuerySet[Payable]:
+    """The payables of one source, such as a claim."""
+    rows = Payable.objects.filter(source=source, source_id=source_id)
+    return rows.select_related("fund", "payee", "debtor").order_by("made_at")
