@@ -172,3 +172,15 @@ class UnlinkedSignIn(Refusal):
     code = "unlinked_sign_in"
     message = _("This way of signing in can't be linked to your rugzak.")
     remedy = _("Sign in the way you did before, or contact the help desk.")
+
+
+class StillBooked(Refusal):
+    code = "still_booked"
+    message = _("A booking of yours still runs, so we can't erase you yet.")
+    remedy = _("Cancel the booking, or wait until the training is over and paid.")
+
+
+class MoneyLeft(Refusal):
+    code = "money_left"
+    message = _("There is own money in your rugzak.")
+    remedy = _("Use it or ask it back first. Or say that you give it up.")

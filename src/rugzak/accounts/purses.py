@@ -179,6 +179,14 @@ def expire(row: Due) -> None:
     purse.save(update_fields=["closed_at"])
 
 
+def give_all_back(account: LearningAccount, *, reason: str) -> int:
+    """Everything free goes back to its funds; gives the number of purses."""
+    rows = list(account.purses.select_related("fund"))
+    for purse in rows:
+        _take_back(purse, purse.fund, purse.granted, reason=reason)
+    return len(rows)
+
+
 def _view(purse: Purse, balance: ledger_queries.Balance) -> PurseView:
     return PurseView(purse, purse.granted, balance.posted - balance.held, balance.held)
 

@@ -1,0 +1,85 @@
+"""What isn't needed any more goes: once a month, by the due list, so that the business clock moves it.
+
+Money and its acts are kept by the ledger, which knows no people. Years are those of the Belgian data protection
+authority's advice for social records (five) and, for logs of access, two.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import NAMESPACE_OID, uuid5
+
+from django.db.models import Q
+
+from rugzak.accounts.models import BankFile, Consent, Fact, Mandate, Person, ReadLog
+from rugzak.base import calendar, clock, due, privacy, registry
+from rugzak.base.models import Due, StoredFile
+
+KIND = "accounts.retention"
+SUBJECT = uuid5(NAMESPACE_OID, KIND)
+
+
+def start() -> Due:
+    """Put the first run on the due list, where none waits."""
+    waiting = Due.objects.filter(kind=KIND, done_at=None).first()
+    return waiting or due.plan(date=_next_month(clock.today()), kind=KIND, subject=SUBJECT)
+
+
+@registry.due_handler(KIND)
+def run(row: Due) -> None:
+    """Do all rules, and plan the next month."""
+    row.payload = {name: rule() for name, rule in RULES.items()}
+    row.save(update_fields=["payload"])
+    due.plan(date=_next_month(clock.today()), kind=KIND, subject=SUBJECT)
+
+
+def _read_log() -> int:
+    return ReadLog.objects.filter(at__date__lt=_years_ago(2)).delete()[0]
+
+
+def _withdrawn_consents() -> int:
+    return Consent.objects.filter(withdrawn_at__date__lt=_years_ago(5)).delete()[0]
+
+
+def _ended_mandates() -> int:
+    return Mandate.objects.filter(end__lt=_years_ago(5)).delete()[0]
+
+
+def _outdated_facts() -> int:
+    return Fact.objects.filter(valid_until__lt=_years_ago(5)).delete()[0]
+
+
+def _bank_answers() -> int:
+    """The file goes after seven years, the fact that it came stays."""
+    old = BankFile.objects.filter(received_at__date__lt=_years_ago(7), file_id__isnull=False)
+    removed = StoredFile.objects.filter(pk__in=list(old.values_list("file_id", flat=True))).delete()[0]
+    old.update(file_id=None)
+    return removed
+
+
+def _never_came() -> int:
+    """Payroll brought them, they never signed in, and they left all their jobs three years ago."""
+    limit = _years_ago(3)
+    busy = Q(employments__end=None, employments__isnull=False) | Q(employments__end__gte=limit)
+    quiet = Person.objects.filter(user=None, created_at__date__lt=limit, national_number_hash__isnull=False)
+    ids = list(quiet.exclude(pk__in=Person.objects.filter(busy).values("pk")).values_list("pk", flat=True)[:1000])
+    for person_id in ids:
+        privacy.erase(person_id)
+    return len(ids)
+
+
+RULES: dict[str, Callable[[], int]] = {
+    "read_log": _read_log,
+    "withdrawn_consents": _withdrawn_consents,
+    "ended_mandates": _ended_mandates,
+    "outdated_facts": _outdated_facts,
+    "bank_answers": _bank_answers,
+    "never_came": _never_came,
+}
+
+
+def _years_ago(count: int) -> date:
+    return calendar.months_after(clock.today(), -12 * count)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
