@@ -1,0 +1,103 @@
+"""Cases: examples of decisions that a policy officer can read and that must stay true (`tests/cases/*.yaml`)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rugzak.schemes.decide import decide
+from rugzak.schemes.decision import Decision
+from rugzak.schemes.facts import coerce, vocabulary
+from rugzak.schemes.language.nodes import DECIMAL
+from rugzak.schemes.scheme import Scheme
+from rugzak.schemes.source import Source, read
+
+_KEYS = {"name", "on", "facts", "expect"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example. `facts` are all facts of the case, `expect` what must come out."""
+
+    file: str
+    line: int
+    scheme: str
+    name: str
+    on: date
+    facts: Mapping[str, object]
+    expect: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        return f"{self.scheme}: {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`wrong` says in words what differs; empty when the case holds."""
+
+    case: Case
+    wrong: tuple[str, ...]
+
+
+def read_cases(folder: Path) -> list[Case]:
+    """All cases of a folder; raises `SchemeError` on a file that does not read."""
+    return [case for path in sorted(folder.glob("*.yaml")) for case in _cases(read(path))]
+
+
+def run(case: Case, schemes: Mapping[str, Scheme]) -> Result:
+    """Decide a case and compare what it expects."""
+    if case.scheme not in schemes:
+        return Result(case, (f"there is no scheme {case.scheme}",))
+    decision = decide(schemes[case.scheme], case.facts, on=case.on)
+    return Result(case, tuple(_differences(case.expect, decision)))
+
+
+def _cases(source: Source) -> Iterator[Case]:
+    data = source.data or {}
+    base = data.get("base") or {}
+    for index, row in enumerate(data.get("cases") or []):
+        unknown = set(row) - _KEYS
+        if unknown:
+            raise source.error(("cases", index), f"{', '.join(sorted(unknown))} is not known in a case")
+        facts = {**base, **(row.get("facts") or {})}
+        for name in facts:
+            if name.partition("@")[0] not in vocabulary().facts:
+                raise source.error(("cases", index, "facts", name), f"the fact {name} does not exist")
+        line = source.place(("cases", index))[0]
+        known = {name: value for name, value in facts.items() if value is not None}
+        yield Case(source.file, line, data["scheme"], row["name"], row["on"], known, row["expect"])
+
+
+def _differences(expect: Mapping[str, Any], decision: Decision) -> Iterator[str]:
+    for key, wanted in expect.items():
+        found = _found(key, decision)
+        if isinstance(wanted, list):
+            wanted, found = sorted(wanted), sorted(found)
+        elif key in ("share", "own_share"):
+            wanted = coerce(wanted, DECIMAL)
+        if found != wanted:
+            yield f"{key} is {found}, expected {wanted}"
+
+
+def _found(key: str, decision: Decision) -> Any:
+    match key:
+        case "failed":
+            return [reason.code for reason in decision.reasons if reason.held is False]
+        case "unknown":
+            return [reason.code for reason in decision.reasons if reason.held is None and reason.asked]
+        case "missing":
+            return [missing.fact for missing in decision.missing]
+        case "least" | "bound":
+            return decision.amount_least if key == "least" else decision.amount_bound
+        case "period_start" | "period_end":
+            return getattr(decision.period, key.removeprefix("period_"), None)
+        case "share" | "cap" | "takes" | "worth" | "own_share" | "own_flat":
+            return getattr(decision.terms, key, None)
+        case "pots":
+            return [pot.code for pot in decision.pots]
+        case "odd":
+            return list(decision.odd)
+        case _:
+            return getattr(decision, key)

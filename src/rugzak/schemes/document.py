@@ -1,0 +1,243 @@
+"""The form of a scheme file: what may stand where. Also the JSON Schema with which editors complete and check.
+
+Expressions are plain strings here; `load` parses and types them. Texts always stand in four languages.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from rugzak.base.text import Text
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+SchemeId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z0-9]+)+$", max_length=60)]
+Expr = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Part = Annotated[Decimal, Field(ge=0, le=1)]
+Payer = Literal["gov", "sector", "employer", "self"]
+Asset = Literal["EUR", "MIN", "VOUCHER"]
+ParameterType = Literal["bool", "int", "decimal", "date", "text", "cents", "minutes"]
+Per = Literal["school_year", "calendar_year", "years", "lifetime", "event"]
+Effect = Literal["forbidden", "counts_toward", "does_not_count_toward", "total_within_price"]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+class Words(Strict):
+    """One text in the four languages; none may be missing."""
+
+    nl: Sentence
+    fr: Sentence
+    de: Sentence
+    en: Sentence
+
+    def text(self) -> Text:
+        return Text(nl=self.nl, fr=self.fr, de=self.de, en=self.en)
+
+
+class Valid(Strict):
+    """First and last day of a version; without `until` it has no end yet."""
+
+    start: date = Field(alias="from")
+    until: date | None = None
+
+
+class DatedValue(Strict):
+    """The value of a parameter from a day on. `value: null` says: we know that it changed, not what it became."""
+
+    start: date = Field(alias="from")
+    value: Any
+    ref: str
+    to_confirm: bool = False
+
+
+class ParameterDocument(Strict):
+    type: ParameterType
+    values: Annotated[list[DatedValue], Field(min_length=1)]
+
+
+class SnapshotDocument(Strict):
+    """A fact as it was on a moment; the present value counts when nothing changed since `unchanged_since`."""
+
+    fact: str
+    at: str
+    unchanged_since: str | None = None
+
+
+class ConditionDocument(Strict):
+    """One clause: all clauses must hold. `text` says it as it holds, `no` as it fails."""
+
+    if_: Expr = Field(alias="if")
+    text: Words
+    no: Words | None = None
+    ref: str = ""
+    proof: str | None = None
+    to_confirm: bool = False
+    because: str | None = Field(None, description="published reason why a status or a form of learning is left out")
+
+
+class TransitionDocument(Strict):
+    """A rule for running cases: where it holds, the named conditions are not asked any more."""
+
+    replaces: Annotated[list[str], Field(min_length=1)]
+    until: date
+    if_: Expr = Field(alias="if")
+    text: Words
+    ref: str
+
+
+class AllowanceDocument(Strict):
+    """What a holder gets in a period. State (used, left) is kept by the ledger, never by an expression.
+
+    `amount` is in the asset of the scheme; `standard` is what is certain as long as no training is in view.
+    """
+
+    per: Per
+    years: int | None = None
+    amount: Expr
+    standard: Expr | None = None
+    opens_when: Expr | None = None
+    valid: Valid | None = None
+    carry_over: Literal["none", "next_period"] = "none"
+    renewed: Literal["yearly"] | None = None
+    ref: str = ""
+
+
+class PaysDocument(Strict):
+    """What the scheme pays of one booking, to whom, and what stays for the learner.
+
+    `share`: part of the price (0 to 1). `cap`: cents at most. `takes`: minutes or vouchers that a booking uses.
+    `worth`: cents that one unit is worth (vouchers; training leave an hour). `own_share`: part that the learner must
+    pay of what is bought with the scheme; `own_flat`: cents that the learner must pay.
+    """
+
+    to: Literal["provider", "person", "employer"]
+    when: Literal["advance", "after_proof", "reimbursement"]
+    share: Expr | None = None
+    cap: Expr | None = None
+    takes: Expr | None = None
+    worth: Expr | None = None
+    own_share: Expr | None = None
+    own_flat: Expr | None = None
+    order: int = 50
+    why: Words
+
+
+class BandDocument(Strict):
+    """From this part of the planned time on, this part of the price is paid (or the part attended)."""
+
+    start: Part = Field(alias="from")
+    pays: Part | Literal["pro_rata"]
+
+
+class AttendanceDocument(Strict):
+    bands: Annotated[list[BandDocument], Field(min_length=1)]
+    certificate_pays: Part | None = None
+    ref: str = ""
+
+
+class DeadlineDocument(Strict):
+    """A date by which someone must act; `blocks`: afterwards the right is gone."""
+
+    by: Expr
+    who: Literal["person", "employer", "provider", "authority"]
+    text: Words
+    no: Words | None = None
+    blocks: bool = False
+    ref: str = ""
+
+
+class CoolingOffDocument(Strict):
+    days: Annotated[int, Field(ge=0)]
+    kind: Literal["calendar", "working"] = "calendar"
+    ref: str = ""
+
+
+class CumulationDocument(Strict):
+    """`with` is the id of a scheme, or `payer:employer`, `payer:sector`, `payer:gov`."""
+
+    with_: str = Field(alias="with")
+    effect: Effect
+    ref: str = ""
+    text: Words | None = None
+
+
+class RoundDocument(Strict):
+    opens: datetime
+    amount: int | None = None
+    ref: str = ""
+
+
+class BudgetDocument(Strict):
+    """One pot for everybody; `allocation` says who goes first when it is too small."""
+
+    per: Literal["round", "year"]
+    allocation: Literal["queue", "lottery", "score"]
+    rounds: list[RoundDocument] = []
+    max_per_training_year: int | None = None
+    ref: str = ""
+
+
+class VersionDocument(Strict):
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z.-]*$", max_length=40)]
+    revision: Annotated[int, Field(ge=1)] = 1
+    valid: Valid
+    reference: Sentence
+    to_confirm: bool = False
+    temporary: bool = False
+    parameters: dict[Code, ParameterDocument] = {}
+    moments: dict[Code, Expr] = {}
+    facts_at: dict[Code, SnapshotDocument] = {}
+    conditions: dict[Code, ConditionDocument] = {}
+    transition: list[TransitionDocument] = []
+    allowance: dict[Code, AllowanceDocument] = {}
+    pays: PaysDocument | None = None
+    attendance: AttendanceDocument | None = None
+    deadlines: dict[Code, DeadlineDocument] = {}
+    cooling_off: CoolingOffDocument | None = None
+    cumulation: list[CumulationDocument] = []
+    budget: BudgetDocument | None = None
+    how: Words | None = None
+
+
+class FunderDocument(Strict):
+    payer: Payer
+    name: Words
+
+
+class IdentityDocument(Strict):
+    """What does not change between versions. `version_by`: the dates that pick the version, first known one first."""
+
+    id: SchemeId
+    name: Words
+    authority: Words
+    legal_basis: str
+    funder: FunderDocument
+    asset: Asset
+    holder: Literal["person", "employment", "enterprise", "event"]
+    version_by: Annotated[list[str], Field(min_length=1)]
+    zone: str = "Europe/Brussels"
+    revision: Annotated[int, Field(ge=1)] = 1
+    example: bool = False
+    how: Words
+    appeal: Words | None = None
+    closed: Words | None = None
+
+
+class SchemeDocument(IdentityDocument):
+    """A whole file. `common` holds sections of a version that all versions share; `null` in a version drops one."""
+
+    common: dict[str, Any] = {}
+    versions: Annotated[list[VersionDocument], Field(min_length=1)]
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a scheme file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **SchemeDocument.model_json_schema(by_alias=True),
+    }

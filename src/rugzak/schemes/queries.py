@@ -1,0 +1,72 @@
+"""Published schemes, compiled once a process."""
+
+import threading
+from collections import defaultdict
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Max
+
+from rugzak.schemes.errors import UnknownScheme, UnknownVersion
+from rugzak.schemes.load import from_documents
+from rugzak.schemes.models import SchemeVersion
+from rugzak.schemes.scheme import Scheme
+
+_lock = threading.Lock()
+_cache: dict[tuple[int, int], tuple[Scheme, ...]] = {}
+
+
+def current(on: date | None = None) -> list[Scheme]:
+    """All published schemes with all their versions, in the order of their ids.
+
+    A scheme that ended or has not begun is among them: `decide` says so. `on` leaves out nothing; it stands for callers
+    that want to say of which day they think.
+    """
+    return list(_all())
+
+
+def by_id(code: str) -> Scheme | None:
+    """One published scheme, or None."""
+    return next((one for one in _all() if one.id == code), None)
+
+
+def scheme(code: str, on: date | None = None) -> Scheme:
+    """One published scheme. Raises `UnknownScheme`."""
+    found = by_id(code)
+    if found is None:
+        raise UnknownScheme(scheme=code)
+    return found
+
+
+def version(hash: str) -> Scheme:
+    """A scheme with only the version of this fingerprint, as it was published. Raises `UnknownVersion`."""
+    row = SchemeVersion.objects.filter(hash=hash).first()
+    if row is None:
+        raise UnknownVersion
+    return _single(hash)
+
+
+@lru_cache(maxsize=256)
+def _single(hash: str) -> Scheme:
+    return from_documents([SchemeVersion.objects.filter(hash=hash).values_list("document", flat=True)[0]])
+
+
+def _all() -> tuple[Scheme, ...]:
+    """The compiled schemes; one cheap query finds out whether another process published since."""
+    seen = SchemeVersion.objects.aggregate(count=Count("pk"), last=Max("pk"))
+    key = (seen["count"], seen["last"] or 0)
+    if key not in _cache:
+        with _lock:
+            if key not in _cache:
+                compiled = _compile()
+                _cache.clear()
+                _cache[key] = compiled
+    return _cache[key]
+
+
+def _compile() -> tuple[Scheme, ...]:
+    latest: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in SchemeVersion.objects.order_by("scheme", "valid_from", "revision"):
+        latest[row.scheme][row.version] = row.document
+    return tuple(from_documents(list(documents.values())) for _, documents in sorted(latest.items()))

@@ -1,0 +1,210 @@
+"""A scheme as the engine works with it: everything parsed, typed and compiled. Made by `load`, read by `decide`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from rugzak.base.text import Text
+from rugzak.schemes.document import Asset, Effect, Payer, Per
+from rugzak.schemes.language import Environment, Evaluate, Node, Type, Value
+from rugzak.schemes.language.bounds import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One expression: its text, its tree, and its closure."""
+
+    text: str
+    node: Node
+    evaluate: Evaluate
+
+    def __call__(self, env: Environment) -> Any:
+        return self.evaluate(env)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    start: date
+    value: Value
+    ref: str
+    to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    type: Type
+    values: tuple[DatedValue, ...]
+
+    def at(self, day: date) -> DatedValue | None:
+        """The value in force on a day."""
+        return next((dated for dated in reversed(self.values) if dated.start <= day), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    name: str
+    fact: str
+    at: str
+    unchanged_since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    code: str
+    test: Expression
+    text: Text
+    no: Text
+    ref: str
+    proof: str | None
+    scope: str
+    to_confirm: bool
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    replaces: frozenset[str]
+    until: date
+    test: Expression
+    text: Text
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    code: str
+    per: Per
+    years: int | None
+    amount: Expression
+    standard: Expression | None
+    opens_when: Expression | None
+    start: date | None
+    until: date | None
+    carry_over: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pays:
+    to: str
+    when: str
+    parts: Mapping[str, Expression]
+    order: int
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """From `start` (part of the planned time) on `pays` is due; None: the part that was attended."""
+
+    start: Decimal
+    pays: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    bands: tuple[Band, ...]
+    certificate_pays: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    code: str
+    by: Expression
+    who: str
+    text: Text
+    no: Text
+    blocks: bool
+    ref: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoolingOff:
+    days: int
+    working: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cumulation:
+    other: str
+    effect: Effect
+    ref: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One dated version. `facts` are the names it needs, `limits` bound the unknown, `origins` are the trees of
+    computed names; `document` is the plain content and `hash` its fingerprint."""
+
+    version: str
+    revision: int
+    start: date
+    until: date | None
+    reference: str
+    to_confirm: bool
+    temporary: bool
+    parameters: tuple[Parameter, ...]
+    moments: Mapping[str, Expression]
+    snapshots: tuple[Snapshot, ...]
+    conditions: tuple[Condition, ...]
+    transitions: tuple[Transition, ...]
+    allowances: tuple[Allowance, ...]
+    pays: Pays | None
+    attendance: Attendance | None
+    deadlines: tuple[Deadline, ...]
+    cooling_off: CoolingOff | None
+    cumulation: tuple[Cumulation, ...]
+    how: Text
+    facts: Mapping[str, Type]
+    limits: Mapping[str, Bounds]
+    origins: Mapping[str, Node]
+    document: Mapping[str, Any]
+    hash: str
+
+    def holds_on(self, day: date) -> bool:
+        return self.start <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A scheme with its versions in order of date. `example`: made up to show how such a scheme works."""
+
+    id: str
+    name: Text
+    authority: Text
+    legal_basis: str
+    payer: Payer
+    funder: Text
+    asset: Asset
+    holder: str
+    version_by: tuple[str, ...]
+    zone: str
+    example: bool
+    appeal: Text
+    closed: Text
+    versions: tuple[Version, ...]
+
+    def at(self, day: date) -> Version | None:
+        """The version in force on a day."""
+        return next((version for version in self.versions if version.holds_on(day)), None)
+
+    @cached_property
+    def first_day(self) -> date:
+        return self.versions[0].start
+
+    @cached_property
+    def last_day(self) -> date | None:
+        return self.versions[-1].until
+
+    def gaps(self) -> list[tuple[date, date]]:
+        """Days between two versions on which nothing is in force."""
+        found = []
+        for before, after in zip(self.versions, self.versions[1:], strict=False):
+            if before.until and before.until + timedelta(days=1) < after.start:
+                found.append((before.until + timedelta(days=1), after.start - timedelta(days=1)))
+        return found

@@ -1,0 +1,95 @@
+"""Publish schemes, record decisions, decide again what was recorded."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from rugzak.schemes import queries
+from rugzak.schemes.decide import decide
+from rugzak.schemes.decision import Decision, plain_facts
+from rugzak.schemes.errors import ChangedWithoutRevision
+from rugzak.schemes.load import load_library
+from rugzak.schemes.models import DecisionRecord, SchemeVersion
+from rugzak.schemes.scheme import Scheme, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How publishing went: versions made, and versions that were there already."""
+
+    made: int
+    unchanged: int
+
+
+@transaction.atomic
+def publish_library() -> Published:
+    """Publish all schemes that come with the project; doing it twice changes nothing.
+
+    Raises `SchemeError` for a file that is not right, `ChangedWithoutRevision` for a published version that changed.
+    """
+    return publish(schemes=load_library())
+
+
+@transaction.atomic
+def publish(*, schemes: Iterable[Scheme]) -> Published:
+    """Publish schemes: new versions become rows, same content is left alone."""
+    results = [_publish(scheme, version) for scheme in schemes for version in scheme.versions]
+    return Published(made=sum(results), unchanged=len(results) - sum(results))
+
+
+def _publish(scheme: Scheme, version: Version) -> bool:
+    rows = SchemeVersion.objects.select_for_update().filter(scheme=scheme.id, version=version.version)
+    latest = rows.order_by("-revision").first()
+    if latest is not None and latest.hash == version.hash:
+        return False
+    if latest is not None and latest.revision >= version.revision:
+        raise ChangedWithoutRevision(scheme=scheme.id, version=version.version, revision=latest.revision + 1)
+    SchemeVersion.objects.create(
+        scheme=scheme.id, version=version.version, revision=version.revision, valid_from=version.start,
+        valid_until=version.until, hash=version.hash, document=version.document,
+    )  # fmt: skip
+    return True
+
+
+def record(
+    subject: UUID, decision: Decision, facts: Mapping[str, object], *, cause: UUID | None = None
+) -> DecisionRecord:
+    """Keep a decision about a person with the facts it was made on (and where they come from, if the facts know).
+
+    `cause` names what it was made for: the id of a booking.
+    """
+    origins: Mapping[str, Any] = getattr(facts, "origins", {})
+    return DecisionRecord.objects.create(
+        subject=subject, cause=cause, scheme=decision.scheme, version_hash=decision.version_hash, on=decision.on,
+        facts=plain_facts(facts), origins={name: _origin(origin) for name, origin in origins.items()},
+        result=decision.to_json(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A recorded decision, decided again; `differs` names the parts that came out otherwise."""
+
+    decision: Decision
+    differs: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        return not self.differs
+
+
+def replay(record: DecisionRecord) -> Replay:
+    """Decide again with the version, the facts and the date of the record. Raises `UnknownVersion`."""
+    scheme = queries.version(record.version_hash)
+    decision = decide(scheme, record.facts, on=record.on)
+    again = decision.to_json()
+    differs = tuple(key for key in ("outcome", "amount", "missing", "reasons") if again[key] != record.result.get(key))
+    return Replay(decision, differs)
+
+
+def _origin(origin: object) -> str:
+    source, evidence = getattr(origin, "source", ""), getattr(origin, "evidence", "")
+    return f"{source}: {evidence}" if evidence else str(source)
