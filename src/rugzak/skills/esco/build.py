@@ -1,0 +1,120 @@
+"""Builds a snapshot from the official CSV packages, or from the starter pack where a machine has none."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from rugzak.base.imports import Report, progress
+from rugzak.skills.errors import SnapshotBusy
+from rugzak.skills.esco import source, store, write
+from rugzak.skills.esco.gather import Gathered, gather
+from rugzak.skills.esco.snapshot import Snapshot
+from rugzak.skills.esco.source import LANGUAGES
+from rugzak.skills.text.encoder import encoder
+
+STARTER = Path(__file__).resolve().parents[1] / "starter"
+
+
+def build(place: Path | str, *, dry_run: bool = False, vectors: write.Vectors = "base") -> Report:
+    """Build a snapshot from a folder or zip and put it in use; what was in use stays when anything goes wrong.
+
+    `vectors`: "base" encodes occupations in four languages and each skill once (Dutch, else English), "full" encodes
+    skills in four languages, "none" leaves the semantic part out. Vectors that an earlier build made are used again.
+    Raises PackageMissing, PackagePartMissing, PackageDamaged, BadFile, DiskFull, SnapshotBusy.
+    """
+    gathered, report = gather(source.find(Path(place)))
+    old = _old()
+    _compare(gathered, old, report)
+    if dry_run:
+        return report
+    with _alone():
+        arrays = write.arrays(gathered)
+        arrays |= _vectors(gathered, vectors, old)
+        store.put(_name(gathered), _meta(gathered, arrays, vectors), arrays)
+    return report
+
+
+def build_starter(*, vectors: write.Vectors = "full") -> Report:
+    """Build the snapshot of the project's own small pack."""
+    return build(STARTER, vectors=vectors)
+
+
+def _vectors(gathered: Gathered, vectors: write.Vectors, old: Snapshot | None) -> write.Arrays:
+    wanted = write.texts_to_encode(gathered, vectors)
+    if not wanted:
+        return {}
+    with progress(_("Encoding labels"), len({text for *_rest, text in wanted})) as bar:
+        return write.vector_arrays(wanted, _known(old), bar.advance)
+
+
+def _known(old: Snapshot | None) -> dict[str, NDArray[np.float32]]:
+    """Vectors of the snapshot in use by their text, as the encoder made them (but for 8-bit rounding)."""
+    if old is None or old.meta.get("encoder") != encoder().name or "vector.mean" not in old.arrays:
+        return {}
+    known = {}
+    for name in [f"{kind}.{code}" for kind in ("occupation", "skill") for code in LANGUAGES]:
+        if f"{name}.vector.of" in old.arrays:
+            known |= _known_set(old, name)
+    return known
+
+
+def _known_set(old: Snapshot, name: str) -> dict[str, NDArray[np.float32]]:
+    kind, code = name.split(".")
+    size = old.arrays[f"{name}.vector.scale"] * old.arrays[f"{name}.vector.length"]
+    whole = old.arrays[f"{name}.vector.values"].astype(np.float32) * size[:, None] + old.arrays["vector.mean"]
+    labels = (old.label(kind, int(row)).of(code) for row in old.arrays[f"{name}.vector.of"])
+    return dict(zip(map(write.text_of, labels), whole, strict=True))
+
+
+def _compare(gathered: Gathered, old: Snapshot | None, report: Report) -> None:
+    """Count what is new and what changed against the snapshot in use."""
+    same = old if old is not None and old.release == gathered.release else None
+    for kind, table in (("occupation", gathered.occupations), ("skill", gathered.skills)):
+        for concept in table.values():
+            row = same.rows[kind].get(concept.uri) if same else None  # type: ignore[index]
+            if same is None or row is None:
+                report.made += 1
+            elif same.label(kind, row).to_json() != {c: v.preferred for c, v in concept.labels.items() if v.preferred}:
+                report.changed += 1
+
+
+def _old() -> Snapshot | None:
+    from rugzak.base.errors import Refusal
+
+    path = store.current()
+    try:
+        return Snapshot(path) if path else None
+    except Refusal:
+        return None
+
+
+def _meta(gathered: Gathered, arrays: write.Arrays, vectors: write.Vectors) -> dict[str, object]:
+    return {
+        "release": gathered.release,
+        "occupations": len(gathered.occupations),
+        "skills": len(gathered.skills),
+        "relations": len(arrays["relation.skill"]),
+        "vectors": vectors,
+        "encoder": encoder().name if vectors != "none" else "",
+        "sources": gathered.sources,
+    }
+
+
+def _name(gathered: Gathered) -> str:
+    return "esco-" + "".join(letter for letter in gathered.release if letter.isalnum() or letter in ".-")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    store.folder().mkdir(parents=True, exist_ok=True)
+    with (store.folder() / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SnapshotBusy from error
+        yield

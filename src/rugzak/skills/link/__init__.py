@@ -1,0 +1,24 @@
+"""From words to ESCO: `link` for a job title or a skill, `propose` for a whole text. Nothing leaves the machine."""
+
+from rugzak.skills.esco import Kind, snapshot
+from rugzak.skills.link import propose as _propose
+from rugzak.skills.link import search
+from rugzak.skills.link.propose import Proposal, Proposals
+from rugzak.skills.link.search import Hit
+
+__all__ = ["Hit", "Proposal", "Proposals", "link", "propose"]
+
+
+def link(text: str, *, kind: Kind, lang: str | None = None, top: int = 20) -> list[Hit]:
+    """The occupations or skills that a few words point to, best first; empty where the words can't be read."""
+    picture = snapshot()
+    code = _propose.language_of(picture, text, lang).language
+    if code is None or not text.strip():
+        return []
+    near = search.near(picture, [text], kind, code, search.vectors_of(picture, [text]))
+    return search.hits(picture, kind, code, text, near.scores[0], near.labels[0], top)
+
+
+def propose(text: str, lang: str | None = None) -> Proposals:
+    """The occupations and skills that a text (a few words, a CV) names or means, with the words that led to each."""
+    return _propose.propose(snapshot(), text, lang)
