@@ -1,5 +1,249 @@
-"""Endpoints of accounts."""
+"""Endpoints of one's own account: who I am, rights, purses, consents, mandates, who looked, export and erasure."""
 
-from ninja import Router
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field
+
+from rugzak.accounts import access, consents, facts, purses, rights, services
+from rugzak.accounts.models import Consent, Mandate, Organisation, Person, ReadLog
+from rugzak.accounts.models.consent import ConsentPurpose, FactSource
+from rugzak.accounts.services.people import masked_national_number
+from rugzak.api.auth import IdempotencyKey, actor, person
+from rugzak.api.paging import PAGE, Page, PageQuery, page
+from rugzak.api.problems import ERRORS
+from rugzak.base import privacy
+from rugzak.base.errors import NotFound
 
 router = Router()
+
+
+class Role(Schema):
+    role: str
+    organisation: UUID | None = None
+
+
+class Me(Schema):
+    email: str
+    language: str
+    roles: list[Role]
+    person: UUID | None = None
+    name: str = ""
+    national_number: str = Field("", description="Masked.")
+
+
+class PurseOut(Schema):
+    id: UUID
+    scheme: str
+    payer: str
+    asset: str
+    label: dict[str, str]
+    granted: int
+    free: int
+    held: int
+    used: int
+    valid_until: date | None = None
+
+
+class RightOut(Schema):
+    decision: dict[str, Any]
+    free: int | None = Field(None, description="What can be spent now, in the asset of the decision; empty unless yes.")
+    purses: list[PurseOut]
+
+
+class FactIn(Schema):
+    name: str = Field(max_length=64)
+    value: bool | int | str
+
+
+class FactOut(Schema):
+    name: str
+    value: Any
+    source: str
+    recorded_at: datetime
+
+
+class SavingsIn(Schema):
+    amount: int = Field(gt=0, le=1_000_000, description="Cents.")
+
+
+class ConsentIn(Schema):
+    purpose: ConsentPurpose
+    organisation: UUID | None = None
+
+
+class ConsentOut(Schema):
+    id: UUID
+    purpose: str
+    organisation: UUID | None = None
+    detail: dict[str, Any]
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+class MandateIn(Schema):
+    coach: str = Field(max_length=254, description="The coach's e-mail address.")
+    scopes: list[str] = Field(min_length=1, max_length=6)
+    end: date
+
+
+class MandateOut(Schema):
+    id: UUID
+    coach: str
+    scopes: list[str]
+    start: date
+    end: date
+    revoked_at: datetime | None = None
+
+
+class ReadOut(Schema):
+    at: datetime
+    verb: str
+    organisation_id: UUID | None = None
+
+
+class Receipt(Schema):
+    id: UUID
+    done_at: datetime | None = None
+    rooms: dict[str, dict[str, int]]
+
+
+@router.get("", response={200: Me, **ERRORS})
+def me(request: HttpRequest) -> dict[str, Any]:
+    """Who the token or session stands for."""
+    user: Any = request.user
+    who, own = actor(request), user.person
+    roles = [{"role": role, "organisation": where} for role, where in sorted(who.roles, key=str)]
+    named = {"person": own.pk, "name": str(own), "national_number": masked_national_number(own)} if own else {}
+    return {"email": user.email, "language": user.language, "roles": roles, **named}
+
+
+@router.get("/rights", response={200: list[RightOut], **ERRORS})
+def my_rights(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every scheme for me today: yes, maybe or no, with every reason."""
+    return [_right(right) for right in rights.overview(person(request))]
+
+
+@router.get("/rights/{scheme}", response={200: RightOut, **ERRORS})
+def my_right(request: HttpRequest, scheme: str) -> dict[str, Any]:
+    """One scheme for me today."""
+    return _right(rights.right(person(request), scheme))
+
+
+@router.post("/facts", response={200: FactOut, **ERRORS})
+def declare(request: HttpRequest, body: FactIn) -> Any:
+    """Say something about myself, in the vocabulary of the schemes; it is kept as declared by me."""
+    return facts.record(person(request), body.name, body.value, FactSource.DECLARED)
+
+
+@router.get("/purses", response={200: list[PurseOut], **ERRORS})
+def my_purses(request: HttpRequest) -> list[dict[str, Any]]:
+    """My purses, what expires soonest first."""
+    return [_purse(view) for view in purses.purses_of(person(request))]
+
+
+@router.post("/savings", response={200: PurseOut, **ERRORS})
+def save(request: HttpRequest, body: SavingsIn, idempotency_key: IdempotencyKey) -> dict[str, Any]:
+    """Put money of my own into my rugzak."""
+    owner = person(request)
+    kept = purses.deposit(person=owner, amount=body.amount, key=idempotency_key, actor=actor(request).user_id)
+    return next(_purse(view) for view in purses.purses_of(owner) if view.purse.pk == kept.pk)
+
+
+@router.get("/consents", response={200: Page[ConsentOut], **ERRORS})
+def my_consents(request: HttpRequest, query: PageQuery = PAGE) -> dict[str, Any]:
+    """What I allowed, and what I took back."""
+    return page(consents.of_person(person(request)), query, _consent)
+
+
+@router.post("/consents", response={200: ConsentOut, **ERRORS})
+def consent(request: HttpRequest, body: ConsentIn) -> dict[str, Any]:
+    """Allow an organisation something."""
+    where = _organisation(body.organisation)
+    return _consent(services.give_consent(person=person(request), purpose=body.purpose, organisation=where))
+
+
+@router.delete("/consents/{consent_id}", response={200: ConsentOut, **ERRORS})
+def withdraw(request: HttpRequest, consent_id: UUID) -> dict[str, Any]:
+    """Take a consent back."""
+    return _consent(services.withdraw_consent(person=person(request), consent_id=consent_id))
+
+
+@router.get("/mandates", response={200: Page[MandateOut], **ERRORS})
+def my_mandates(request: HttpRequest, query: PageQuery = PAGE) -> dict[str, Any]:
+    """Who may help me, with what, until when."""
+    rows: QuerySet[Mandate] = Mandate.objects.filter(person=person(request)).select_related("coach")
+    return page(rows, query, _mandate)
+
+
+@router.post("/mandates", response={200: MandateOut, **ERRORS})
+def mandate(request: HttpRequest, body: MandateIn) -> dict[str, Any]:
+    """Let a coach help me until a date."""
+    made = services.give_mandate(person=person(request), coach=body.coach, scopes=body.scopes, end=body.end)
+    return _mandate(made)
+
+
+@router.delete("/mandates/{mandate_id}", response={200: MandateOut, **ERRORS})
+def revoke(request: HttpRequest, mandate_id: UUID) -> dict[str, Any]:
+    """End a mandate now."""
+    return _mandate(services.revoke_mandate(person=person(request), mandate_id=mandate_id))
+
+
+@router.get("/reads", response={200: list[ReadOut], **ERRORS})
+def reads(request: HttpRequest) -> list[ReadLog]:
+    """Who looked at my data, the last 100 times."""
+    return list(ReadLog.objects.filter(person_id=person(request).pk).order_by("-at")[:100])
+
+
+@router.get("/export", response={200: dict[str, Any], **ERRORS})
+def export(request: HttpRequest) -> dict[str, Any]:
+    """All that Rugzak keeps about me, by room."""
+    return privacy.export(person(request).pk)
+
+
+@router.post("/erase", response={200: Receipt, **ERRORS})
+def erase(request: HttpRequest) -> Any:
+    """Erase me. There is no way back; what was paid stays in the books, without my name."""
+    owner: Person = person(request)
+    access.require(actor(request), "person.erase", access.scope_of_person(owner.pk))
+    return privacy.erase(owner.pk)
+
+
+def _organisation(organisation_id: UUID | None) -> Organisation | None:
+    if organisation_id is None:
+        return None
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _right(right: rights.Right) -> dict[str, Any]:
+    return {"decision": right.decision.to_json(), "free": right.free, "purses": [_purse(view) for view in right.purses]}
+
+
+def _purse(view: purses.PurseView) -> dict[str, Any]:
+    purse = view.purse
+    return {
+        **{"id": purse.pk, "scheme": purse.scheme, "payer": purse.payer, "asset": purse.asset},
+        **{"granted": view.granted, "free": view.free, "held": view.held, "used": view.used},
+        **{"label": purse.label.to_json(), "valid_until": purse.valid_until},
+    }
+
+
+def _consent(row: Consent) -> dict[str, Any]:
+    return {
+        **{"id": row.pk, "purpose": row.purpose, "organisation": row.organisation_id, "detail": row.detail},
+        **{"given_at": row.given_at, "withdrawn_at": row.withdrawn_at},
+    }
+
+
+def _mandate(row: Mandate) -> dict[str, Any]:
+    return {
+        **{"id": row.pk, "coach": row.coach.email, "scopes": row.scopes, "start": row.start, "end": row.end},
+        "revoked_at": row.revoked_at,
+    }

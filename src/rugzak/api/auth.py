@@ -1,14 +1,20 @@
-"""Who asks: the session of the portal (with its CSRF token) or a bearer token."""
+"""Who asks: the session of the portal (with its CSRF token) or a bearer token; and the key that makes a retry safe."""
 
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest
+from ninja import Header
 from ninja.security import HttpBearer, SessionAuth
 
 from rugzak.accounts import access, tokens
 from rugzak.accounts.models import Person, User
 from rugzak.accounts.permissions import Actor
 from rugzak.base.errors import NotFound
+
+IdempotencyKey = Annotated[
+    UUID, Header(alias="Idempotency-Key", description="A uuid of your making: the same request twice is done once.")
+]
 
 
 class Bearer(HttpBearer):
@@ -33,7 +39,6 @@ def actor(request: HttpRequest) -> Actor:
 def person(request: HttpRequest) -> Person:
     """The person of this request. Raises NotFound for a user without a rugzak of their own."""
     found = getattr(request.user, "person", None)
-    if found is None:
+    if not isinstance(found, Person):
         raise NotFound
-    assert isinstance(found, Person)
     return found

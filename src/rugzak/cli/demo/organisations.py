@@ -7,7 +7,7 @@ from rugzak.cli.demo.numbers import enterprise_number, iban
 from rugzak.cli.demo.world import World
 
 PEOPLE_PER_EMPLOYER = 60
-MOST_EMPLOYERS = 4_000
+MOST_EMPLOYERS = 2_000
 # Indices of made-up numbers, so that kinds don't share one.
 _AUTHORITY, _FUND, _COACHES, _PROVIDERS, _EMPLOYERS = 0, 10, 50, 100, 1_000
 
@@ -44,7 +44,10 @@ def _make(world: World, kind: str, index: int, name: str, **more: object) -> Org
     place = world.place()
     defaults = {"name": name, "iban": iban(index), "municipality": place, "made_up": True, **more}
     return Organisation.objects.get_or_create(
-        kind=kind, enterprise_number=enterprise_number(index), defaults=defaults, create_defaults={"id": world.ids.next(), **defaults}
+        kind=kind,
+        enterprise_number=enterprise_number(index),
+        defaults=defaults,
+        create_defaults={"id": world.ids.next(), **defaults},
     )[0]
 
 

@@ -22,13 +22,37 @@ BLOCK = 20_000
 EDUCATION = (("low", 0.18), ("mid", 0.40), ("high", 0.42))
 STATUTE = (("employee", 0.68), ("temp", 0.05), ("self_employed", 0.08), ("jobseeker", 0.07), ("inactive", 0.12))
 FRACTIONS = ((Decimal("1"), 0.66), (Decimal("0.8"), 0.18), (Decimal("0.5"), 0.16))
-_PERSON = (
-    "id given_name family_name national_number national_number_hash birth_date sex education language municipality_id "
-    "statute email phone made_up created_at pseudonym"
-).split()
-_JOB = (
-    "id person_id employer_id joint_committee_id start end fraction hours_week fixed_schedule wage_month occupation_uri"
-).split()
+_PERSON = [
+    "id",
+    "given_name",
+    "family_name",
+    "national_number",
+    "national_number_hash",
+    "birth_date",
+    "sex",
+    "education",
+    "language",
+    "municipality_id",
+    "statute",
+    "email",
+    "phone",
+    "made_up",
+    "created_at",
+    "pseudonym",
+]
+_JOB = [
+    "id",
+    "person_id",
+    "employer_id",
+    "joint_committee_id",
+    "start",
+    "end",
+    "fraction",
+    "hours_week",
+    "fixed_schedule",
+    "wage_month",
+    "occupation_uri",
+]
 
 
 class Births:

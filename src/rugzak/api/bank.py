@@ -1,0 +1,5 @@
+"""Endpoints of the bank files."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,64 @@
+"""The demo world, part by part, in one transaction: it is there whole or not at all."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+from rich import print as show
+
+from rugzak.accounts.models import Person
+from rugzak.base.errors import Refusal
+from rugzak.cli.demo.characters import make_characters
+from rugzak.cli.demo.history import make_history
+from rugzak.cli.demo.market import make_market
+from rugzak.cli.demo.money import open_funds
+from rugzak.cli.demo.organisations import make_organisations
+from rugzak.cli.demo.people import make_people
+from rugzak.cli.demo.world import World
+
+PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
+    ("Organisations", make_organisations),
+    ("Trainings and sessions", make_market),
+    ("Pots", open_funds),
+    ("People", make_people),
+    ("Demo users", make_characters),
+    ("A past year of bookings", make_history),
+)
+TABLES = "accounts_person accounts_employment accounts_learningaccount ledger_account ledger_act ledger_transfer booking_booking"
+
+
+class WorldExists(Refusal):
+    code = "world_exists"
+    message = _("There is a demo world already.")
+    remedy = _("Stop Rugzak and empty its database first: rugzak down --erase.")
+
+
+class NoDemo(Refusal):
+    code = "no_demo"
+    status = 403
+    message = _("Demo mode is off: no people are made up here.")
+    remedy = _("Set RUGZAK_DEMO=1 on a machine without real data.")
+
+
+def build(*, people: int, seed: int) -> World:
+    """Make the world. Raises WorldExists, NoDemo."""
+    if not settings.RUGZAK_DEMO:
+        raise NoDemo
+    if Person.objects.filter(made_up=True).exists():
+        raise WorldExists
+    world = World(people=people, seed=seed)
+    with transaction.atomic():
+        for title, part in PARTS:
+            show(title)
+            part(world)
+    _analyze()
+    show(f"Demo world: {Person.objects.count():,} people, {len(world.employers):,} employers")
+    return world
+
+
+def _analyze() -> None:
+    """Fresh statistics: after a bulk load the planner would guess."""
+    with connection.cursor() as cursor:
+        for table in TABLES.split():
+            cursor.execute(f"analyze {table}")

@@ -1,0 +1,47 @@
+"""The pots of the demo world, and what employers and people put into purses."""
+
+from rugzak.accounts import funds
+from rugzak.accounts.models import Fund, Organisation
+from rugzak.accounts.models.money import PayerKind
+from rugzak.base.quantities import Asset
+from rugzak.base.text import Text
+from rugzak.cli.demo.world import World
+
+CHEQUE, LEAVE, CAREER = "be-vl-opleidingscheque", "be-vl-vov", "be-vl-loopbaancheque"
+SECTOR, DRAWING, DAYS = "be-voorbeeld-sectorfonds", "be-voorbeeld-werkgever", "be-fed-opleidingsrecht"
+EUROS_A_HEAD = 4_000  # cents a year that the authority sets aside for each person
+FEWEST_STAFF_FOR_DAYS = 10
+LABELS = {
+    CHEQUE: Text(nl="Opleidingscheques", fr="Chèques-formation", de="Ausbildungsschecks", en="Training cheques"),
+    LEAVE: Text(nl="Opleidingsverlof", fr="Congé de formation", de="Bildungsurlaub", en="Training leave"),
+    CAREER: Text(nl="Loopbaancheques", fr="Chèques-carrière", de="Laufbahnschecks", en="Career cheques"),
+    SECTOR: Text(nl="Leerbudget", fr="Budget de formation", de="Lernbudget", en="Learning budget"),
+    DRAWING: Text(nl="Leerbudget", fr="Budget de formation", de="Lernbudget", en="Learning budget"),
+    DAYS: Text(nl="Opleidingsdagen", fr="Jours de formation", de="Ausbildungstage", en="Training days"),
+}
+
+
+def open_funds(world: World) -> None:
+    """Open the pots that aren't there yet: three of the authority, one of the sector, and the employers' own."""
+    authority = Organisation.objects.get(kind="authority", made_up=True)
+    sector = Organisation.objects.get(kind="fund", made_up=True)
+    _open(world, authority, CHEQUE, PayerKind.GOVERNMENT, Asset.EUR, EUROS_A_HEAD * world.people)
+    _open(world, authority, LEAVE, PayerKind.GOVERNMENT, Asset.MINUTES, None)
+    _open(world, authority, CAREER, PayerKind.GOVERNMENT, Asset.VOUCHER, max(100, world.people // 20))
+    _open(world, sector, SECTOR, PayerKind.SECTOR, Asset.EUR, EUROS_A_HEAD * world.people)
+    for index, employer in enumerate(world.employers):
+        if (employer.staff_count or 0) >= FEWEST_STAFF_FOR_DAYS:
+            _open(world, employer, DAYS, PayerKind.EMPLOYER, Asset.MINUTES, None)
+        if index % 3 == 0:
+            _open(
+                world, employer, DRAWING, PayerKind.EMPLOYER, Asset.EUR, 50_000 * world.people // len(world.employers)
+            )
+
+
+def _open(
+    world: World, organisation: Organisation, scheme: str, payer: PayerKind, asset: Asset, budget: int | None
+) -> Fund:
+    known = Fund.objects.filter(organisation=organisation, scheme=scheme, asset=asset, closed_at=None).first()
+    return known or funds.open_fund(
+        organisation=organisation, scheme=scheme, payer=payer, asset=asset, label=LABELS[scheme], budget=budget
+    )
