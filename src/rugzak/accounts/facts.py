@@ -100,7 +100,7 @@ def gather(
 def current_job(person: Person, on: date) -> Employment | None:
     """The job on a date: of several the largest, then the latest."""
     rows = Employment.objects.filter(Q(end=None) | Q(end__gte=on), person=person, start__lte=on)
-    return rows.select_related("employer__municipality").order_by("-fraction", "-start").first()
+    return rows.select_related("employer__municipality", "joint_committee").order_by("-fraction", "-start").first()
 
 
 def works_for(person: Person, employer_id: UUID, on: date) -> bool:
@@ -143,7 +143,7 @@ def _of_job(facts: Facts, person: Person, on: date) -> None:
     if job is None:
         return
     employer, origin = job.employer, Origin(FactSource.DOCUMENT, clock.now(), PAYROLL)
-    place = employer.municipality
+    place, committee = employer.municipality, job.joint_committee
     drawing = Fund.objects.filter(organisation=employer, payer=PayerKind.EMPLOYER, closed_at=None).exists()
     values: dict[str, object] = {
         "employment.start": job.start,
@@ -156,6 +156,8 @@ def _of_job(facts: Facts, person: Person, on: date) -> None:
         "employer.sector": "public" if employer.public else "private",
         "employer.size_fte": employer.staff_count,
         "employer.drawing_right": drawing,
+        "employer.sector_days_filed": committee.training_days is not None if committee else None,
+        "employer.sector_days": committee.training_days if committee else None,
     }
     for name, value in values.items():
         facts.put(name, value, origin)

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from rugzak.accounts.errors import BadAmount, NoFund
-from rugzak.accounts.models import Fund, Organisation
+from rugzak.accounts.facts import current_job
+from rugzak.accounts.models import Fund, Organisation, Person
 from rugzak.accounts.models.money import PayerKind
 from rugzak.accounts.models.organisation import OrganisationKind
 from rugzak.base.ids import uuid7
@@ -17,8 +18,9 @@ from rugzak.base.quantities import Asset
 from rugzak.base.text import Text
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
+from rugzak.schemes.decision import Decision
 
-OWN_SCHEME = "own"
+OWN_SCHEME = "be-rugzak-eigen"
 OWN_LABEL = Text(nl="Eigen spaargeld", fr="Épargne personnelle", de="Eigenes Erspartes", en="Own savings")
 
 
@@ -70,11 +72,20 @@ def pot(fund: Fund) -> int | None:
     return ledger_queries.balance(fund.pot_account).free
 
 
-def fund_of(scheme: str, asset: str) -> Fund:
-    """The open fund of the authority or sector for a scheme. Raises NoFund."""
-    fund = Fund.objects.filter(scheme=scheme, asset=asset, closed_at=None).order_by("opened_at").first()
+def fund_for(person: Person, decision: Decision) -> Fund:
+    """The open fund that grants a right to this person: their employer's, their own, or that of the scheme's funder.
+
+    Raises NoFund.
+    """
+    if decision.payer == PayerKind.SELF:
+        return own_fund()
+    rows = Fund.objects.filter(scheme=decision.scheme, asset=decision.asset, closed_at=None)
+    if decision.payer == PayerKind.EMPLOYER:
+        job = current_job(person, decision.on)
+        rows = rows.filter(organisation=job.employer) if job else rows.none()
+    fund = rows.order_by("opened_at").first()
     if fund is None:
-        raise NoFund(scheme=scheme)
+        raise NoFund(scheme=str(decision.name) or decision.scheme)
     return fund
 
 

@@ -20,8 +20,10 @@ from rugzak.base import privacy, registry
 from rugzak.base.models import Erasure, Message
 from rugzak.ledger import queries as ledger_queries
 
-_PERSON = ("given_name", "family_name", "birth_date", "sex", "education", "language", "municipality_id", "statute")
-_PERSON += ("email", "phone", "created_at", "pseudonym")
+_PERSON = (
+    *("given_name", "family_name", "birth_date", "sex", "education", "language", "municipality_id", "statute"),
+    *("email", "phone", "created_at", "pseudonym"),
+)
 
 
 class AccountsHandler:
@@ -79,7 +81,7 @@ registry.privacy(AccountsHandler())
 
 
 def erase_person(person: Person, *, give_up_savings: bool = False) -> Erasure:
-    """Erase a person from the whole house. Raises StillBooked or MoneyLeft (unless given up) before anything happens."""
+    """Erase a person from the whole house. Raises StillBooked, or MoneyLeft unless it is given up."""
     for view in purses.purses_of(person, ended=True):
         if view.held:
             raise StillBooked
@@ -90,7 +92,7 @@ def erase_person(person: Person, *, give_up_savings: bool = False) -> Erasure:
 
 def _person(person: Person) -> dict[str, Any]:
     shown = {name: getattr(person, name) for name in _PERSON}
-    number = numbers.opened(person.national_number) if person.national_number else ""
+    number = numbers.opened(bytes(person.national_number)) if person.national_number else ""
     return {**shown, "national_number": number}
 
 

@@ -1,6 +1,6 @@
-"""Purses: the lots of a learning account, one ledger account each. Granted from a fund's pot, back to it when they expire.
+"""Purses: the lots of a learning account, one ledger account each. Granted from a fund's pot, back to it at the end.
 
-Every grant locks the learning account first, so that two at once give one purse; the key of the ledger act says it again.
+Every grant locks the learning account first, so that two at once give one purse; the key of the ledger act guards too.
 """
 
 from collections.abc import Mapping
@@ -23,9 +23,12 @@ from rugzak.base.text import Text
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
 from rugzak.ledger.errors import NotEnough
+from rugzak.schemes import periods
+from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision, Pot
 
 EXPIRE = "purse.expire"
+CARRIED = "carried_over_from"
 LOOK_AGAIN_DAYS = 7
 
 
@@ -53,7 +56,7 @@ def ensure_entitlement(person: Person, decision: Decision, fund: Fund | None = N
     allowance = _allowance(decision, pot)
     if allowance is None:
         raise NotEntitled
-    fund = fund or funds.fund_of(decision.scheme, decision.asset)
+    fund = fund or funds.fund_for(person, decision)
     account = _lock(person)
     purse = _purse_of(account, fund, allowance) or _open(account, fund, allowance, decision.on)
     lacks = (allowance.amount or 0) - purse.granted
@@ -68,7 +71,7 @@ def revise(person: Person, decision: Decision, fund: Fund | None = None, *, pot:
 
     What was spent or promised stays so; `granted` says what the person keeps. None where there is and was no right.
     """
-    fund = fund or funds.fund_of(decision.scheme, decision.asset)
+    fund = fund or funds.fund_for(person, decision)
     account, allowance = _lock(person), _allowance(decision, pot)
     rows = account.purses.filter(fund=fund, closed_at=None)
     purse = _purse_of(account, fund, allowance) if allowance else (rows.filter(pot=pot) if pot else rows).last()
@@ -166,17 +169,37 @@ def purses_of(person: Person, on: date | None = None, *, ended: bool = False) ->
 
 @registry.due_handler(EXPIRE)
 def expire(row: Due) -> None:
-    """The free part of an ended purse goes back to its fund; where bookings still hold some, look again in a week."""
+    """The free part of an ended purse goes back to its fund; where bookings still hold some, look again in a week.
+
+    Where the scheme carries over, the lot first lives one more period.
+    """
     purse = Purse.objects.select_related("fund").filter(pk=row.subject, closed_at=None).first()
     if purse is None:
         return
     _lock_id(purse.account_id)
+    if _carry_over(purse):
+        return
     _take_back(purse, purse.fund, purse.granted, reason="expired")
     if ledger_queries.balance(purse.ledger_account).held:
         due.plan(date=clock.today() + timedelta(days=LOOK_AGAIN_DAYS), kind=EXPIRE, subject=purse.pk)
         return
     purse.closed_at = clock.now()
     purse.save(update_fields=["closed_at"])
+
+
+def _carry_over(purse: Purse) -> bool:
+    """Once, where the version in force on the last day says so."""
+    end, scheme = purse.valid_until, schemes.by_id(purse.scheme)
+    version = scheme.at(end) if scheme and end else None
+    rows = [row for row in version.allowances if row.code == purse.pot] if version else []
+    if end is None or CARRIED in purse.earmark or not rows or rows[0].carry_over != "next_period":
+        return False
+    purse.valid_until = periods.span(rows[0].per, rows[0].years, end + timedelta(days=1)).end
+    purse.earmark = {**purse.earmark, CARRIED: end.isoformat()}
+    purse.save(update_fields=["valid_until", "earmark"])
+    if purse.valid_until is not None:
+        due.plan(date=purse.valid_until + timedelta(days=1), kind=EXPIRE, subject=purse.pk)
+    return True
 
 
 def give_all_back(account: LearningAccount, *, reason: str) -> int:
@@ -207,11 +230,14 @@ def _allowance(decision: Decision, code: str) -> Pot | None:
 
 
 def _purse_of(account: LearningAccount, fund: Fund, pot: Pot) -> Purse | None:
-    """The purse of an allowance's period. A window that slides along (the last six years) has no end: any purse that was
-    opened within it counts; without a start there is one for a lifetime."""
+    """The purse of an allowance's period.
+
+    A window that slides along (the last six years) has no end: any purse that was opened within it counts. Without a
+    start there is one purse for a lifetime.
+    """
     rows = account.purses.filter(fund=fund, pot=pot.code)
-    if pot.period.end is not None:
-        rows = rows.filter(valid_until=pot.period.end)
+    if pot.period.start is not None and pot.period.end is not None:
+        rows = rows.filter(valid_from=pot.period.start)
     elif pot.period.start is not None:
         rows = rows.filter(valid_from__gte=pot.period.start)
     return rows.order_by("valid_from").first()

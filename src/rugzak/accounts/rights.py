@@ -9,7 +9,8 @@ from datetime import date
 
 from rugzak.accounts import facts as known
 from rugzak.accounts import funds, purses
-from rugzak.accounts.models import Fund, Person
+from rugzak.accounts.errors import NoFund
+from rugzak.accounts.models import Person
 from rugzak.accounts.purses import PurseView
 from rugzak.base import clock
 from rugzak.base.errors import NotFound
@@ -17,6 +18,7 @@ from rugzak.base.quantities import Asset
 from rugzak.schemes import queries as schemes
 from rugzak.schemes import services as records
 from rugzak.schemes.decide import Decision, decide, wanted_moments
+from rugzak.schemes.models import DecisionRecord
 from rugzak.schemes.scheme import Scheme
 
 _ORDER = {"yes": 0, "maybe": 1, "no": 2}
@@ -51,7 +53,9 @@ def overview(person: Person, *, on: date | None = None, record: bool = True) -> 
     day = on or clock.today()
     facts = known.gather(person, on=day)
     lots = purses.purses_of(person, day)
-    rights = [_right(person, scheme, facts, lots, day, record) for scheme in schemes.current(day)]
+    rights = [_right(person, scheme, facts, lots, day) for scheme in schemes.current(day)]
+    if record:
+        _record(person, facts, [found.decision for found in rights], day)
     return sorted(rights, key=_rank)
 
 
@@ -61,7 +65,10 @@ def right(person: Person, scheme_id: str, *, on: date | None = None) -> Right:
     scheme = next((scheme for scheme in schemes.current(day) if scheme.id == scheme_id), None)
     if scheme is None:
         raise NotFound
-    return _right(person, scheme, known.gather(person, on=day), purses.purses_of(person, day), day, True)
+    facts = known.gather(person, on=day)
+    found = _right(person, scheme, facts, purses.purses_of(person, day), day)
+    _record(person, facts, [found.decision], day)
+    return found
 
 
 def decide_for(person: Person, scheme: Scheme, facts: known.Facts, *, on: date) -> Decision:
@@ -70,25 +77,32 @@ def decide_for(person: Person, scheme: Scheme, facts: known.Facts, *, on: date) 
     return decide(scheme, {**facts, **known.at_moments(person, wanted)} if wanted else facts, on=on)
 
 
-def _right(
-    person: Person, scheme: Scheme, facts: known.Facts, lots: Iterable[PurseView], on: date, record: bool
-) -> Right:
+def _right(person: Person, scheme: Scheme, facts: known.Facts, lots: Iterable[PurseView], on: date) -> Right:
     decision = decide_for(person, scheme, facts, on=on)
-    if record:
-        records.record(person.pk, decision, facts)
     if decision.outcome != "yes":
         return Right(decision, (), None)
     own = tuple(view for view in lots if view.purse.scheme == scheme.id and view.purse.asset == decision.asset)
-    return Right(decision, own, sum(view.free for view in own) if own else _first_grant(decision))
+    return Right(decision, own, sum(view.free for view in own) if own else _first_grant(person, decision))
 
 
-def _first_grant(decision: Decision) -> int | None:
+def _first_grant(person: Person, decision: Decision) -> int | None:
     """What a first booking would get: the amount, if there is a fund whose pot still holds it."""
-    fund = Fund.objects.filter(scheme=decision.scheme, asset=decision.asset, closed_at=None).first()
-    if fund is None or not decision.amount:
+    if not decision.amount:
         return None
-    left = funds.pot(fund)
+    try:
+        left = funds.pot(funds.fund_for(person, decision))
+    except NoFund:
+        return None
     return decision.amount if left is None or left >= decision.amount else 0
+
+
+def _record(person: Person, facts: known.Facts, decisions: Iterable[Decision], on: date) -> None:
+    """Keep what was shown; looking again on the same day at the same answer adds nothing."""
+    rows = DecisionRecord.objects.filter(subject=person.pk, on=on, cause=None).order_by("at")
+    shown = {row.scheme: row.result for row in rows}
+    for decision in decisions:
+        if shown.get(decision.scheme) != decision.to_json():
+            records.record(person.pk, decision, facts)
 
 
 def _rank(right: Right) -> tuple[int, int, int, str]:

@@ -58,9 +58,7 @@ def erase(
 
 @app.command("import")
 def import_people(
-    file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="A payroll export (docs/formats/people.md).")
-    ],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="See docs/formats/people.md.")],
     employer: Annotated[str, typer.Option(help="The employer's enterprise number.")],
     dry_run: DryRun = False,
 ) -> None:

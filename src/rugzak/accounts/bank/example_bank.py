@@ -15,10 +15,10 @@ NAMESPACE = f"urn:iso:std:iso:20022:tech:xsd:{VERSION}"
 def answer(
     payment_file: bytes, *, rejected: Mapping[str, str] | None = None, paid: Mapping[str, int] | None = None
 ) -> bytes:
-    """The answer to a pain.001 file. By end-to-end id: `rejected` gives a reason code, `paid` a smaller amount in cents."""
+    """The answer to a pain.001 file. By end-to-end id: why it is `rejected`, how many cents are `paid`."""
     order = etree.fromstring(payment_file)
     rejected, paid = rejected or {}, paid or {}
-    document = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})
+    document = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     report = _add(document, "CstmrPmtStsRpt")
     header = _add(report, "GrpHdr")
     _add(header, "MsgId", uuid7().hex)

@@ -48,13 +48,13 @@ class PaymentFile:
 
 def write(file: PaymentFile) -> bytes:
     """The file as XML. Raises FileDoesNotValidate where the schema refuses it."""
-    document = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})
+    document = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     body = _add(document, "CstmrCdtTrfInitn")
     _header(body, file)
     _payment(body, file)
     schema = _schema()
     if not schema.validate(document):
-        raise FileDoesNotValidate(why=str(schema.error_log[0].message))
+        raise FileDoesNotValidate(why=str(next(iter(schema.error_log)).message))
     return bytes(etree.tostring(document, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 

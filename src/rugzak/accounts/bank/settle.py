@@ -1,4 +1,4 @@
-"""What the bank answered, applied: paid money leaves the books, rejected money is given back by whoever knows its funders.
+"""What the bank answered, applied: paid money leaves the books, rejected money goes back by whoever knows its funders.
 
 Each payable is settled in a transaction of its own and by its state, so a file that is read twice, or was cut short by
 a crash, has its effect once.
@@ -23,7 +23,7 @@ from rugzak.ledger import services as ledger
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How a payable ended: cents that reached the payee, cents that must go back to the funder, and the bank's reason."""
+    """How a payable ended: cents that reached the payee, cents that go back to the funder, and the bank's reason."""
 
     payable: Payable
     paid: int
@@ -52,7 +52,7 @@ _MOVABLE = (PayableState.BATCHED, PayableState.SENT)
 
 
 def on_settled(source: str) -> Callable[[Handler], Handler]:
-    """Register who hears how payables of a source ended; it runs in the same transaction, after the money was booked."""
+    """Register who hears how payables of a source ended: in the same transaction, after the money was booked."""
 
     def register(handler: Handler) -> Handler:
         handlers = _handlers.setdefault(source, [])

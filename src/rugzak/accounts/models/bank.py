@@ -44,6 +44,9 @@ class PaymentBatch(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.message_id
+
 
 @pghistory.track()
 class Payable(models.Model):
@@ -80,6 +83,9 @@ class Payable(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.reference} {self.state}"
+
 
 class BankFile(models.Model):
     """A status file that came from the bank; the same message a second time has no effect."""
@@ -91,3 +97,6 @@ class BankFile(models.Model):
     file_id = models.UUIDField(null=True)
     received_at = models.DateTimeField(default=clock.now)
     report = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.message_id

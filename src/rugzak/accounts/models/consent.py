@@ -33,6 +33,9 @@ class Consent(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "purpose"])]
 
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
 
 class Mandate(models.Model):
     """A person lets a coach (or another helper) act or look for them, within scopes and until a date."""
@@ -47,6 +50,9 @@ class Mandate(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="mandate_ends")]
+
+    def __str__(self) -> str:
+        return f"mandate {self.pk} until {self.end}"
 
 
 class FactSource(models.TextChoices):
@@ -74,6 +80,9 @@ class Fact(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "name", "-recorded_at"])]
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.source})"
+
 
 class ReadLog(models.Model):
     """Who looked at whose data, when and as what; written by `accounts.access`, shown to the person."""
@@ -84,3 +93,6 @@ class ReadLog(models.Model):
     organisation_id = models.UUIDField(null=True)
     verb = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"

@@ -27,6 +27,9 @@ class LearningAccount(models.Model):
     ledger_holder = models.UUIDField(unique=True, default=uuid4)
     opened_at = models.DateTimeField(default=clock.now)
 
+    def __str__(self) -> str:
+        return f"learning account {self.ledger_holder}"
+
 
 class Fund(models.Model):
     """A funder's pot for a scheme: its book, the pot itself, what it granted, and what is paid out for it."""
@@ -46,6 +49,9 @@ class Fund(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "scheme", "asset"], name="fund_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.asset}"
 
 
 class Purse(models.Model):
@@ -72,3 +78,6 @@ class Purse(models.Model):
                 fields=["account", "fund", "pot", "valid_from", "valid_until"], nulls_distinct=False, name="purse_once"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.valid_from}"

@@ -14,6 +14,7 @@ class JointCommittee(models.Model):
 
     code = models.CharField(primary_key=True, max_length=8)
     name = TextField()
+    training_days = models.PositiveSmallIntegerField(null=True)  # agreed in the sector and filed; empty: none on record
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -79,6 +80,9 @@ class Membership(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.role} {self.pk}"
+
 
 class Employment(models.Model):
     """A person's job with an employer: what payroll knows of it. `fraction` is of full time, wage in cents a month."""
@@ -100,3 +104,6 @@ class Employment(models.Model):
             models.UniqueConstraint(fields=["person", "employer", "start"], name="employment_once"),
             models.CheckConstraint(condition=models.Q(fraction__gt=0, fraction__lte=1), name="employment_fraction"),
         ]
+
+    def __str__(self) -> str:
+        return f"job {self.pk}"

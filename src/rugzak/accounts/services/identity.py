@@ -35,7 +35,7 @@ def user_with_national_number(number: str) -> User | None:
 
 @transaction.atomic
 def connect_national_number(*, user: User, national_number: str, given_name: str = "", family_name: str = "") -> Person:
-    """Make a user the person with this verified number. Raises UnlinkedSignIn where two histories would have to merge."""
+    """Make a user the person with this verified number. Raises UnlinkedSignIn where two histories would merge."""
     number = numbers.parse(national_number)
     user = User.objects.select_for_update().get(pk=user.pk)
     known = Person.objects.select_for_update().filter(national_number_hash=number.hash()).first()

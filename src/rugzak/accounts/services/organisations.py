@@ -55,7 +55,7 @@ def register_organisation(
 
     Raises BadEnterpriseNumber or BadIban.
     """
-    values = {"name": name, "municipality": municipality, "public": public, "vat_exempt": vat_exempt}
+    values: dict[str, object] = {"name": name, "municipality": municipality, "public": public, "vat_exempt": vat_exempt}
     values |= {"iban": iban(account) if account else "", "staff_count": staff_count, "made_up": made_up}
     organisation, _made = Organisation.objects.update_or_create(
         kind=OrganisationKind(kind), enterprise_number=enterprise_number(number), defaults=values
@@ -93,7 +93,7 @@ def import_joint_committees(path: Path, *, dry_run: bool = False) -> Report:
 
 @transaction.atomic
 def import_organisations(path: Path, *, dry_run: bool = False, content: bytes | None = None) -> Report:
-    """Import organisations from CSV (docs/formats/organisations.md); a row that doesn't check is skipped with its reason."""
+    """Import organisations from CSV (docs/formats/organisations.md); bad rows are skipped with their reason."""
     report, seen = Report("organisations"), dict[tuple[str, str], int]()
     for line, row in enumerate(read_csv(path, required=COLUMNS, content=content), start=2):
         report.read += 1
@@ -132,13 +132,24 @@ def _register_row(row: dict[str, str], number: str, report: Report, known: bool)
     if staff and not staff.isdecimal():
         return _("%s is not a number of people") % staff
     register_organisation(
-        **{"kind": row["kind"], "name": row["name"], "number": number, "account": row.get("iban", "")},
-        **{"municipality": place, "joint_committees": committees, "staff_count": int(staff) if staff else None},
-        **{name: row.get(name, "").casefold() in _YES for name in ("public", "vat_exempt", "made_up")},
+        kind=row["kind"],
+        name=row["name"],
+        number=number,
+        account=row.get("iban", ""),
+        municipality=place,
+        joint_committees=committees,
+        staff_count=int(staff) if staff else None,
+        public=_yes(row, "public"),
+        vat_exempt=_yes(row, "vat_exempt"),
+        made_up=_yes(row, "made_up"),
     )
     report.made += not known
     report.changed += known
     return ""
+
+
+def _yes(row: dict[str, str], column: str) -> bool:
+    return row.get(column, "").casefold() in _YES
 
 
 def _missing(wanted: Sequence[str], found: Sequence[str]) -> str:

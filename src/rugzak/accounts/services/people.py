@@ -66,7 +66,7 @@ def find_by_national_number(number: str) -> Person | None:
 
 def masked_national_number(person: Person) -> str:
     """What a page shows of the number; empty where there is none."""
-    return numbers.mask(numbers.opened(person.national_number)) if person.national_number else ""
+    return numbers.mask(numbers.opened(bytes(person.national_number))) if person.national_number else ""
 
 
 def put_national_number(person: Person, number: numbers.NationalNumber) -> None:
