@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class BookingConfig(AppConfig):
     name = "rugzak.booking"
     label = "booking"
+
+    def ready(self) -> None:
+        from rugzak.base import registry
+        from rugzak.booking import lifecycle, payouts, privacy, waiting  # noqa: F401  (they register themselves)
+
+        for view in ("booking", "booking_line", "payment", "attendance", "waiting"):
+            registry.published(f"published.{view}", self.label)

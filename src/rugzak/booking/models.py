@@ -75,6 +75,7 @@ class BookingLine(models.Model):
     purse = models.ForeignKey("accounts.Purse", null=True, on_delete=models.SET_NULL)
     asset = models.CharField(max_length=64)
     amount = models.PositiveBigIntegerField()
+    cents = models.PositiveBigIntegerField(default=0)  # of the price: the amount, or what vouchers are worth; leave: 0
     captured = models.PositiveBigIntegerField(default=0)
     returned = models.PositiveBigIntegerField(default=0)  # of what was captured: came back to the funder
     why = TextField()
@@ -173,7 +174,8 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(released_by=None) | ~models.Q(released_by=models.F("made_by")), name="claim_four_eyes"
+                condition=models.Q(released_by=None) | ~models.Q(released_by=models.F("made_by")),
+                name="claim_four_eyes",
             )
         ]
 

@@ -38,7 +38,9 @@ def prepare(sessions: Sequence[Session]) -> None:
     ids = ledger.open_accounts(specs)
     for index, (session, book) in enumerate(zip(sessions, books, strict=True)):
         session.seat_asset, session.seat_book = asset_of(session.pk), book.pk
-        session.seat_source, session.seat_pool, session.seat_taken, session.seat_waiting = ids[4 * index : 4 * index + 4]
+        session.seat_source, session.seat_pool, session.seat_taken, session.seat_waiting = ids[
+            4 * index : 4 * index + 4
+        ]
 
 
 def fill(sessions: Sequence[Session]) -> None:
@@ -102,3 +104,9 @@ def _post(session: Session, debit: int, credit: int, amount: int, reason: str, a
         reason=reason[:200],
         actor=actor.user_id if actor else None,
     ).require()
+
+
+def in_debt(session: Session) -> bool:
+    """More seats are promised than there are."""
+    account = Account.objects.get(pk=session.seat_pool)
+    return account.posted - account.held < 0

@@ -17,10 +17,27 @@ from rugzak.accounts.permissions import Actor, Scope
 from rugzak.base import clock
 from rugzak.base.text import LANGUAGES, Text
 from rugzak.catalogue import seats
-from rugzak.catalogue.errors import BadRecognition, BadSession, BadTraining, CodeTaken, NotAProvider, ReasonMissing
-from rugzak.catalogue.errors import SessionGone
-from rugzak.catalogue.models import Form, Kind, LeadsTo, Recognition, RecognitionEvent, RecognitionLabel, Session
-from rugzak.catalogue.models import SessionPart, Training, TrainingSkill
+from rugzak.catalogue.errors import (
+    BadRecognition,
+    BadSession,
+    BadTraining,
+    CodeTaken,
+    NotAProvider,
+    ReasonMissing,
+    SessionGone,
+)
+from rugzak.catalogue.models import (
+    Form,
+    Kind,
+    LeadsTo,
+    Recognition,
+    RecognitionEvent,
+    RecognitionLabel,
+    Session,
+    SessionPart,
+    Training,
+    TrainingSkill,
+)
 from rugzak.catalogue.specs import PartSpec, SessionSpec, SkillSpec, TrainingSpec
 from rugzak.catalogue.wording import plain
 

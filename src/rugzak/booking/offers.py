@@ -1,0 +1,174 @@
+"""What can pay for a booking: decisions on every scheme, the purses of the person, and rights that no purse holds yet."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from rugzak.accounts import facts as known
+from rugzak.accounts import funds, purses
+from rugzak.accounts.facts import Facts
+from rugzak.accounts.models import Fund, Person
+from rugzak.accounts.models.money import PayerKind
+from rugzak.accounts.purses import PurseView
+from rugzak.accounts.rights import decide_for
+from rugzak.base import clock
+from rugzak.base.quantities import Asset, half_up
+from rugzak.catalogue.models import Session
+from rugzak.catalogue.queries import training_facts
+from rugzak.schemes import queries as schemes
+from rugzak.schemes.decision import Decision
+from rugzak.schemes.split import Offer, offer
+
+OWN_ORDER = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an offer's money comes from; `purse` is None for a right that becomes a purse at booking."""
+
+    offer: Offer
+    fund: Fund
+    decision: Decision | None
+    purse: PurseView | None
+
+    @property
+    def key(self) -> tuple[str, UUID | None, UUID | None]:
+        return self.offer.scheme, self.offer.funder_id, self.offer.purse_id
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """All that may pay, and what was decided on the way."""
+
+    sources: tuple[Source, ...]
+    decisions: tuple[Decision, ...]
+    facts: Facts
+    spent: tuple[Decision, ...]  # a right, but the fund's pot is empty
+
+
+def means(person: Person, session: Session, purpose: str, *, without: Collection[str] = ()) -> Means:
+    """Decide every scheme for this booking and gather what can pay. `without`: schemes that the person leaves out."""
+    today = clock.today()
+    booking = {"booking.purpose": purpose, "booking.initiative": "self", "booking.consent": True}
+    facts = known.gather(person, on=today, training=training_facts(session.training, session), booking=booking)
+    open_schemes = [scheme for scheme in schemes.current(today) if scheme.id not in without]
+    decisions = tuple(decide_for(person, scheme, facts, on=today) for scheme in open_schemes)
+    lots = [lot for lot in _lots(person, today, session.start) if lot.purse.scheme not in without]
+    fitting = [lot for lot in lots if fits(lot.purse.earmark, session, purpose)]
+    pots = _Pots(person, today, decisions)
+    sources: list[Source] = []
+    for decision in decisions:
+        sources += _of_decision(decision, fitting, pots, session)
+    decided = {decision.scheme for decision in decisions}
+    sources += _without_scheme(lot for lot in fitting if lot.purse.scheme not in decided)
+    return Means(tuple(sources), decisions, facts, tuple(pots.spent))
+
+
+def fits(earmark: dict[str, Any], session: Session, purpose: str) -> bool:
+    """Whether a purse's earmark allows this; an earmark that we don't know is never met."""
+    training = session.training
+    values = {
+        "purpose": {purpose},
+        "form": {training.form},
+        "training": {str(training.pk)},
+        "provider": {str(training.provider_id)},
+        "skill": {skill.skill_uri for skill in training.skills.all()} if "skill" in earmark else set(),
+    }
+    for name, wanted in earmark.items():
+        allowed = {wanted} if isinstance(wanted, str) else set(wanted)
+        if not allowed & values.get(name, set()):
+            return False
+    return True
+
+
+class _Pots:
+    """Which fund pays a right that no purse holds yet, and whether it still can. One query for all."""
+
+    def __init__(self, person: Person, today: date, decisions: Iterable[Decision]) -> None:
+        job = known.current_job(person, today)
+        wanted = [decision.scheme for decision in decisions if decision.outcome == "yes"]
+        mine = ~Q(payer=PayerKind.EMPLOYER) | Q(organisation_id=job.employer_id if job else None)
+        rows = Fund.objects.filter(mine, scheme__in=wanted, closed_at=None).select_related("organisation")
+        self._funds: dict[tuple[str, str], Fund] = {}
+        for fund in rows.order_by("-opened_at"):
+            self._funds[fund.scheme, fund.asset] = fund
+        self.spent: list[Decision] = []
+
+    def fund_for(self, decision: Decision) -> Fund | None:
+        """The fund, if it has room for the whole right."""
+        fund = self._funds.get((decision.scheme, decision.asset))
+        if fund is None or not decision.amount:
+            return None
+        left = funds.pot(fund)
+        if left is not None and left < decision.amount:
+            self.spent.append(decision)
+            return None
+        return fund
+
+
+def _lots(person: Person, *days: date) -> list[PurseView]:
+    """Purses of today and of the day that the session starts: a new school year has a purse of its own."""
+    found = {lot.purse.pk: lot for day in days for lot in purses.purses_of(person, day)}
+    return list(found.values())
+
+
+def _of_decision(decision: Decision, lots: list[PurseView], pots: _Pots, session: Session) -> Iterator[Source]:
+    if decision.outcome != "yes" or decision.terms is None:
+        return
+    if decision.asset == Asset.MINUTES and decision.terms.takes is None:
+        return  # how much is taken is not known: nothing is promised
+    own = [lot for lot in lots if lot.purse.scheme == decision.scheme and lot.purse.asset == decision.asset]
+    start = decision.period.start if decision.period else None
+    if own and (start is None or any(lot.purse.valid_from == start for lot in own)):
+        yield from _of_purses(decision, own, session)
+        return
+    fund = pots.fund_for(decision)
+    if fund is not None:
+        found = offer(decision, free=decision.amount or 0, funder_id=fund.organisation_id)
+        if found is not None:
+            yield Source(found, fund, decision, None)
+    yield from _of_purses(decision, own, session)
+
+
+def _of_purses(decision: Decision, lots: list[PurseView], session: Session) -> Iterator[Source]:
+    """Several lots of one scheme together pay no more than the scheme pays."""
+    left = _most(decision, session)
+    for lot in lots:
+        fund = lot.purse.fund
+        found = offer(decision, free=lot.free, funder_id=fund.organisation_id, purse_id=lot.purse.pk)
+        if found is None:
+            continue
+        if left is not None:
+            found = replace(found, cap=left if found.cap is None else min(found.cap, left))
+            left -= min(left, lot.free)
+        yield Source(found, fund, decision, lot)
+
+
+def _most(decision: Decision, session: Session) -> int | None:
+    """The most that a scheme pays of the price, in cents."""
+    terms = decision.terms
+    if terms is None or decision.asset != Asset.EUR:
+        return None
+    limits = [session.price]
+    limits += [half_up(session.price * terms.share)] if terms.share is not None else []
+    limits += [terms.cap] if terms.cap is not None else []
+    return min(limits)
+
+
+def _without_scheme(lots: Iterable[PurseView]) -> Iterator[Source]:
+    """Purses that no scheme speaks of (own savings, an employer's own gift): they pay what they hold, within earmark."""
+    for lot in lots:
+        purse = lot.purse
+        if purse.asset != Asset.EUR or lot.free <= 0:
+            continue
+        order = OWN_ORDER if purse.payer == PayerKind.SELF else OWN_ORDER - 1
+        found = Offer(
+            **{"payer": purse.payer, "scheme": purse.scheme, "funder_id": purse.fund.organisation_id},
+            **{"purse_id": purse.pk, "asset": purse.asset, "free": lot.free, "share": None, "cap": None},
+            **{"order": order, "why": purse.label},
+        )
+        yield Source(found, purse.fund, None, lot)

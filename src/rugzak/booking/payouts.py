@@ -1,0 +1,191 @@
+"""From released claims to the bank and back: one payable a fund, returned money to the funder's lots, and clawback."""
+
+from collections import defaultdict
+from datetime import date
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rugzak.accounts import access
+from rugzak.accounts.bank import Settlement, make_payable, on_settled
+from rugzak.accounts.models import Fund, Purse
+from rugzak.accounts.models.bank import Payable, PayableState
+from rugzak.accounts.permissions import Actor, Scope
+from rugzak.base import clock
+from rugzak.base.ids import uuid7
+from rugzak.base.quantities import Asset, largest_remainder
+from rugzak.booking import house
+from rugzak.booking.errors import BadClawback
+from rugzak.booking.models import Booking, BookingLine, Claim, ClaimState, Clawback, Debtor
+from rugzak.ledger import queries as ledger_queries
+from rugzak.ledger import services as ledger
+
+SOURCE = "claim"
+
+
+def pay_lines(claim: Claim, booking: Booking) -> list[Payable]:
+    """Make what funders owe the provider payable; vouchers are paid in euros by the fund behind them."""
+    due: dict[UUID, int] = defaultdict(int)
+    funds: dict[UUID, Fund] = {}
+    for line in booking.lines.all():
+        cents = _cents_of(claim, line)
+        if line.fund_id is None or not cents:
+            continue
+        fund = line.fund if line.asset == Asset.EUR else _euros_behind(claim, line, cents)
+        funds[fund.pk] = fund
+        due[fund.pk] += cents
+    provider = booking.session.training.provider
+    return [
+        make_payable(fund=funds[pk], payee=provider, amount=cents, source=SOURCE, source_id=claim.pk, act=claim.act)
+        for pk, cents in due.items()
+    ]
+
+
+@on_settled(SOURCE)
+def settled(result: Settlement) -> None:
+    """The bank answered. What did not reach the provider goes back to the lots that paid; an expired lot's to its fund."""
+    claim = Claim.objects.select_for_update().filter(pk=result.payable.source_id).first()
+    if result.returned:
+        _give_back(result, claim)
+    if claim is not None:
+        claim.state = _state(claim)
+        claim.save(update_fields=["state"])
+
+
+@transaction.atomic
+def claw_back(*, actor: Actor, claim: Claim, debtor: str, debtor_id: UUID, amount: int, reason: str) -> Clawback:
+    """Money that was paid must come back from a named debtor: funders get it at once, the debtor owes it (cents).
+
+    A learner's own fault costs the learner their right; of a provider's or employer's fault the lot is whole again.
+    Raises BadClawback.
+    """
+    access.require(actor, "clawback.make", Scope("clawback"))
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    lines = list(claim.booking.lines.filter(asset=Asset.EUR, fund__isnull=False).select_related("fund", "purse"))
+    left = [line.captured - line.returned for line in lines]
+    _check_clawback(claim, debtor, amount, sum(left), reason)
+    parts = largest_remainder(amount, left)
+    receivable = house.receivable("clawback")
+    clawback = Clawback(
+        **{"id": uuid7(), "claim": claim, "debtor": debtor, "debtor_id": debtor_id, "amount": amount},
+        **{"reason": reason[:255], "receivable_account": receivable, "made_by": actor.user_id},
+    )
+    into = {line.n: _home(line, keep_right=debtor != Debtor.LEARNER) for line in lines}
+    amounts = {line.n: part for line, part in zip(lines, parts, strict=True) if part}
+    clawback.act = (
+        ledger.reverse(
+            book=claim.booking.book,
+            key=clawback.pk,
+            act=claim.act or 0,
+            amounts=amounts,
+            source=dict.fromkeys(amounts, receivable),
+            into={n: into[n] for n in amounts},
+            reason=reason[:200],
+            kind="clawback",
+            actor=actor.user_id,
+        )
+        .require()
+        .act
+    )
+    _returned(lines, amounts)
+    clawback.save(force_insert=True)
+    return clawback
+
+
+@transaction.atomic
+def clawback_paid(*, actor: Actor, clawback: Clawback) -> Clawback:
+    """The debtor paid: the receivable is square again."""
+    access.require(actor, "clawback.make", Scope("clawback"))
+    row = Clawback.objects.select_for_update().get(pk=clawback.pk)
+    if row.paid_at is None:
+        row.paid_at = clock.now()
+        row.save(update_fields=["paid_at"])
+        outside = house.accounts_of(row.claim.booking.session.training.provider).own_outside
+        legs = [ledger.Leg(outside, row.receivable_account, row.amount)]
+        key = uuid5(row.pk, "paid")
+        ledger.post(book=row.claim.booking.book, key=key, legs=legs, kind="clawback_paid").require()
+    return row
+
+
+def payables(claim: Claim) -> list[Payable]:
+    """What was made payable for a claim, with how it stands."""
+    return list(Payable.objects.filter(source=SOURCE, source_id=claim.pk).select_related("fund", "debtor", "payee"))
+
+
+def _cents_of(claim: Claim, line: BookingLine) -> int:
+    return next((int(row["cents"]) for row in claim.lines if row["n"] == line.n), 0)
+
+
+def _euros_behind(claim: Claim, line: BookingLine, cents: int) -> Fund:
+    """A voucher is a right to euros of the same funder's fund in euros: they leave its pot now."""
+    fund = Fund.objects.get(organisation=line.fund.organisation, scheme=line.scheme, asset=Asset.EUR)
+    legs = [ledger.Leg(fund.pot_account, fund.used_account, cents)]
+    ledger.post(book=fund.book, key=uuid5(claim.pk, f"voucher {line.n}"), legs=legs, kind="voucher_paid").require()
+    return fund
+
+
+def _give_back(result: Settlement, claim: Claim | None) -> None:
+    fund = result.payable.fund
+    if fund is None:
+        return
+    lines = _lines_of(claim, fund) if claim is not None else []
+    left = [line.captured - line.returned for line in lines]
+    back = min(result.returned, sum(left))
+    if claim is not None and back:
+        amounts = {line.n: part for line, part in zip(lines, largest_remainder(back, left), strict=True) if part}
+        homes = {line.n: _home(line) for line in lines if line.n in amounts}
+        key = uuid5(result.payable.pk, f"returned {result.paid}")
+        reason = f"payment_{result.payable.state} {result.reason}"[:200]
+        ledger.reverse(
+            book=claim.booking.book, key=key, act=claim.act or 0, amounts=amounts, into=homes, reason=reason
+        ).require()
+        _returned(lines, amounts)
+    if rest := result.returned - back:  # of a voucher, or of a claim that is not known any more: to the fund's pot
+        legs = [ledger.Leg(fund.used_account, fund.pot_account, rest)]
+        ledger.post(book=fund.book, key=uuid4(), legs=legs, kind="payment_returned", reason=result.reason).require()
+
+
+def _lines_of(claim: Claim, fund: Fund) -> list[BookingLine]:
+    rows = claim.booking.lines.filter(fund=fund, asset=Asset.EUR)
+    return list(rows.select_for_update(of=("self",)).select_related("purse", "fund"))
+
+
+def _home(line: BookingLine, *, keep_right: bool = True) -> int:
+    """Where a line's money goes back to: its lot while that lives, else the fund's pot."""
+    today: date = clock.today()
+    purse: Purse | None = line.purse
+    alive = purse is not None and purse.closed_at is None and (purse.valid_until is None or purse.valid_until >= today)
+    if purse is not None and alive and keep_right:
+        return purse.ledger_account
+    return line.fund.pot_account
+
+
+def _returned(lines: list[BookingLine], amounts: dict[int, int]) -> None:
+    for line in lines:
+        if line.n in amounts:
+            line.returned += amounts[line.n]
+            line.save(update_fields=["returned"])
+
+
+def _state(claim: Claim) -> str:
+    states = {payable.state for payable in payables(claim)}
+    if states & {PayableState.OPEN, PayableState.BATCHED, PayableState.SENT}:
+        return claim.state
+    return ClaimState.PAID if states == {PayableState.PAID} else ClaimState.REJECTED
+
+
+def _check_clawback(claim: Claim, debtor: str, amount: int, left: int, reason: str) -> None:
+    faults = {
+        _("nothing was paid yet"): claim.state not in (ClaimState.RELEASED, ClaimState.PAID) or claim.act is None,
+        _("the debtor is unknown"): debtor not in Debtor.values,
+        _("the amount is not right"): not 0 < amount <= left,
+        _("there is no reason"): not reason.strip(),
+    }
+    if why := next((why for why, wrong in faults.items() if wrong), ""):
+        raise BadClawback(why=why)
+
+
+def held_for(booking: Booking) -> dict[int, int]:
+    """What the act still holds, by line."""
+    return {leg.n: leg.open for leg in ledger_queries.holds(booking.act)}
