@@ -26,6 +26,20 @@ def up(
 
 
 @app.command()
+def prepare() -> None:
+    """Bring tables, translations, static files, schemes and data up to date, and start nothing (for production)."""
+    from rugzak.config.start.up import prepare as begin
+
+    begin()
+
+
+@app.command()
+def healthy(port: Annotated[int, typer.Option(help="Port of the web.")] = 8000) -> None:
+    """Exit 0 when the web answers and reaches its database, else 1."""
+    raise typer.Exit(0 if control.healthy(port) else 1)
+
+
+@app.command()
 def down(
     erase: Annotated[bool, typer.Option(help="Throw away the embedded database with all that is in it.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,

@@ -12,7 +12,7 @@ import typer
 
 from rugzak.config.trouble import Trouble
 
-OWN = ("up", "down", "status", "doctor")
+OWN = ("up", "down", "status", "doctor", "prepare", "healthy")
 LANGUAGES = ("nl", "fr", "de", "en")
 HELP = "Rugzak: a learning and career account that employer, government and person fill together."
 

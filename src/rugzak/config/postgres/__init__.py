@@ -4,6 +4,7 @@
 on a `Place` (`find()`). `django_database()` is the entry for settings; reading it starts nothing.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from rugzak.config.postgres.binaries import Binaries, choose, every
 from rugzak.config.postgres.place import Place, find
 from rugzak.config.postgres.server import TESTING, Running, running, stop
 from rugzak.config.postgres.server import start as _start
+from rugzak.config.trouble import Trouble
 
 __all__ = [
     "TESTING",
@@ -45,5 +47,11 @@ def start(
     from rugzak.config.postgres.contents import ensure
 
     server = _start(place, settings, waiting=waiting)
-    ensure(place)
+    try:
+        ensure(place)
+    except Trouble:
+        time.sleep(0.5)
+        if running(place) == server:
+            raise
+        return start(place, settings, waiting=waiting)  # it was dying when we adopted it
     return server

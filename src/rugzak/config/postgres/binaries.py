@@ -87,7 +87,7 @@ def _probe(folder: Path, source: str) -> Binaries | None:
 
 
 def _missing(major: int | None, wanted: str | None) -> tuple[str, str]:
-    if wanted:
+    if wanted and not major:
         return f"RUGZAK_POSTGRES_BIN is {wanted}, but there is no PostgreSQL 15 to 18 there.", (
             "Let it name the folder that holds `postgres` and `initdb`, or unset it."
         )

@@ -2,7 +2,7 @@
 
 import os
 import signal
-import subprocess
+import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import psutil
 
 from rugzak.config import paths
 from rugzak.config.postgres import binaries, child, cluster
-from rugzak.config.postgres.place import Place, remember
+from rugzak.config.postgres.place import PORT, Place, remember
 from rugzak.config.trouble import Trouble
 
 PATIENCE = float(os.environ.get("RUGZAK_POSTGRES_PATIENCE", "900"))  # seconds; recovery after a crash may take long
@@ -25,6 +25,10 @@ class Running:
 
     pid: int
     ready: bool
+
+
+class _GoneError(Exception):
+    """The server that was waited for is no more."""
 
 
 def running(place: Place) -> Running | None:
@@ -43,18 +47,36 @@ def start(
     `settings` go on top of the usual ones. `waiting` is told the seconds while recovery takes its time. Raises
     Trouble with the server's own last words when it does not come up.
     """
-    if not running(place):
-        durable = (settings or {}).get("fsync") != "off"
-        programs = child.reachable(place, binaries.choose(place.major))
-        cluster.make(place, programs, durable=durable)
-        remember(place)
-        _clear_remains(place)
-        cluster.write_doors(place)
-        child.make_folder(place, place.sockets)
-        _launch(
-            place, [str(programs.postgres), "-D", str(place.data), *cluster.options(place, settings or {})], waiting
-        )
-    return _until_ready(place, None, waiting)
+    return _adopt(place, waiting) or _begin(place, settings or {}, waiting)
+
+
+def _adopt(place: Place, waiting: Callable[[float], None]) -> Running | None:
+    """The server that runs, once it is ready; None when there is none, or when it goes away while we look."""
+    try:
+        return _until_ready(place, lambda: running(place) is not None, waiting)
+    except _GoneError:
+        return None
+
+
+def _begin(place: Place, settings: Mapping[str, str], waiting: Callable[[float], None]) -> Running:
+    programs = child.reachable(place, binaries.choose(place.major))
+    cluster.make(place, programs, durable=settings.get("fsync") != "off")
+    remember(place)
+    _clear_remains(place)
+    cluster.write_doors(place)
+    child.make_folder(place, place.sockets)
+    command = [str(programs.postgres), "-D", str(place.data), *cluster.options(place, settings)]
+    with paths.log_file(place.name).open("ab") as log:
+        process = child.launch(place, command, log)
+    try:
+        return _until_ready(place, lambda: process.poll() is None, waiting)
+    except BaseException as error:  # also Ctrl-C: what this call began, it takes back
+        process.send_signal(signal.SIGINT)
+        process.wait(STOP_SECONDS)
+        if not isinstance(error, _GoneError):
+            raise
+        words = _last_words(place)
+        raise Trouble(f"The database server stopped at once. It said:\n{words}", "Run `rugzak doctor`.") from error
 
 
 def stop(place: Place) -> bool:
@@ -69,33 +91,32 @@ def stop(place: Place) -> bool:
     raise Trouble(f"The database server (process {server.pid}) does not stop.", "Look in var/log/postgres.log.")
 
 
-def _launch(place: Place, command: list[str], waiting: Callable[[float], None]) -> None:
-    with paths.log_file(place.name).open("ab") as log:
-        process = child.launch(place, command, log)
-    try:
-        _until_ready(place, process, waiting)
-    except BaseException:  # also Ctrl-C: what this call began, it takes back
-        process.send_signal(signal.SIGINT)
-        process.wait(STOP_SECONDS)
-        raise
-
-
-def _until_ready(place: Place, process: subprocess.Popen[bytes] | None, waiting: Callable[[float], None]) -> Running:
+def _until_ready(place: Place, alive: Callable[[], bool], waiting: Callable[[float], None]) -> Running:
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE:
         server = running(place)
-        if server and server.ready:
+        if server and server.ready and _answers(place):
             return server
-        if (process and process.poll() is not None) or not (process or server):
-            raise Trouble(
-                "The database server stopped at once. It said:\n" + _last_words(place), "Run `rugzak doctor`."
-            )
+        if not alive():
+            raise _GoneError
         waiting(time.monotonic() - began)
         time.sleep(0.05)
     raise Trouble(
         f"The database server is not ready after {PATIENCE:.0f} seconds.",
         "It may still be recovering: wait and try again, or set RUGZAK_POSTGRES_PATIENCE to more seconds.",
     )
+
+
+def _answers(place: Place) -> bool:
+    """Whether someone listens: a server that was just killed still stands in the list of processes as ready."""
+    try:
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(str(place.sockets / f".s.PGSQL.{PORT}"))
+    except PermissionError as error:
+        raise Trouble(f"The database in {place.home} belongs to another user.", "Do this as that user.") from error
+    except OSError:
+        return False
+    return True
 
 
 def _clear_remains(place: Place) -> None:

@@ -33,6 +33,13 @@ def up(*, port: int | None = None, people: int = PEOPLE, foreground: bool = Fals
         _stay(record)
 
 
+def prepare(people: int = PEOPLE) -> None:
+    """All steps but web and worker, on a server that runs already."""
+    with alone(), signals_as_interrupt():
+        database.server()
+        _fill(people)
+
+
 def down() -> list[str]:
     """Everything off; gives what was running."""
     with alone():

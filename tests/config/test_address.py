@@ -1,0 +1,41 @@
+"""Addresses of databases: read, written, refused."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rugzak.config.postgres.address import Address, check_own_server, parse
+from rugzak.config.trouble import Trouble
+
+WORDS = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F), min_size=1)
+
+
+@given(WORDS, WORDS, st.one_of(st.just(""), WORDS))
+def test_a_socket_address_survives_writing_and_reading(name: str, user: str, password: str) -> None:
+    address = Address(name.strip("/") or "x", user, password, host="/a folder/with & signs", port="5432")
+    assert parse(address.url()) == address
+
+
+def test_a_network_address_is_read_in_full() -> None:
+    address = parse("postgres://ann:s%40cret@db.example:6543/rugzak?sslmode=require")
+    assert address == Address("rugzak", "ann", "s@cret", "db.example", "6543", (("sslmode", "require"),))
+    assert address.django()["OPTIONS"] == {"sslmode": "require"}
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "postgresql://localhost", "rugzak", ""])
+def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(Trouble, match="not an address"):
+        parse(url)
+
+
+def test_a_server_that_is_not_there_is_named_with_a_remedy() -> None:
+    with pytest.raises(Trouble) as caught:
+        check_own_server(parse("postgresql://nobody@127.0.0.1:1/none"))
+    assert "DATABASE_URL" in caught.value.message
+    assert "unset DATABASE_URL" in caught.value.remedy
+
+
+def test_the_server_of_the_tests_is_good_enough() -> None:
+    assert int(check_own_server(parse(os.environ["DATABASE_URL"])).split(".")[0]) >= 15
