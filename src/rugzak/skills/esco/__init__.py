@@ -4,10 +4,10 @@ from pathlib import Path
 from threading import Lock
 
 from rugzak.skills.esco import store
-from rugzak.skills.esco.build import build, build_starter
+from rugzak.skills.esco.build import build
 from rugzak.skills.esco.snapshot import Kind, Occupation, Skill, SkillsOf, Snapshot
 
-__all__ = ["Kind", "Occupation", "Skill", "SkillsOf", "Snapshot", "build", "build_starter", "snapshot"]
+__all__ = ["Kind", "Occupation", "Skill", "SkillsOf", "Snapshot", "build", "snapshot"]
 
 _loaded: dict[tuple[Path, int], Snapshot] = {}
 _lock = Lock()
@@ -20,7 +20,7 @@ def snapshot() -> Snapshot:
     """
     path = store.current()
     if path is None:
-        build_starter(vectors="none")
+        build(None, vectors="none")
         path = store.current()
     assert path is not None
     key = (path, path.stat().st_mtime_ns)

@@ -20,15 +20,20 @@ from rugzak.skills.text.encoder import encoder
 STARTER = Path(__file__).resolve().parents[1] / "starter"
 
 
-def build(place: Path | str, *, dry_run: bool = False, vectors: write.Vectors = "base") -> Report:
+def build(place: Path | str | None, *, dry_run: bool = False, vectors: write.Vectors | None = None) -> Report:
     """Build a snapshot from a folder or zip and put it in use; what was in use stays when anything goes wrong.
+
+    Without a place it is the project's own starter pack, unless an official package is in use already.
 
     `vectors`: "base" encodes occupations in four languages and each skill once (Dutch, else English), "full" encodes
     skills in four languages, "none" leaves the semantic part out. Vectors that an earlier build made are used again.
     Raises PackageMissing, PackagePartMissing, PackageDamaged, BadFile, DiskFull, SnapshotBusy.
     """
-    gathered, report = gather(source.find(Path(place)))
     old = _old()
+    if place is None and old is not None and not old.starter:
+        return Report(name=_("ESCO %s is in use") % old.release)
+    gathered, report = gather(source.find(STARTER if place is None else Path(place)))
+    vectors = vectors or ("full" if place is None else "base")
     _compare(gathered, old, report)
     if dry_run:
         return report
@@ -37,11 +42,6 @@ def build(place: Path | str, *, dry_run: bool = False, vectors: write.Vectors = 
         arrays |= _vectors(gathered, vectors, old)
         store.put(_name(gathered), _meta(gathered, arrays, vectors), arrays)
     return report
-
-
-def build_starter(*, vectors: write.Vectors = "full") -> Report:
-    """Build the snapshot of the project's own small pack."""
-    return build(STARTER, vectors=vectors)
 
 
 def _vectors(gathered: Gathered, vectors: write.Vectors, old: Snapshot | None) -> write.Arrays:

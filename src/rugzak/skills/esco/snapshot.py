@@ -3,7 +3,7 @@
 Arrays are views on a mapped file, so several processes share one copy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -97,6 +97,22 @@ class Snapshot:
             self.label("group", group) if group >= 0 else None,
         )
 
+    def find_skill(self, uri: str) -> Skill | None:
+        """A skill, None where this release doesn't know it."""
+        return self.skill(uri) if self.has("skill", uri) else None
+
+    def find_occupation(self, uri: str) -> Occupation | None:
+        """An occupation, None where this release doesn't know it."""
+        return self.occupation(uri) if self.has("occupation", uri) else None
+
+    def skills(self) -> Iterator[Skill]:
+        """All skills, in the order of the package."""
+        return map(self.skill_at, range(len(self.uris["skill"])))
+
+    def occupations(self) -> Iterator[Occupation]:
+        """All occupations, in the order of the package."""
+        return map(self.occupation_at, range(len(self.uris["occupation"])))
+
     def skills_of(self, occupation_uri: str) -> SkillsOf:
         """The essential and optional skills of an occupation. Raises UnknownConcept."""
         essential, optional = self.skill_rows_of(self._row("occupation", occupation_uri))
@@ -141,4 +157,3 @@ class Snapshot:
 
     def _lines(self, name: str) -> list[str]:
         return self.arrays[name].tobytes().decode().split("\n")
-

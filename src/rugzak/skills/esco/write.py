@@ -146,7 +146,9 @@ def _relations(gathered: Gathered) -> Arrays:
         for (occupation, skill), essential in gathered.relations.items()
     ]
     rows.sort()
-    count = np.bincount([row[0] for row in rows], minlength=len(occupation_row)) if rows else np.zeros(len(occupation_row))
+    count = (
+        np.bincount([row[0] for row in rows], minlength=len(occupation_row)) if rows else np.zeros(len(occupation_row))
+    )
     return {
         "relation.start": np.concatenate([[0], np.cumsum(count)]).astype(np.int32),
         "relation.skill": np.array([row[2] for row in rows], np.uint16),

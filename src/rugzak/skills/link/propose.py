@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rugzak.base.text import Text
 from rugzak.skills.esco.snapshot import Kind, Snapshot
-from rugzak.skills.text import language as languages
 from rugzak.skills.link import search, spans
+from rugzak.skills.text import language as languages
 from rugzak.skills.text.words import fold
 
 MAX_LETTERS = 40_000
@@ -89,7 +89,10 @@ def language_of(snapshot: Snapshot, text: str, lang: str | None = None) -> langu
         return guess
     folded = fold(text)
     fit = [
-        max(float(search.spelling(snapshot, folded, kind, code, alone=True)[0].max(initial=0)) for kind in ("occupation", "skill"))
+        max(
+            float(search.spelling(snapshot, folded, kind, code, alone=True)[0].max(initial=0))
+            for kind in ("occupation", "skill")
+        )
         for code in languages.LANGUAGES
     ]
     here = [0.1 * (code == (get_language() or "")[:2]) for code in languages.LANGUAGES]

@@ -168,3 +168,25 @@ def _matched(snapshot: Snapshot, kind: Kind, language: str, row: int, labels: di
         if code in labels and labels[code][row] >= 0:
             return snapshot.label_at(kind, code, int(labels[code][row]))
     return snapshot.label(kind, row).of(language)
+
+
+def likeness(snapshot: Snapshot, rows: NDArray[np.intp]) -> Floats:
+    """How like each skill is to the likest of some skills (a cosine around the mean, 0 where nothing is known)."""
+    size = len(snapshot.uris["skill"])
+    best = np.zeros(size, np.float32)
+    mine = _vectors_at(snapshot, rows)
+    if len(mine):
+        for code in LANGUAGES:
+            np.maximum(best, _cosines(snapshot, f"skill.{code}", mine).max(0), out=best)
+    return best
+
+
+def _vectors_at(snapshot: Snapshot, rows: NDArray[np.intp]) -> Floats:
+    found = []
+    for code in LANGUAGES:
+        name = f"skill.{code}"
+        if f"{name}.vector.of" in snapshot.arrays:
+            at = np.flatnonzero(np.isin(snapshot.arrays[f"{name}.vector.of"], rows))
+            values = snapshot.arrays[f"{name}.vector.values"][at].astype(np.float32)
+            found.append(values * snapshot.arrays[f"{name}.vector.scale"][at][:, None])
+    return np.concatenate(found) if found else np.zeros((0, 384), np.float32)

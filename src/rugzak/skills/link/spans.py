@@ -17,10 +17,66 @@ _PIECES = re.compile(r",\s+|\s+(?:en|et|und|and|of|ou|oder|or|maar|mais|aber|but
 _WORD = re.compile(r"[\w+#'’&/-]+")
 _NOT_WORK = re.compile(r"@|www\.|https?:|^\W*[\d\s()+/.-]+\W*$")
 _OPENERS = frozenset(
-    "ik je we wij kan kon kunnen goed graag ervaring met in van kennis als werk werkte heb had ben was "
-    "je j ai suis peux sais expérience dans comme travaille travaillais connaissance "
-    "ich kann habe bin war arbeite arbeitete als erfahrung kenntnisse "
-    "i we can could have had am was worked work working as experience with knowledge".split()
+    [
+        "ik",
+        "je",
+        "we",
+        "wij",
+        "kan",
+        "kon",
+        "kunnen",
+        "goed",
+        "graag",
+        "ervaring",
+        "met",
+        "in",
+        "van",
+        "kennis",
+        "als",
+        "werk",
+        "werkte",
+        "heb",
+        "had",
+        "ben",
+        "was",
+        "je",
+        "j",
+        "ai",
+        "suis",
+        "peux",
+        "sais",
+        "expérience",
+        "dans",
+        "comme",
+        "travaille",
+        "travaillais",
+        "connaissance",
+        "ich",
+        "kann",
+        "habe",
+        "bin",
+        "war",
+        "arbeite",
+        "arbeitete",
+        "als",
+        "erfahrung",
+        "kenntnisse",
+        "i",
+        "we",
+        "can",
+        "could",
+        "have",
+        "had",
+        "am",
+        "was",
+        "worked",
+        "work",
+        "working",
+        "as",
+        "experience",
+        "with",
+        "knowledge",
+    ]
 )
 
 
@@ -93,7 +149,9 @@ def _in_line(snapshot: Snapshot, line: str, kind: Kind, languages: tuple[str, ..
     return sorted(found, key=lambda hit: hit.place)
 
 
-def _exact(snapshot: Snapshot, kind: Kind, languages: tuple[str, ...], phrase: str, words: list[str]) -> tuple[int, bool] | None:
+def _exact(
+    snapshot: Snapshot, kind: Kind, languages: tuple[str, ...], phrase: str, words: list[str]
+) -> tuple[int, bool] | None:
     if len(phrase) < 2 or phrase in _ALL_SMALL or phrase.isdigit():
         return None
     for code in languages:

@@ -29,7 +29,10 @@ class Bulk:
         self._words: dict[str, list[int]] = {}
         self._layers = [_layer(self._file, number) for number in range(self._file.layers)]
         self._word = self._file.rows("emb.word")
-        self._place = self._file.floats("emb.pos").reshape(-1, self._file.width) + self._file.floats("emb.type")[: self._file.width]
+        self._place = (
+            self._file.floats("emb.pos").reshape(-1, self._file.width)
+            + self._file.floats("emb.type")[: self._file.width]
+        )
         self._norm = (self._file.floats("emb.ln.w"), self._file.floats("emb.ln.b"))
 
     @classmethod

@@ -76,7 +76,9 @@ def _many(texts: Sequence[str], advance: Callable[[int], None]) -> Floats:
     chunks = [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)]
     out: Floats | None = None
     with _one_thread_each(), ProcessPoolExecutor(min(4, os.cpu_count() or 1), get_context("spawn")) as pool:
-        for rows, found in zip(chunks, pool.map(_chunk, [[texts[row] for row in rows] for rows in chunks]), strict=True):
+        for rows, found in zip(
+            chunks, pool.map(_chunk, [[texts[row] for row in rows] for rows in chunks]), strict=True
+        ):
             out = np.empty((len(texts), found.shape[1]), np.float32) if out is None else out
             out[rows] = found
             advance(len(rows))

@@ -1,0 +1,106 @@
+"""Tables of the skills room: what a person said they can do, and which jobs a region is short of.
+
+Occupations and skills are ESCO URIs with the release in which they were chosen, never row numbers.
+"""
+
+import pghistory
+from django.db import models
+
+from rugzak.accounts.models import Person
+from rugzak.base import clock
+from rugzak.base.ids import uuid7
+
+
+class Evidence(models.TextChoices):
+    """Where a skill comes from, weakest first."""
+
+    SELF = "self"
+    CV = "cv"
+    TEST = "test"
+    TRAINING = "training"
+    EMPLOYER = "employer"
+    EVC = "evc"
+
+
+class State(models.TextChoices):
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Role(models.TextChoices):
+    CURRENT = "current"
+    WISHED = "wished"
+    PAST = "past"
+
+
+@pghistory.track()
+class ProfileSkill(models.Model):
+    """A skill that a person accepted or refused; `words` are those that led to it, `level` is 1 to 4 or not said."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="skills")
+    skill_uri = models.CharField(max_length=200)
+    release = models.CharField(max_length=20)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    evidence = models.CharField(max_length=10, choices=Evidence.choices, default=Evidence.SELF)
+    words = models.CharField(max_length=300, blank=True)
+    date = models.DateField(default=clock.today)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACCEPTED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "skill_uri"], name="skills_once_a_person"),
+            models.CheckConstraint(condition=models.Q(level=None) | models.Q(level__range=(1, 4)), name="skills_level"),
+        ]
+
+    def __str__(self) -> str:
+        return self.skill_uri
+
+
+class ProfileOccupation(models.Model):
+    """A job that a person has, had or wishes; one current and one wished at most."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="occupations")
+    occupation_uri = models.CharField(max_length=200)
+    release = models.CharField(max_length=20)
+    role = models.CharField(max_length=10, choices=Role.choices)
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+    date = models.DateField(default=clock.today)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=models.Q(role__in=["current", "wished"]),
+                name="skills_one_job_a_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.occupation_uri
+
+
+class ShortageOccupation(models.Model):
+    """A job on a region's list of shortages, in the list's own words, with the ESCO occupation we think it is.
+
+    `occupation_uri` is null where no occupation was near enough; `score` is kept either way (0 to 1).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    region = models.CharField(max_length=2)
+    group = models.CharField(max_length=200, blank=True)
+    job = models.CharField(max_length=300)
+    language = models.CharField(max_length=2)
+    occupation_uri = models.CharField(max_length=200, null=True, blank=True)
+    release = models.CharField(max_length=20, blank=True)
+    score = models.FloatField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "job"], name="skills_shortage_once")]
+        indexes = [models.Index(fields=["region", "occupation_uri"])]
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.job}"
