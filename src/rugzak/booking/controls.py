@@ -1,4 +1,4 @@
-"""The automatic controls of a claim: each with its outcome and, where it fails, what is wrong and how to put it right."""
+"""The automatic controls of a claim: each with its outcome and, where it fails, what is wrong."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What must happen to a booking on a business date: remind, close after the last day, aftercare, and letting go unclaimed money."""
+"""What must happen to a booking on a business date: remind, close, aftercare, let go of unclaimed money."""
 
 from datetime import timedelta
 from uuid import uuid5

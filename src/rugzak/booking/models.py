@@ -54,13 +54,13 @@ class Booking(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"booking {self.pk}"
+
     @property
     def act(self) -> int:
         """The ledger act that holds the money and the seat."""
         return Act.objects.values_list("pk", flat=True).get(book=self.book, key=self.pk)
-
-    def __str__(self) -> str:
-        return f"booking {self.pk}"
 
 
 class BookingLine(models.Model):
@@ -86,6 +86,9 @@ class BookingLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["booking", "n"], name="booking_line_once")]
         ordering = ["n"]
 
+    def __str__(self) -> str:
+        return f"line {self.n} of {self.booking_id}"
+
 
 class WaitingPlace(models.Model):
     """A place in the queue for a full session; `offered_until` is set when a seat was freed for it."""
@@ -102,6 +105,9 @@ class WaitingPlace(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "session"], condition=models.Q(left_at=None), name="waiting_once")
         ]
+
+    def __str__(self) -> str:
+        return f"waiting place {self.pk}"
 
 
 @pghistory.track()
@@ -128,6 +134,9 @@ class Attendance(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["booking", "part"], name="attendance_once")]
 
+    def __str__(self) -> str:
+        return f"attendance {self.pk}"
+
     @property
     def disputed(self) -> bool:
         """The two sides said different things, and nobody decided."""
@@ -136,7 +145,7 @@ class Attendance(models.Model):
 
     @property
     def outcome(self) -> bool | None:
-        """Present or absent once it is settled: decided, said by both, or absent by a provider whom nobody contradicts."""
+        """Present or absent once settled: decided, said by both, or absent by a provider whom nobody contradicts."""
         if self.decided is not None:
             return self.decided
         if self.provider_mark is False and self.learner_mark is None:
@@ -179,6 +188,9 @@ class Claim(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"claim {self.pk}"
+
 
 class Debtor(models.TextChoices):
     PROVIDER = "provider"
@@ -202,6 +214,9 @@ class Clawback(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     paid_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"clawback {self.pk}"
+
 
 class OwnPart(models.Model):
     """The learner's own part, as the provider may invoice it: a line with a structured reference, in cents."""
@@ -213,6 +228,9 @@ class OwnPart(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     paid_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"own part {self.reference}"
+
 
 class ProviderAccounts(models.Model):
     """A provider's ledger accounts for own parts: the world outside (no floor), and what learners owe or paid."""
@@ -220,3 +238,6 @@ class ProviderAccounts(models.Model):
     provider = models.OneToOneField("accounts.Organisation", primary_key=True, on_delete=models.PROTECT)
     own_outside = models.BigIntegerField()
     own_due = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"accounts of {self.provider_id}"

@@ -1,4 +1,4 @@
-"""What can pay for a booking: decisions on every scheme, the purses of the person, and rights that no purse holds yet."""
+"""What can pay for a booking: decisions on every scheme, the person's purses, and rights that no purse holds yet."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -160,15 +160,23 @@ def _most(decision: Decision, session: Session) -> int | None:
 
 
 def _without_scheme(lots: Iterable[PurseView]) -> Iterator[Source]:
-    """Purses that no scheme speaks of (own savings, an employer's own gift): they pay what they hold, within earmark."""
+    """Purses that no scheme speaks of (own savings, an employer's own gift): they pay what they hold."""
     for lot in lots:
         purse = lot.purse
         if purse.asset != Asset.EUR or lot.free <= 0:
             continue
         order = OWN_ORDER if purse.payer == PayerKind.SELF else OWN_ORDER - 1
+        payer = PayerKind(purse.payer).value
         found = Offer(
-            **{"payer": purse.payer, "scheme": purse.scheme, "funder_id": purse.fund.organisation_id},
-            **{"purse_id": purse.pk, "asset": purse.asset, "free": lot.free, "share": None, "cap": None},
-            **{"order": order, "why": purse.label},
+            payer=payer,  # type: ignore[arg-type]
+            scheme=purse.scheme,
+            funder_id=purse.fund.organisation_id,
+            purse_id=purse.pk,
+            asset=purse.asset,
+            free=lot.free,
+            share=None,
+            cap=None,
+            order=order,
+            why=purse.label,
         )
         yield Source(found, purse.fund, None, lot)

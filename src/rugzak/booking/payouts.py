@@ -30,9 +30,9 @@ def pay_lines(claim: Claim, booking: Booking) -> list[Payable]:
     funds: dict[UUID, Fund] = {}
     for line in booking.lines.all():
         cents = _cents_of(claim, line)
-        if line.fund_id is None or not cents:
+        if line.fund is None or not cents:
             continue
-        fund = line.fund if line.asset == Asset.EUR else _euros_behind(claim, line, cents)
+        fund = line.fund if line.asset == Asset.EUR else _euros_behind(claim, line, line.fund, cents)
         funds[fund.pk] = fund
         due[fund.pk] += cents
     provider = booking.session.training.provider
@@ -44,7 +44,7 @@ def pay_lines(claim: Claim, booking: Booking) -> list[Payable]:
 
 @on_settled(SOURCE)
 def settled(result: Settlement) -> None:
-    """The bank answered. What did not reach the provider goes back to the lots that paid; an expired lot's to its fund."""
+    """The bank answered. What did not reach the provider goes back to the lots that paid it, or their fund."""
     claim = Claim.objects.select_for_update().filter(pk=result.payable.source_id).first()
     if result.returned:
         _give_back(result, claim)
@@ -68,8 +68,14 @@ def claw_back(*, actor: Actor, claim: Claim, debtor: str, debtor_id: UUID, amoun
     parts = largest_remainder(amount, left)
     receivable = house.receivable("clawback")
     clawback = Clawback(
-        **{"id": uuid7(), "claim": claim, "debtor": debtor, "debtor_id": debtor_id, "amount": amount},
-        **{"reason": reason[:255], "receivable_account": receivable, "made_by": actor.user_id},
+        id=uuid7(),
+        claim=claim,
+        debtor=debtor,
+        debtor_id=debtor_id,
+        amount=amount,
+        reason=reason[:255],
+        receivable_account=receivable,
+        made_by=actor.user_id,
     )
     into = {line.n: _home(line, keep_right=debtor != Debtor.LEARNER) for line in lines}
     amounts = {line.n: part for line, part in zip(lines, parts, strict=True) if part}
@@ -117,9 +123,9 @@ def _cents_of(claim: Claim, line: BookingLine) -> int:
     return next((int(row["cents"]) for row in claim.lines if row["n"] == line.n), 0)
 
 
-def _euros_behind(claim: Claim, line: BookingLine, cents: int) -> Fund:
+def _euros_behind(claim: Claim, line: BookingLine, vouchers: Fund, cents: int) -> Fund:
     """A voucher is a right to euros of the same funder's fund in euros: they leave its pot now."""
-    fund = Fund.objects.get(organisation=line.fund.organisation, scheme=line.scheme, asset=Asset.EUR)
+    fund = Fund.objects.get(organisation_id=vouchers.organisation_id, scheme=line.scheme, asset=Asset.EUR)
     legs = [ledger.Leg(fund.pot_account, fund.used_account, cents)]
     ledger.post(book=fund.book, key=uuid5(claim.pk, f"voucher {line.n}"), legs=legs, kind="voucher_paid").require()
     return fund
@@ -158,7 +164,7 @@ def _home(line: BookingLine, *, keep_right: bool = True) -> int:
     alive = purse is not None and purse.closed_at is None and (purse.valid_until is None or purse.valid_until >= today)
     if purse is not None and alive and keep_right:
         return purse.ledger_account
-    return line.fund.pot_account
+    return Fund.objects.values_list("pot_account", flat=True).get(pk=line.fund_id or UUID(int=0))
 
 
 def _returned(lines: list[BookingLine], amounts: dict[int, int]) -> None:

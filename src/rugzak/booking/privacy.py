@@ -1,4 +1,4 @@
-"""What booking keeps about people: exported whole; erased by letting go of what is open and dropping the link to the person.
+"""What booking keeps about people: exported whole; erased by letting go of what is open and dropping the link.
 
 Bookings, attendance and claims stay without their person: public money was spent on them, and the books stay whole.
 """

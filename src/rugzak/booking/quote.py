@@ -179,10 +179,18 @@ def quote(
     )
     lines = tuple(rows)
     return Quote(
-        **{"person_id": person.pk, "session_id": session.pk, "purpose": purpose, "made_at": at, "price_cents": price},
-        **{"lines": lines, "warnings": tuple(_warnings(found, lines)), "decisions": found.decisions},
-        **{"cooling_off_until": _cooling_off(at, session, lines), "own_minutes": own_time},
-        **{"without": tuple(sorted(without)), "facts": found.facts},
+        person_id=person.pk,
+        session_id=session.pk,
+        purpose=purpose,
+        made_at=at,
+        price_cents=price,
+        lines=lines,
+        warnings=tuple(_warnings(found, lines)),
+        decisions=found.decisions,
+        cooling_off_until=_cooling_off(at, session, lines),
+        own_minutes=own_time,
+        without=tuple(sorted(without)),
+        facts=found.facts,
     )
 
 
@@ -231,10 +239,22 @@ def _line(n: int, line: Line, source: Source | None) -> QuoteLine:
     debit = lot.purse.ledger_account if lot else fund.pot_account
     name = decision.name if decision else fund.label
     return QuoteLine(
-        **{"n": n, "payer": line.payer, "scheme": line.scheme, "asset": line.asset, "amount": line.units},
-        **{"cents": cents, "why": line.why, "name": name, "funder": fund.organisation.name},
-        **{"funder_id": fund.organisation_id, "fund_id": fund.pk, "purse_id": line.purse_id, "debit": debit},
-        **{"credit": fund.used_account, "limited_by": line.limited_by, "decision": decision},
+        n=n,
+        payer=line.payer,
+        scheme=line.scheme,
+        asset=line.asset,
+        amount=line.units,
+        cents=cents,
+        why=line.why,
+        name=name,
+        funder=fund.organisation.name,
+        funder_id=fund.organisation_id,
+        fund_id=fund.pk,
+        purse_id=line.purse_id,
+        debit=debit,
+        credit=fund.used_account,
+        limited_by=line.limited_by,
+        decision=decision,
     )
 
 

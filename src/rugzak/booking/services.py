@@ -142,7 +142,7 @@ def _must_be_possible(person: Person, session: Session, purpose: str) -> None:
 def _grant(person: Person, quote: Quote) -> Quote:
     """Rights that no purse holds yet become purses, each in an act of its own: what remains is the person's to keep."""
     for line in quote.lines:
-        if line.decision is not None and line.purse_id is None:
+        if line.decision is not None and line.purse_id is None and line.fund_id is not None:
             purse = purses.ensure_entitlement(person, line.decision, Fund.objects.get(pk=line.fund_id))
             quote = quote.with_purse(line.n, purse)
     return quote
@@ -151,9 +151,16 @@ def _grant(person: Person, quote: Quote) -> Quote:
 def _book(actor: Actor, person: Person, session: Session, purpose: str, quote: Quote, key: UUID) -> Booking:
     place = waiting.running_offer(person, session)
     booking = Booking.objects.create(
-        **{"id": uuid7(), "key": key, "person": person, "session": session, "purpose": purpose},
-        **{"book": session.seat_book, "seat_leg": len(quote.lines) + 1, "price_cents": quote.price_cents},
-        **{"booked_by": actor.user_id, "cooling_off_until": quote.cooling_off_until},
+        id=uuid7(),
+        key=key,
+        person=person,
+        session=session,
+        purpose=purpose,
+        book=session.seat_book,
+        seat_leg=len(quote.lines) + 1,
+        price_cents=quote.price_cents,
+        booked_by=actor.user_id,
+        cooling_off_until=quote.cooling_off_until,
     )
     _lines(booking, person, quote)
     lifecycle.plan(booking, session)
@@ -182,9 +189,18 @@ def _lines(booking: Booking, person: Person, quote: Quote) -> None:
         record = records.get(line.scheme)
         rows.append(
             BookingLine(
-                **{"booking": booking, "n": line.n, "payer": line.payer, "scheme": line.scheme, "asset": line.asset},
-                **{"fund_id": line.fund_id, "purse_id": line.purse_id, "amount": line.amount, "cents": line.cents},
-                **{"why": line.why, "consent": consent, "decision_id": record.pk if record else None},
+                booking=booking,
+                n=line.n,
+                payer=line.payer,
+                scheme=line.scheme,
+                asset=line.asset,
+                fund_id=line.fund_id,
+                purse_id=line.purse_id,
+                amount=line.amount,
+                cents=line.cents,
+                why=line.why,
+                consent=consent,
+                decision_id=record.pk if record else None,
             )
         )
     BookingLine.objects.bulk_create(rows)
@@ -246,7 +262,7 @@ def _let_go(booking: Booking, session: Session, reason: str, by: UUID | None, *,
 
 
 def _seat_goes_to(booking: Booking, session: Session, act: int) -> dict[int, int] | None:
-    """Where the seat pours: to the queue while someone waits, else to the free seats (None: back where it came from)."""
+    """Where the seat pours: to the queue while someone waits, else to the free seats (None: where it came from)."""
     came_from = next(leg.debit for leg in ledger_queries.holds(act) if leg.n == booking.seat_leg)
     place = waiting.first(session) if waiting.is_open(session) and not seats.in_debt(session) else None
     if place is not None:

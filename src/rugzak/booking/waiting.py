@@ -1,7 +1,7 @@
 """The waiting list: a freed seat goes to the first in the queue, in the same act that frees it, and waits there.
 
-A seat on the session's waiting account belongs to exactly one place with a running offer. Whoever changes that locks the
-session's row first; an ordinary booking doesn't.
+A seat on the session's waiting account belongs to exactly one place with a running offer. Whoever changes that locks
+the session's row first; an ordinary booking doesn't.
 """
 
 from datetime import timedelta

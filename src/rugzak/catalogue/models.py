@@ -55,7 +55,7 @@ class LeadsTo(models.TextChoices):
 
 
 class Training(models.Model):
-    """An offer of learning or guidance by a provider; price in cents without VAT exemptions applied, time in minutes."""
+    """An offer of learning or guidance by a provider; price in cents, time in minutes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     provider = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="trainings")
@@ -100,6 +100,9 @@ class TrainingSkill(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["training", "skill_uri"], name="training_skill_once")]
 
+    def __str__(self) -> str:
+        return self.skill_uri
+
 
 class RecognitionLabel(models.TextChoices):
     """Public recognition: who keeps the list is in the schemes' facts."""
@@ -138,6 +141,9 @@ class Recognition(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.label} from {self.valid_from}"
+
     def holds_on(self, day: date) -> bool:
         """True on each day from the first to the last, both included."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
@@ -156,6 +162,9 @@ class RecognitionEvent(models.Model):
 
     class Meta:
         ordering = ["decided_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.decided_at:%Y-%m-%d}"
 
 
 class Session(models.Model):
@@ -188,13 +197,13 @@ class Session(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.training} {self.start:%Y-%m-%d}"
+
     @property
     def price(self) -> int:
         """The price of this session in cents."""
         return self.price_cents if self.price_cents is not None else self.training.price_cents
-
-    def __str__(self) -> str:
-        return f"{self.training} {self.start:%Y-%m-%d}"
 
 
 class SessionPart(models.Model):
@@ -209,6 +218,9 @@ class SessionPart(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "date", "start_time"], name="session_part_once")]
         ordering = ["date", "start_time"]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.start_time:%H:%M}"
 
     @property
     def starts_at(self) -> datetime:

@@ -1,4 +1,4 @@
-"""The catalogue keeps nothing about people: providers are organisations, and who decided is a user of an organisation."""
+"""The catalogue keeps nothing about people: providers are organisations, deciders act for an organisation."""
 
 from typing import Any
 from uuid import UUID

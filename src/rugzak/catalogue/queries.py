@@ -155,7 +155,7 @@ def labels_on(training: Training, day: date) -> frozenset[str]:
 
 
 def training_facts(training: Training, session: Session | None = None) -> dict[str, Any]:
-    """What this room knows of a training (and a session) in the schemes' vocabulary; what it doesn't know is left out."""
+    """What is known of a training (and a session) in the schemes' vocabulary; what is not known is left out."""
     day = session.start if session else clock.today()
     labels = labels_on(training, day)
     facts: dict[str, Any] = {
@@ -216,7 +216,7 @@ def _query(text: str) -> SearchQuery | None:
     return SearchQuery(words, config="simple", search_type="raw") if words else None
 
 
-def _rank(found: QuerySet[Training], text: str) -> QuerySet[Training]:
+def _rank(found: QuerySet[Training], text: str) -> Any:
     query = _query(text)
     rank = SearchRank(F("search"), query) if query else Value(0.0, output_field=FloatField())
     return found.annotate(rank=rank)

@@ -1,6 +1,6 @@
 """Seats are ledger accounts with an asset of their own for every session.
 
-source (no floor) -> pool (free) -> taken (after attendance); waiting holds seats that were freed for people in the queue.
+source (no floor) -> pool (free) -> taken (after attendance); waiting holds seats freed for people in the queue.
 """
 
 from collections.abc import Sequence
@@ -84,7 +84,7 @@ def settle_debt(session: Session, *, reason: str) -> None:
 def free(sessions: Sequence[Session]) -> dict[UUID, int]:
     """How many seats each session has left, in one query; never below zero."""
     balances = ledger_queries.balances([session.seat_pool for session in sessions])
-    return {session.pk: max(balances[session.seat_pool].free, 0) for session in sessions}
+    return {session.pk: max(balances[session.seat_pool].free or 0, 0) for session in sessions}
 
 
 def _floor(session: Session, floor: int, reason: str, actor: Actor | None, *, down: bool) -> None:

@@ -1,4 +1,4 @@
-"""Providers, trainings and sessions from CSV files (docs/formats/trainings.md): every row is made, changed or named with its reason."""
+"""Providers, trainings and sessions from CSV files (docs/formats/trainings.md): every row is made, changed or named."""
 
 from rugzak.catalogue.imports.providers import import_providers_csv
 from rugzak.catalogue.imports.sessions import import_sessions_csv

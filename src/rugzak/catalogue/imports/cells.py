@@ -1,4 +1,4 @@
-"""Reading one cell: amounts, hours, yes or no, days and moments as people write them. A cell that can't be read raises BadCell."""
+"""Reading one cell as people write it: amounts, hours, yes or no, days. What can't be read raises BadCell."""
 
 from collections.abc import Iterable
 from datetime import date, time

@@ -53,8 +53,9 @@ def _take(row: Row) -> bool:
         "public": cells.yes(row.get("public", ""), "public"),
         "vat_exempt": cells.yes(row.get("vat_exempt", ""), "vat_exempt"),
     }
-    made_by = {"kind": OrganisationKind.PROVIDER, "enterprise_number": number}
-    provider, made = Organisation.objects.update_or_create(**made_by, defaults=found)
+    provider, made = Organisation.objects.update_or_create(
+        kind=OrganisationKind.PROVIDER, enterprise_number=number, defaults=found
+    )
     for column, label in _LABELS.items():
         if cells.yes(row.get(column, ""), column):
             _recognise(provider, label)

@@ -1,4 +1,4 @@
-"""The frame of every import: rows one by one, double keys named, a row that fails leaves the others alone, a dry run."""
+"""The frame of every import: rows one by one, double keys named, a bad row leaves the others alone, a dry run."""
 
 from collections.abc import Callable
 from pathlib import Path
