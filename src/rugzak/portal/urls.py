@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/", demo.choose, name="demo"),
     path("demo/sign-in", demo.sign_in, name="demo-sign-in"),
     path("parts/", parts.show, name="parts"),
+    path("", include("rugzak.portal.person.links")),
     *_roles(),
 ]

@@ -57,7 +57,9 @@ def _sample() -> dict[str, Any]:
         "soon": clock.today() + timedelta(days=37),
         "chart": _chart(),
         "heat": _heat(),
-        "table2": Table("Who uses the right", ["Scheme", "Use"], [["Vouchers", "9 %"], ["Leave", "5 %"]], frozenset({1})),
+        "table2": Table(
+            "Who uses the right", ["Scheme", "Use"], [["Vouchers", "9 %"], ["Leave", "5 %"]], frozenset({1})
+        ),
     }
 
 
@@ -74,7 +76,10 @@ def _chart() -> Chart:
             "mark": "area",
             "encoding": {"x": x, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
         },
-        {"mark": "line", "encoding": {"x": x, "y": {"field": "share", "type": "quantitative", "scale": {"domainMin": 0}}}},
+        {
+            "mark": "line",
+            "encoding": {"x": x, "y": {"field": "share", "type": "quantitative", "scale": {"domainMin": 0}}},
+        },
         {"mark": "rule", "encoding": {"y": {"datum": 15}}},
     ]
     spec = {"data": {"values": values}, "height": 220, "layer": layers}

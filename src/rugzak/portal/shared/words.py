@@ -1,6 +1,6 @@
 """Words that filters need, kept here so that the catalogue of `shared` holds them."""
 
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 
 def days(n: int) -> str:
@@ -12,3 +12,19 @@ def time_pattern() -> str:
     """How a time is written, in Django's date codes."""
     # Translators: how a time is written; H hour, i minutes (Django's date codes)
     return pgettext("format of a time", "G:i")
+
+
+def room_name(room: str) -> str:
+    """A room of the house in the reader's words, for the export of their data."""
+    names = {
+        "accounts": gettext("Who you are and your backpack"),
+        "skills": gettext("Your skills"),
+        "catalogue": gettext("Trainings"),
+        "booking": gettext("Your bookings"),
+        "learning": gettext("What you learned"),
+        "careers": gettext("Your goals"),
+        "evaluation": gettext("Surveys"),
+        "schemes": gettext("Decisions about your rights"),
+        "base": gettext("Messages and documents"),
+    }
+    return names.get(room, room)

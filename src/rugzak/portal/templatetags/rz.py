@@ -169,3 +169,9 @@ def widget(field: BoundField) -> BoundField:
     """The field without a placeholder: the label says it, and grey text in a box is read as an answer."""
     field.field.widget.attrs.pop("placeholder", None)
     return field
+
+
+@register.filter
+def room_name(room: str) -> str:
+    """A room of the house in the reader's words."""
+    return words.room_name(room)

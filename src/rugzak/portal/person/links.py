@@ -1,0 +1,11 @@
+"""Addresses that go into messages and QR codes, outside the menu of a role."""
+
+from django.urls import path
+
+from rugzak.portal.person import badges, mine, survey
+
+urlpatterns = [
+    path("attend/<uuid:part_id>/", mine.attend, name="attend"),
+    path("survey/<str:token>/", survey.survey, name="survey"),
+    path("verify", badges.verify, name="verify"),
+]

@@ -1,0 +1,112 @@
+"""What am I entitled to? All schemes, one scheme with its reasons, and giving a missing proof."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rugzak.accounts import facts, rights
+from rugzak.accounts.rights import Right
+from rugzak.base.quantities import amount
+from rugzak.portal.person.me import Me, my
+from rugzak.portal.person.proof import ProofForm, keep_proof
+from rugzak.portal.templatetags.rz import day
+
+
+@dataclass(frozen=True, slots=True)
+class RightCard:
+    """A right as a row of the page."""
+
+    right: Right
+
+    @property
+    def outcome(self) -> str:
+        return self.right.decision.outcome
+
+    @property
+    def title(self) -> str:
+        return str(self.right.decision.name)
+
+    @property
+    def text(self) -> str:
+        return str(self.right.decision.funder)
+
+    @property
+    def href(self) -> str:
+        return reverse("person:right", args=[self.right.decision.scheme])
+
+    @property
+    def reasons(self) -> list[Any]:
+        return [reason for reason in self.right.decision.reasons if reason.asked]
+
+    @property
+    def proofs(self) -> list[Any]:
+        return [missing.label for missing in self.right.decision.missing] if self.outcome == "maybe" else []
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return [pair for pair in (self._worth(), self._deadline()) if pair]
+
+    def _worth(self) -> tuple[str, str] | None:
+        decision, free, granted = self.right.decision, self.right.free, self.right.granted
+        if self.outcome == "yes" and free is not None:
+            left, whole = amount(decision.asset, free), amount(decision.asset, granted or free)
+            text = _("%(left)s of %(whole)s") % {"left": left, "whole": whole} if granted else left
+            return _("Still left"), text
+        if self.outcome == "maybe" and decision.amount_bound:
+            return _("Can be worth"), amount(decision.asset, decision.amount_bound)
+        return None
+
+    def _deadline(self) -> tuple[str, str] | None:
+        decision = self.right.decision
+        if self.outcome == "no":
+            return None
+        if self.outcome == "yes" and decision.period and decision.period.end:
+            return _("Use it until"), day(decision.period.end)
+        return (_("Ask before"), day(decision.deadline)) if decision.deadline else None
+
+
+@require_safe
+@my
+def overview(request: HttpRequest, me: Me) -> HttpResponse:
+    cards = [RightCard(right) for right in rights.overview(me.person)]
+    by_outcome = {name: list(some) for name, some in groupby(cards, key=lambda card: card.outcome)}
+    context = {"cards": cards, "proofs": sum(bool(card.proofs) for card in by_outcome.get("maybe", []))}
+    return render(
+        request, "person/rights.html", context | {f"{name}_cards": by_outcome.get(name, []) for name in _NAMES}
+    )
+
+
+_NAMES = ("yes", "maybe", "no")
+
+
+@require_safe
+@my
+def detail(request: HttpRequest, me: Me, scheme: str) -> HttpResponse:
+    card = RightCard(rights.right(me.person, scheme))
+    known = facts.gather(me.person, on=card.right.decision.on)
+    context = {"card": card, "decision": card.right.decision, "known": known}
+    return render(request, "person/right.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@my
+def proof(request: HttpRequest, me: Me, scheme: str, fact: str) -> HttpResponse:
+    """Give one missing fact: the answer, and a document where there is one."""
+    decision = rights.right(me.person, scheme).decision
+    missing = next((row for row in decision.missing if row.fact == fact), None)
+    if missing is None:
+        return redirect("person:right", scheme)
+    form = ProofForm(request.POST or None, request.FILES or None, fact=fact)
+    if request.method == "POST" and form.is_valid():
+        keep_proof(me.person, fact, form.cleaned_data["answer"], form.cleaned_data["document"])
+        messages.success(request, _("Thank you. We looked again with what you told us."))
+        return redirect("person:right", scheme)
+    context = {"form": form, "missing": missing, "decision": decision}
+    return render(request, "person/proof.html", context, status=422 if form.errors else 200)
