@@ -52,9 +52,10 @@ def write(file: PaymentFile) -> bytes:
     body = _add(document, "CstmrCdtTrfInitn")
     _header(body, file)
     _payment(body, file)
-    schema = _schema()
-    if not schema.validate(document):
-        raise FileDoesNotValidate(why=str(next(iter(schema.error_log)).message))
+    try:
+        _schema().assertValid(document)
+    except etree.DocumentInvalid as error:
+        raise FileDoesNotValidate(why=str(error)) from error
     return bytes(etree.tostring(document, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 

@@ -73,8 +73,9 @@ def regime(text: str) -> Decimal:
         value = Decimal(above) / Decimal(below) if slash else Decimal(plain)
     except (InvalidOperation, ZeroDivisionError) as error:
         raise BadRow(_("the regime %s is not a percentage") % text) from error
-    fraction = value / 100 if not slash and ("%" in text or value > 1) else value
-    if not 0 < fraction <= 1:
+    percent = not slash and value.is_finite() and ("%" in text or value > 1)
+    fraction = value / 100 if percent else value
+    if not fraction.is_finite() or not 0 < fraction <= 1:
         raise BadRow(_("the regime %s lies outside 0 to 100%%") % text)
     return fraction.quantize(Decimal("0.0001"))
 
@@ -134,7 +135,7 @@ def _decimal(raw: dict[str, str], column: str) -> Decimal | None:
         value = Decimal(text) if text else None
     except InvalidOperation as error:
         raise BadRow(_("%s is not a number") % text) from error
-    if value is not None and not 0 <= value < 1_000_000:
+    if value is not None and not (value.is_finite() and 0 <= value < 1_000_000):
         raise BadRow(_("%s is not a number") % text)
     return value
 

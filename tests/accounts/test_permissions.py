@@ -1,0 +1,146 @@
+"""The permission table, held against a second table written by hand. Pure: no database."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from rugzak.accounts.permissions import MANDATE_SCOPES, VERBS, Actor, Scope, may
+
+ME, OTHER = uuid4(), uuid4()
+HERE, ELSEWHERE, AUTHORITY, FUND = uuid4(), uuid4(), uuid4(), uuid4()
+SHARES = ("share_profile", "share_learning", "share_plan")
+
+
+def actor(*roles: tuple[str, UUID | None], person: UUID | None = None, mandates: str = "") -> Actor:
+    given = frozenset((OTHER, scope) for scope in mandates.split())
+    return Actor(uuid4(), person, frozenset(roles), given)
+
+
+ACTORS = {
+    "nobody": Actor(),
+    "person": actor(person=ME),
+    "hr": actor(("hr", HERE)),
+    "hr_elsewhere": actor(("hr", ELSEWHERE)),
+    "provider": actor(("provider", HERE)),
+    "provider_elsewhere": actor(("provider", ELSEWHERE)),
+    "coach": actor(("coach", HERE), mandates=" ".join(MANDATE_SCOPES)),
+    "coach_without": actor(("coach", HERE)),
+    "mandate_without_role": actor(mandates=" ".join(MANDATE_SCOPES)),
+    "officer": actor(("officer", AUTHORITY), ("officer", None)),
+    "releaser": actor(("releaser", AUTHORITY), ("releaser", None)),
+    "admin": actor(("admin", AUTHORITY), ("admin", None)),
+    "fund_officer": actor(("officer", HERE)),
+    "fund_releaser": actor(("releaser", HERE)),
+}
+MINE = Scope("x", person_id=ME)
+THEIRS = Scope("x", person_id=OTHER)
+EMPLOYED = Scope("x", person_id=OTHER, employers=frozenset({HERE}))
+SHARED = Scope("x", OTHER, None, frozenset({HERE}), frozenset((purpose, HERE) for purpose in SHARES))
+ORGANISATION = Scope("x", organisation_id=HERE)
+
+# verb -> who may, of another person who shares everything with the employer HERE and gave the coach all scopes
+PERSONAL = {
+    "person.see": "hr coach", "person.change": "", "person.export": "", "person.erase": "",
+    "consent.see": "", "consent.change": "", "mandate.see": "", "mandate.change": "", "readlog.see": "",
+    "fact.record": "", "rights.see": "coach", "purse.see": "coach", "purse.deposit": "",
+    "employment.see": "hr", "profile.see": "hr coach", "profile.change": "",
+    "fit.see": "hr coach", "goal.see": "hr coach", "goal.change": "",
+    "quote.see": "coach", "booking.see": "coach", "booking.make": "coach", "booking.cancel": "coach",
+    "waiting.change": "coach", "attendance.confirm": "", "learning.see": "hr coach", "learning.change": "",
+    "credential.see": "", "survey.answer": "",
+}  # fmt: skip
+# verb -> who may, of the organisation HERE
+ORGANISATIONAL = {
+    "person.register": "admin", "attendance.see": "provider", "attendance.mark": "provider",
+    "session.participants": "provider", "credential.issue": "provider", "credential.revoke": "provider",
+    "achievement.record": "provider",
+    "organisation.see": "hr provider coach coach_without officer fund_officer admin",
+    "training.manage": "provider", "session.manage": "provider", "employer.overview": "hr", "employer.people": "hr",
+    "employer.import": "hr", "employer.grant": "hr", "provider.overview": "provider",
+    "coach.overview": "coach coach_without", "fund.see": "hr officer fund_officer", "fund.deposit": "hr officer fund_officer",
+    "claim.see": "provider officer releaser", "claim.make": "provider", "claim.check": "officer",
+    "claim.release": "releaser", "clawback.make": "officer",
+    "payout.see": "officer fund_officer releaser fund_releaser", "payout.make": "officer fund_officer",
+    "payout.release": "releaser fund_releaser", "payout.status": "officer fund_officer",
+    "ledger.check": "officer admin", "aggregate.see": "officer", "recognition.decide": "officer",
+    "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
+}  # fmt: skip
+ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see"}
+
+
+def allowed(verb: str, scope: Scope) -> set[str]:
+    return {name for name, who in ACTORS.items() if may(who, verb, scope)}
+
+
+def test_every_verb_is_in_the_tables() -> None:
+    tested = PERSONAL.keys() | ORGANISATIONAL.keys() | ANYONE
+    assert tested == VERBS.keys()
+
+
+@pytest.mark.parametrize("verb", PERSONAL)
+def test_personal_verbs(verb: str) -> None:
+    assert allowed(verb, MINE) == {"person"}
+    assert allowed(verb, SHARED) == set(PERSONAL[verb].split())
+
+
+@pytest.mark.parametrize("verb", PERSONAL)
+def test_without_consent_or_mandate_nobody_sees_another(verb: str) -> None:
+    employer = {"hr"} if verb == "employment.see" else set()  # what payroll itself brought
+    assert allowed(verb, EMPLOYED) - {"coach"} == employer
+    assert may(ACTORS["coach_without"], verb, SHARED) is False
+    assert may(ACTORS["mandate_without_role"], verb, SHARED) is False
+
+
+@pytest.mark.parametrize("verb", ORGANISATIONAL)
+def test_organisational_verbs(verb: str) -> None:
+    assert allowed(verb, ORGANISATION) == set(ORGANISATIONAL[verb].split())
+    elsewhere = {name for name in ORGANISATIONAL[verb].split() if name in ("officer", "releaser", "admin")}
+    assert allowed(verb, Scope("x", organisation_id=uuid4())) == elsewhere
+
+
+@pytest.mark.parametrize("verb", sorted(ANYONE))
+def test_open_verbs(verb: str) -> None:
+    assert allowed(verb, Scope()) == set(ACTORS)
+
+
+def test_consent_with_another_employer_opens_nothing() -> None:
+    both = frozenset({HERE, ELSEWHERE})
+    scope = Scope("x", OTHER, None, both, frozenset({("share_profile", HERE)}))
+    assert may(ACTORS["hr"], "profile.see", scope)
+    assert not may(ACTORS["hr_elsewhere"], "profile.see", scope)
+
+
+def test_consent_outlives_no_job() -> None:
+    scope = Scope("x", OTHER, None, frozenset(), frozenset({("share_profile", HERE)}))
+    assert not may(ACTORS["hr"], "profile.see", scope)
+
+
+@pytest.mark.parametrize("part", MANDATE_SCOPES)
+def test_a_mandate_opens_its_scope_only(part: str) -> None:
+    coach = actor(("coach", HERE), mandates=part)
+    opened = {verb for verb in PERSONAL if may(coach, verb, THEIRS)}
+    expected = {
+        "profile": {"person.see", "profile.see"},
+        "rights": {"rights.see", "purse.see"},
+        "plan": {"fit.see", "goal.see"},
+        "learning": {"learning.see"},
+        "bookings": {"booking.see"},
+        "book": {"quote.see", "booking.see", "booking.make", "booking.cancel", "waiting.change"},
+    }
+    assert opened == expected[part]
+
+
+@pytest.mark.parametrize("verb", ["claim.release", "payout.release"])
+def test_who_made_it_never_releases_it(verb: str) -> None:
+    releaser = ACTORS["releaser"]
+    assert may(releaser, verb, Scope("x", organisation_id=HERE, made_by=uuid4()))
+    assert not may(releaser, verb, Scope("x", organisation_id=HERE, made_by=releaser.user_id))
+
+
+def test_a_verb_that_is_not_in_the_table_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        may(ACTORS["admin"], "everything.do", Scope())
+
+
+def test_rules_read_as_words() -> None:
+    assert str(VERBS["rights.see"]) == "the person or coach with a mandate for rights"
