@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from rugzak.accounts import access
-from rugzak.accounts.bank import pain001 as writer
+from rugzak.accounts.bank import transfer_file as writer
 from rugzak.accounts.errors import FourEyes, Hidden, NoIban, NothingToPay, WrongState
 from rugzak.accounts.models import Organisation, Payable, PaymentBatch, User
 from rugzak.accounts.models.bank import BatchState, PayableState

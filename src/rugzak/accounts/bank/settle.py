@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from rugzak.accounts import access
-from rugzak.accounts.bank import pain002
+from rugzak.accounts.bank import status_file
 from rugzak.accounts.errors import UnknownBatch
 from rugzak.accounts.models import BankFile, Payable, PaymentBatch, User
 from rugzak.accounts.models.bank import BatchState, PayableState
@@ -65,7 +65,7 @@ def on_settled(source: str) -> Callable[[Handler], Handler]:
 
 def read_status(content: bytes, *, name: str = "status.xml", by: User | None = None) -> StatusReport:
     """Apply a pain.002 file; the same file again changes nothing. Raises BadFile, UnknownBatch or NotAllowed."""
-    answer = pain002.read(content, name)
+    answer = status_file.read(content, name)
     batch = PaymentBatch.objects.filter(message_id=answer.original_message_id, file_id__isnull=False).first()
     if batch is None:
         raise UnknownBatch(message_id=answer.original_message_id)
@@ -80,7 +80,7 @@ def read_status(content: bytes, *, name: str = "status.xml", by: User | None = N
     return report
 
 
-def _received(content: bytes, name: str, answer: pain002.Answer) -> BankFile:
+def _received(content: bytes, name: str, answer: status_file.Answer) -> BankFile:
     with transaction.atomic(durable=True):
         row, made = BankFile.objects.get_or_create(
             digest=hashlib.sha256(content).hexdigest(),
@@ -92,7 +92,7 @@ def _received(content: bytes, name: str, answer: pain002.Answer) -> BankFile:
     return row
 
 
-def _apply(batch: PaymentBatch, answer: pain002.Answer) -> StatusReport:
+def _apply(batch: PaymentBatch, answer: status_file.Answer) -> StatusReport:
     report = StatusReport(answer.message_id, str(batch.pk))
     ids = list(batch.payables.order_by("pk").values_list("pk", flat=True))
     known = {payable_id.hex for payable_id in ids}
@@ -107,20 +107,20 @@ def _apply(batch: PaymentBatch, answer: pain002.Answer) -> StatusReport:
 
 
 @transaction.atomic(durable=True)
-def _settle(payable_id: UUID, status: pain002.Status) -> str:
+def _settle(payable_id: UUID, status: status_file.Status) -> str:
     payable = Payable.objects.select_for_update(of=("self",)).select_related("fund").get(pk=payable_id)
-    if status.code in pain002.SETTLED and payable.state in _MOVABLE:
+    if status.code in status_file.SETTLED and payable.state in _MOVABLE:
         return _paid(payable, status)
-    if status.code in pain002.REJECTED and payable.state in _MOVABLE:
+    if status.code in status_file.REJECTED and payable.state in _MOVABLE:
         _end(payable, PayableState.REJECTED, paid=0, returned=payable.amount, reason=status.reason)
         return "rejected"
-    if status.code in pain002.REJECTED and payable.state == PayableState.PAID:
+    if status.code in status_file.REJECTED and payable.state == PayableState.PAID:
         return _came_back(payable, status)
-    settles = status.code in pain002.SETTLED | pain002.REJECTED
+    settles = status.code in status_file.SETTLED | status_file.REJECTED
     return "unchanged" if settles or payable.state not in _MOVABLE else "pending"
 
 
-def _paid(payable: Payable, status: pain002.Status) -> str:
+def _paid(payable: Payable, status: status_file.Status) -> str:
     paid = payable.amount if status.settled_amount is None else max(0, min(status.settled_amount, payable.amount))
     if paid == 0:
         _end(payable, PayableState.REJECTED, paid=0, returned=payable.amount, reason=status.reason)
@@ -130,7 +130,7 @@ def _paid(payable: Payable, status: pain002.Status) -> str:
     return "paid" if paid == payable.amount else "partial"
 
 
-def _came_back(payable: Payable, status: pain002.Status) -> str:
+def _came_back(payable: Payable, status: status_file.Status) -> str:
     """Paid before, and returned by the payee's bank: it is ours again, and goes back to its funder."""
     paid = payable.paid_amount
     _book(payable, paid, out=False)
