@@ -2,7 +2,7 @@
 
 May import: learning, booking, catalogue, skills, accounts, schemes, ledger, base.
 
-- `careers.mirror`: `fit(person, occupation_uri)`, `gap(...)`, `nearest(person, n, region)`; `picture(person)` for a page.
+- `careers.mirror`: `fit(person, occupation_uri)`, `gap(...)`, `nearest(person, n, region)`; `picture(person)`.
 - `careers.matching`: the arithmetic behind it, in numpy, without Django: all occupations at once.
 - `careers.services`: set_goal, clear_goal. `careers.queries`: goal(person).
 """

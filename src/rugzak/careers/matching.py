@@ -1,8 +1,9 @@
 """How well skills fit occupations, over all occupations at once: numpy only, no Django, no database.
 
-A skill weighs by how much it tells occupations apart: log((N + 1) / (n + 1)) + FLOOR for a skill that n of N occupations
-ask. Essential skills weigh three times as much as optional ones. A skill that one doesn't have counts in part where one has
-a skill that means nearly the same; that part is shown nowhere as "have", it only orders the nearest occupations.
+A skill weighs by how much it tells occupations apart: log((N + 1) / (n + 1)) + FLOOR for a skill that n of N
+occupations ask. Essential skills weigh three times as much as optional ones. A skill that one doesn't have counts in
+part where one has a skill that means nearly the same; that part is shown nowhere as "have", it only orders the nearest
+occupations.
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """Per occupation: `share` of what it asks that one has (0 to 1, weighted), and `score` that also counts likeness."""
+    """Per occupation: `share` of what it asks that one has (0 to 1, weighted); `score` also counts likeness."""
 
     share: Floats
     score: Floats
@@ -52,15 +53,15 @@ def demand(start: NDArray[np.int32], skill: NDArray[np.uint16], essential: NDArr
 
 
 def nearness(demand: Demand, have: Rows, credit: Floats) -> Nearness:
-    """How near every occupation is to someone with these skills; `credit` is the likeness of each skill to theirs, 0 to 1."""
+    """How near all occupations are to someone with these skills; `credit` is each skill's likeness to theirs."""
     full = np.zeros(len(credit), np.float32)
     full[have] = 1.0
     has, part = full[demand.skill], np.maximum(full, credit)[demand.skill]
     whole = np.maximum(_per_occupation(demand, demand.weight), 1e-6)
     essential = demand.essential.astype(np.float32)
     return Nearness(
-        share=_per_occupation(demand, demand.weight * has) / whole,
-        score=_per_occupation(demand, demand.weight * part) / whole,
+        share=np.asarray(_per_occupation(demand, demand.weight * has) / whole, np.float32),
+        score=np.asarray(_per_occupation(demand, demand.weight * part) / whole, np.float32),
         have=_per_occupation(demand, has * essential).astype(np.int64),
         asked=_per_occupation(demand, essential).astype(np.int64),
     )

@@ -14,6 +14,7 @@ from rugzak.careers import matching
 from rugzak.skills import esco, queries
 from rugzak.skills.esco import Occupation, Skill, Snapshot
 from rugzak.skills.link import likeness
+from rugzak.skills.models import ProfileOccupation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """An occupation near to a person: essential skills they have of those asked, and whether their region lacks people."""
+    """An occupation near to a person: essential skills they have of those asked; whether their region lacks people."""
 
     occupation: Occupation
     share: float
@@ -112,7 +113,7 @@ def picture(person: Person) -> Picture:
     return Picture(fits["current"], fits["wished"], near, region, snapshot.release, snapshot.starter)
 
 
-def _jobs(profile: queries.Profile) -> tuple[tuple[str, queries.ProfileOccupation | None], ...]:
+def _jobs(profile: queries.Profile) -> tuple[tuple[str, ProfileOccupation | None], ...]:
     return ("current", profile.current), ("wished", profile.wished)
 
 
@@ -154,8 +155,8 @@ _counts: WeakKeyDictionary[Snapshot, list[int]] = WeakKeyDictionary()
 
 def _demand(picture: Snapshot) -> matching.Demand:
     if picture not in _demands:
-        parts = (picture.arrays[f"relation.{name}"] for name in ("start", "skill", "essential"))
-        _demands[picture] = matching.demand(*parts, skills=len(picture.uris["skill"]))
+        start, skill, essential = (picture.arrays[f"relation.{name}"] for name in ("start", "skill", "essential"))
+        _demands[picture] = matching.demand(start, skill, essential, len(picture.uris["skill"]))
     return _demands[picture]
 
 

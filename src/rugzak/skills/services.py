@@ -83,8 +83,8 @@ def set_occupation(
     picture.occupation(occupation_uri)
     _make_way(person, occupation_uri, Role(role))
     values = {"release": picture.release, "start": start, "end": end, "words": words[:MAX_WORDS], "date": clock.today()}
-    key = {"person": person, "role": role, "occupation_uri": occupation_uri}
-    return ProfileOccupation.objects.update_or_create(**key, defaults=values)[0]
+    rows = ProfileOccupation.objects.filter(person=person)
+    return rows.update_or_create(person=person, role=role, occupation_uri=occupation_uri, defaults=values)[0]
 
 
 @transaction.atomic

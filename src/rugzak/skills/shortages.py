@@ -22,7 +22,7 @@ LEAST = 0.38
 
 
 def import_shortages(path: Path | str, *, dry_run: bool = False) -> Report:
-    """Replace the lists of the regions in a file. Jobs that no occupation is near to are kept with a null URI, and counted.
+    """Replace the lists of the regions in a file. Jobs that no occupation is near to stay, with a null URI.
 
     Raises BadFile.
     """

@@ -56,7 +56,7 @@ def _known(old: Snapshot | None) -> dict[str, NDArray[np.float32]]:
     """Vectors of the snapshot in use by their text, as the encoder made them (but for 8-bit rounding)."""
     if old is None or old.meta.get("encoder") != encoder().name or "vector.mean" not in old.arrays:
         return {}
-    known = {}
+    known: dict[str, NDArray[np.float32]] = {}
     for name in [f"{kind}.{code}" for kind in ("occupation", "skill") for code in LANGUAGES]:
         if f"{name}.vector.of" in old.arrays:
             known |= _known_set(old, name)

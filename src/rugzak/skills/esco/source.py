@@ -1,7 +1,8 @@
 """Finds the official ESCO CSV files in a folder, a zip file, or a folder of either, and reads their rows.
 
-A file is known by its name: `occupations_nl.csv`, `skills_en.csv`, `occupationSkillRelations.csv` (later releases add the
-language) and so on. The release is taken from the name of the folder or zip: "ESCO dataset - v1.2.0 - …", "esco_1.1.1_…".
+A file is known by its name: `occupations_nl.csv`, `skills_en.csv`, `occupationSkillRelations.csv` (later releases add
+the language) and so on. The release is taken from the name of the folder or zip: "ESCO dataset - v1.2.0 - …",
+"esco_1.1.1_…".
 """
 
 import re

@@ -37,15 +37,15 @@ def arrays(gathered: Gathered) -> Arrays:
 
 
 def texts_to_encode(gathered: Gathered, vectors: Vectors) -> list[tuple[str, str, int, str]]:
-    """What gets a vector: (kind, language, row of the concept, text). "base" leaves out skills' fr, de and doubled en."""
+    """What gets a vector: (kind, language, row of the concept, text). "base" takes skills once, nl before en."""
     if vectors == "none":
         return []
-    found = []
-    for kind, table in (("occupation", gathered.occupations), ("skill", gathered.skills)):
-        for row, concept in enumerate(table.values()):
-            for code in _languages(kind, concept, vectors):
-                found.append((kind, code, row, text_of(concept.labels[code].preferred)))
-    return found
+    return [
+        (kind, code, row, text_of(concept.labels[code].preferred))
+        for kind, table in (("occupation", gathered.occupations), ("skill", gathered.skills))
+        for row, concept in enumerate(table.values())
+        for code in _languages(kind, concept, vectors)
+    ]
 
 
 def text_of(label: str) -> str:
@@ -97,7 +97,9 @@ def _languages(kind: str, concept: Concept, vectors: Vectors) -> list[str]:
 
 
 def _labels(kind: str, code: str, concepts: Sequence[Concept]) -> Arrays:
-    texts, of, preferred = [], [], np.full(len(concepts), -1, np.int32)
+    texts: list[str] = []
+    of: list[int] = []
+    preferred = np.full(len(concepts), -1, np.int32)
     for row, concept in enumerate(concepts):
         labels = concept.labels[code]
         if labels.preferred:

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rugzak.skills.esco import Kind, snapshot
-from rugzak.skills.link import propose as _propose
+from rugzak.skills.link import proposals as _proposals
 from rugzak.skills.link import search
-from rugzak.skills.link.propose import Proposal, Proposals
+from rugzak.skills.link.proposals import Proposal, Proposals
 from rugzak.skills.link.search import Hit
 
 __all__ = ["Hit", "Proposal", "Proposals", "likeness", "link", "propose"]
@@ -15,7 +15,7 @@ __all__ = ["Hit", "Proposal", "Proposals", "likeness", "link", "propose"]
 def link(text: str, *, kind: Kind, lang: str | None = None, top: int = 20) -> list[Hit]:
     """The occupations or skills that a few words point to, best first; empty where the words can't be read."""
     picture = snapshot()
-    code = _propose.language_of(picture, text, lang).language
+    code = _proposals.language_of(picture, text, lang).language
     if code is None or not text.strip():
         return []
     near = search.near(picture, [text], kind, code, search.vectors_of(picture, [text]))
@@ -24,9 +24,9 @@ def link(text: str, *, kind: Kind, lang: str | None = None, top: int = 20) -> li
 
 def propose(text: str, lang: str | None = None) -> Proposals:
     """The occupations and skills that a text (a few words, a CV) names or means, with the words that led to each."""
-    return _propose.propose(snapshot(), text, lang)
+    return _proposals.propose(snapshot(), text, lang)
 
 
 def likeness(rows: NDArray[np.intp]) -> NDArray[np.float32]:
-    """For every skill (by row of the snapshot) how like it is to the likest of some others, by meaning; 0 where unknown."""
+    """For every skill (by row of the snapshot) how like it is to the likest of some others; 0 where unknown."""
     return search.likeness(snapshot(), rows)

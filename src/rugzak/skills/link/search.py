@@ -1,7 +1,7 @@
 """Exact search over all labels of ESCO: how near is each concept to some words, by spelling and by meaning.
 
-Spelling: the best cosine of n-grams over a concept's labels in the text's language (and English). Meaning: the cosine of
-the encoder's vectors around their mean, from the own-language label where there is one, and the best other language.
+Spelling: the best cosine of n-grams over a concept's labels in the text's language (and English). Meaning: the cosine
+of the encoder's vectors around their mean, from the own-language label where there is one, and the best other language.
 """
 
 from dataclasses import dataclass

@@ -15,81 +15,35 @@ MAX_PHRASE = 6
 _LINES = re.compile(r"[\n\r\t•·●▪■◦|;]+|(?<=[.!?:])\s+|\s[-–—]\s|^\s*[-–—*]\s*", re.MULTILINE)
 _PIECES = re.compile(r",\s+|\s+(?:en|et|und|and|of|ou|oder|or|maar|mais|aber|but)\s+|\(|\)")
 _WORD = re.compile(r"[\w+#'’&/-]+")
+_CUES = frozenset(
+    {"als", "comme", "as", "functie", "beroep", "job", "fonction", "poste", "metier", "beruf", "position"}
+)
 _NOT_WORK = re.compile(r"@|www\.|https?:|^\W*[\d\s()+/.-]+\W*$")
 _OPENERS = frozenset(
-    [
-        "ik",
-        "je",
-        "we",
-        "wij",
-        "kan",
-        "kon",
-        "kunnen",
-        "goed",
-        "graag",
-        "ervaring",
-        "met",
-        "in",
-        "van",
-        "kennis",
-        "als",
-        "werk",
-        "werkte",
-        "heb",
-        "had",
-        "ben",
-        "was",
-        "je",
-        "j",
-        "ai",
-        "suis",
-        "peux",
-        "sais",
-        "expérience",
-        "dans",
-        "comme",
-        "travaille",
-        "travaillais",
-        "connaissance",
-        "ich",
-        "kann",
-        "habe",
-        "bin",
-        "war",
-        "arbeite",
-        "arbeitete",
-        "als",
-        "erfahrung",
-        "kenntnisse",
-        "i",
-        "we",
-        "can",
-        "could",
-        "have",
-        "had",
-        "am",
-        "was",
-        "worked",
-        "work",
-        "working",
-        "as",
-        "experience",
-        "with",
-        "knowledge",
-    ]
+    word
+    for words in (
+        "ik je we wij kan kon kunnen goed graag ervaring met in van kennis als werk werkte heb had ben was",
+        "je j ai suis peux sais expérience dans comme travaille travaillais connaissance",
+        "ich kann habe bin war arbeite arbeitete als erfahrung kenntnisse",
+        "i we can could have had am was worked work working as experience with knowledge",
+    )
+    for word in words.split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A label that stands in the text: which concept, the words as written, how many words."""
+    """A label that stands in the text: which concept, the words as written, how many words.
+
+    `clear` is true for a preferred label, and for any after "as": one word that is a by-name may mean many things.
+    """
 
     kind: Kind
     row: int
     words: str
     length: int
     place: int
-    preferred: bool
+    clear: bool
 
 
 def spans(text: str) -> list[str]:
@@ -145,7 +99,8 @@ def _in_line(snapshot: Snapshot, line: str, kind: Kind, languages: tuple[str, ..
             hit = _exact(snapshot, kind, languages, phrase, words[start : start + length])
             if hit is not None:
                 taken.update(places)
-                found.append(Found(kind, hit[0], clean(" ".join(words[start : start + length])), length, start, hit[1]))
+                clear = hit[1] or (start > 0 and folded[start - 1] in _CUES)
+                found.append(Found(kind, hit[0], clean(" ".join(words[start : start + length])), length, start, clear))
     return sorted(found, key=lambda hit: hit.place)
 
 

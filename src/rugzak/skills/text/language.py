@@ -15,17 +15,20 @@ from rugzak.skills.text.words import fold, latin_share
 LANGUAGES = ("nl", "fr", "de", "en")
 MAX_LETTERS = 4000
 _SMALL = {
-    "nl": "de het een en van ik je is dat niet met voor op aan zijn ook als bij was mijn heb werk werkte naar uit over of maar door tot",
-    "fr": "le la les des un une et de du en je est dans pour que qui avec sur au aux mon ma mes suis ai pas par ce chez comme ou mais",
-    "de": "der die das und ich ein eine ist nicht mit von zu auf im den dem als bei für fur war meine habe auch wir aus nach oder aber durch",
-    "en": "the and of to in i a is my with for on at as was have that it are an by from worked or but this been were not",
+    "nl": "de het een en van ik je is dat niet met voor op aan zijn ook als bij was mijn heb werk werkte naar uit over "
+    "of maar door tot",
+    "fr": "le la les des un une et de du en je est dans pour que qui avec sur au aux mon ma mes suis ai pas par ce "
+    "chez comme ou mais",
+    "de": "der die das und ich ein eine ist nicht mit von zu auf im den dem als bei für war meine habe auch wir aus "
+    "nach oder aber durch",
+    "en": "the and of to in i a is my with for on at as was have that it are an by from worked or but this been were",
     "it": "il lo gli che di sono con per non una mio della nel come ho ha anche alla dei delle ma",
     "es": "el los las que con para por una mi como del soy he en y es no su al pero",
-    "pt": "o os as que com para uma não nao em do da no na como meu minha eu e mas por",
-    "pl": "i w z na nie jest sie się do jako przez dla oraz od po mam pracuje był ale to",
-    "ro": "si și cu pe la în in din este un o ca am pentru lucrat de fost nu dar sa",
-    "tr": "ve bir bu için icin ile olarak çok cok ben da de gibi ama çalışıyorum daha en",
-    "sv": "och att jag det som en på pa är ar av för for med har till inte ett men om",
+    "pt": "o os as que com para uma não em do da no na como meu minha eu e mas por",
+    "pl": "i w z na nie jest się do jako przez dla oraz od po mam pracuję był ale to",
+    "ro": "și cu pe la în din este un o ca am pentru lucrat de fost nu dar sa",
+    "tr": "ve bir bu için ile olarak çok ben da de gibi ama çalışıyorum daha en",
+    "sv": "och att jag det som en på är av för med har till inte ett men om",
 }
 SMALL = {code: frozenset(fold(word) for word in words.split()) for code, words in _SMALL.items()}
 
@@ -46,7 +49,7 @@ def train(samples: Mapping[str, Sequence[str]]) -> NDArray[np.float16]:
     for row, code in enumerate(LANGUAGES):
         grams = ngrams.grams_of(fold(" ".join(samples.get(code, ()))))
         table[row] = np.bincount(grams, minlength=ngrams.BUCKETS) + 0.2
-    return np.log(table / table.sum(1, keepdims=True)).astype(np.float16)
+    return np.asarray(np.log(table / table.sum(1, keepdims=True)), np.float16)
 
 
 def guess(text: str, model: NDArray[np.float16] | None = None) -> Guess:

@@ -1,7 +1,8 @@
 """Character n-grams of labels in an inverted index: which labels look like these words, whatever the ending.
 
-Grams of three letters, padded by a space at both ends of a word and never across words, hashed into 65,536
-buckets (four and five letters more gave nothing on development data). A label counts each gram once; a gram weighs by how rare it is. The cosine of two texts is between 0 and 1.
+Grams of three letters, padded by a space at both ends of a word and never across words, hashed into 65,536 buckets.
+Four and five letters more gave nothing on development data. A label counts each gram once; a gram weighs by how rare
+it is. The cosine of two texts is between 0 and 1.
 """
 
 from collections.abc import Sequence

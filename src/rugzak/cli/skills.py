@@ -1,0 +1,103 @@
+"""`rugzak skills …`: from words to ESCO."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich import print as show
+from rich.markup import escape
+from rich.table import Table
+
+from rugzak.base.errors import Refusal
+
+app = typer.Typer(help="From words to ESCO: link a title, propose from a text, read a document, search.")
+Kind = Literal["occupation", "skill"]
+Lang = Annotated[str | None, typer.Option("--lang", help="nl, fr, de or en; found out where not given.")]
+Words = Annotated[str, typer.Argument(help="The words.")]
+Top = Annotated[int, typer.Option("--top", help="How many at most.")]
+
+
+@app.command("link")
+def link_command(words: Words, kind: Kind = "occupation", lang: Lang = None, top: Top = 10) -> None:
+    """The occupations or skills that a few words point to."""
+    from rugzak.skills.link import link
+
+    rows = [
+        (f"{hit.score:.2f}", hit.label.of(lang or "nl"), hit.matched, hit.uri)
+        for hit in link(words, kind=kind, lang=lang, top=top)
+    ]
+    _table(("score", kind, "matched", "uri"), rows)
+
+
+@app.command("search")
+def search_command(words: Words, kind: Kind = "skill", lang: str = "nl", top: Top = 10) -> None:
+    """Search by spelling, as a search box does."""
+    from rugzak.skills import esco
+
+    rows = [(f"{hit.score:.2f}", hit.label.of(lang), hit.uri) for hit in esco.snapshot().search(words, kind, lang, top)]
+    _table(("score", kind, "uri"), rows)
+
+
+@app.command("propose")
+@app.command("extract", help="The same as propose.")
+def propose_command(words: Words, lang: Lang = None) -> None:
+    """Occupations and skills that a text names or means, with the words that led to each."""
+    _propose(words, lang)
+
+
+@app.command("read")
+def read_command(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], proposals: bool = True) -> None:
+    """Read a document (PDF, Word, ODT, text) and say what it names."""
+    from rugzak.skills import documents
+
+    try:
+        document = documents.read(file.read_bytes(), file.name)
+    except Refusal as refusal:
+        show(f"[red]{escape(refusal.text())}[/red]")
+        raise typer.Exit(1) from None
+    show(f"{document.kind}, {document.pages} pages, {len(document.text)} letters, language {document.language}")
+    for note in document.note_texts():
+        show(note)
+    if proposals:
+        _propose(document.text, None)
+
+
+@app.command("deepen")
+def deepen_command(folder: Annotated[Path, typer.Argument(exists=True)]) -> None:
+    """Build the snapshot again with vectors of every label in four languages (some minutes)."""
+    from rugzak.skills import esco
+
+    try:
+        show("\n".join(esco.build(folder, vectors="full").lines()))
+    except Refusal as refusal:
+        show(f"[red]{escape(refusal.text())}[/red]")
+        raise typer.Exit(1) from None
+
+
+def _propose(words: str, lang: str | None) -> None:
+    from rugzak.skills.link import propose
+
+    found = propose(words, lang)
+    language = found.language or "en"
+    show(f"language: {found.language or '?'}")
+    for kind, proposals in (("occupation", found.occupations), ("skill", found.skills)):
+        rows = [
+            (
+                f"{p.score:.2f}",
+                "yes" if p.sure else "?",
+                p.label.of(language),
+                p.words,
+                p.via.of(language) if p.via else "",
+            )
+            for p in proposals
+        ]
+        _table(("score", "sure", kind, "words", "via"), rows)
+    for note in found.note_texts():
+        show(escape(note))
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    table = Table(*heads, box=None)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    show(table)
