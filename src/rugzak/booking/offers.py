@@ -1,6 +1,6 @@
 """What can pay for a booking: decisions on every scheme, the person's purses, and rights that no purse holds yet."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from rugzak.accounts import facts as known
-from rugzak.accounts import funds, purses
+from rugzak.accounts import purses
 from rugzak.accounts.facts import Facts
 from rugzak.accounts.models import Fund, Person
 from rugzak.accounts.models.money import PayerKind
@@ -19,6 +19,7 @@ from rugzak.base import clock
 from rugzak.base.quantities import Asset, half_up
 from rugzak.catalogue.models import Session
 from rugzak.catalogue.queries import training_facts
+from rugzak.ledger import queries as ledger_queries
 from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision
 from rugzak.schemes.split import Offer, offer
@@ -28,12 +29,16 @@ OWN_ORDER = 90
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an offer's money comes from; `purse` is None for a right that becomes a purse at booking."""
+    """Where an offer's money comes from; `purse` is None for a right that becomes a purse at booking.
+
+    `held` is what the purse has now; the offer may be more, where the right of this booking is larger than was granted.
+    """
 
     offer: Offer
     fund: Fund
     decision: Decision | None
     purse: PurseView | None
+    held: int = 0
 
     @property
     def key(self) -> tuple[str, UUID | None, UUID | None]:
@@ -86,7 +91,7 @@ def fits(earmark: dict[str, Any], session: Session, purpose: str) -> bool:
 
 
 class _Pots:
-    """Which fund pays a right that no purse holds yet, and whether it still can. One query for all."""
+    """Which fund pays a right that no purse holds yet, and whether it still can. Two queries for all."""
 
     def __init__(self, person: Person, today: date, decisions: Iterable[Decision]) -> None:
         job = known.current_job(person, today)
@@ -96,15 +101,16 @@ class _Pots:
         self._funds: dict[tuple[str, str], Fund] = {}
         for fund in rows.order_by("-opened_at"):
             self._funds[fund.scheme, fund.asset] = fund
+        self._left = ledger_queries.balances(fund.pot_account for fund in self._funds.values())
         self.spent: list[Decision] = []
 
-    def fund_for(self, decision: Decision) -> Fund | None:
-        """The fund, if it has room for the whole right."""
+    def fund_for(self, decision: Decision, lacks: int) -> Fund | None:
+        """The fund, if it has room for what is still to be granted."""
         fund = self._funds.get((decision.scheme, decision.asset))
-        if fund is None or not decision.amount:
+        if fund is None or lacks <= 0:
             return None
-        left = funds.pot(fund)
-        if left is not None and left < decision.amount:
+        left = self._left[fund.pot_account].free
+        if left is not None and left < lacks:
             self.spent.append(decision)
             return None
         return fund
@@ -122,33 +128,40 @@ def _of_decision(decision: Decision, lots: list[PurseView], pots: _Pots, session
     if decision.asset == Asset.MINUTES and decision.terms.takes is None:
         return  # how much is taken is not known: nothing is promised
     own = [lot for lot in lots if lot.purse.scheme == decision.scheme and lot.purse.asset == decision.asset]
-    start = decision.period.start if decision.period else None
-    if own and (start is None or any(lot.purse.valid_from == start for lot in own)):
-        yield from _of_purses(decision, own, session)
-        return
-    fund = pots.fund_for(decision)
-    if fund is not None:
-        found = offer(decision, free=decision.amount or 0, funder_id=fund.organisation_id)
+    current = _current(decision, own)
+    lacks = (decision.amount or 0) - (current.granted if current else 0)
+    fund = pots.fund_for(decision, lacks)
+    if current is None and fund is not None:
+        found = offer(decision, free=lacks, funder_id=fund.organisation_id)
         if found is not None:
             yield Source(found, fund, decision, None)
-    yield from _of_purses(decision, own, session)
+    extra = {current.purse.pk: lacks} if current is not None and fund is not None else {}
+    yield from _of_purses(decision, own, extra, session)
 
 
-def _of_purses(decision: Decision, lots: list[PurseView], session: Session) -> Iterator[Source]:
-    """Several lots of one scheme together pay no more than the scheme pays."""
-    left = _most(decision, session)
+def _current(decision: Decision, lots: list[PurseView]) -> PurseView | None:
+    """The lot of the decision's own period: what a grant would fill."""
+    start = decision.period.start if decision.period else None
+    return next((lot for lot in lots if start is None or lot.purse.valid_from == start), None)
+
+
+def _of_purses(
+    decision: Decision, lots: list[PurseView], extra: Mapping[UUID, int], session: Session
+) -> Iterator[Source]:
+    """Several lots of one scheme together pay no more than the scheme pays; `extra` is still to be granted."""
+    left = most(decision, session)
     for lot in lots:
-        fund = lot.purse.fund
-        found = offer(decision, free=lot.free, funder_id=fund.organisation_id, purse_id=lot.purse.pk)
+        fund, free = lot.purse.fund, lot.free + extra.get(lot.purse.pk, 0)
+        found = offer(decision, free=free, funder_id=fund.organisation_id, purse_id=lot.purse.pk)
         if found is None:
             continue
         if left is not None:
             found = replace(found, cap=left if found.cap is None else min(found.cap, left))
-            left -= min(left, lot.free)
-        yield Source(found, fund, decision, lot)
+            left -= min(left, free)
+        yield Source(found, fund, decision, lot, lot.free)
 
 
-def _most(decision: Decision, session: Session) -> int | None:
+def most(decision: Decision, session: Session) -> int | None:
     """The most that a scheme pays of the price, in cents."""
     terms = decision.terms
     if terms is None or decision.asset != Asset.EUR:
@@ -179,4 +192,4 @@ def _without_scheme(lots: Iterable[PurseView]) -> Iterator[Source]:
             order=order,
             why=purse.label,
         )
-        yield Source(found, purse.fund, None, lot)
+        yield Source(found, purse.fund, None, lot, lot.free)

@@ -22,7 +22,7 @@ from rugzak.base.quantities import Asset
 from rugzak.base.text import Text
 from rugzak.booking import terms
 from rugzak.booking.errors import QuoteChanged, QuoteExpired, SchemeClosed
-from rugzak.booking.offers import Means, Source, means
+from rugzak.booking.offers import Means, Source, means, most
 from rugzak.catalogue.models import Session
 from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision
@@ -55,11 +55,7 @@ class QuoteLine:
     credit: int
     limited_by: str
     decision: Decision | None
-
-    @property
-    def new_right(self) -> bool:
-        """The purse is made at booking."""
-        return self.decision is not None and self.purse_id is None
+    new_right: bool = False  # booking grants it first: no purse holds (all of) it yet
 
     def as_news(self) -> dict[str, Any]:
         """For a message: no accounts, no ids."""
@@ -185,7 +181,7 @@ def quote(
         made_at=at,
         price_cents=price,
         lines=lines,
-        warnings=tuple(_warnings(found, lines)),
+        warnings=tuple(_warnings(found, lines, session)),
         decisions=found.decisions,
         cooling_off_until=_cooling_off(at, session, lines),
         own_minutes=own_time,
@@ -255,6 +251,7 @@ def _line(n: int, line: Line, source: Source | None) -> QuoteLine:
         credit=fund.used_account,
         limited_by=line.limited_by,
         decision=decision,
+        new_right=decision is not None and line.units > source.held,
     )
 
 
@@ -268,9 +265,10 @@ def _minutes(found: Means) -> int:
     return max(takes, default=0)
 
 
-def _warnings(found: Means, lines: tuple[QuoteLine, ...]) -> Iterator[Warning]:
+def _warnings(found: Means, lines: tuple[QuoteLine, ...], session: Session) -> Iterator[Warning]:
     for line in lines:
-        if line.limited_by == "free" and line.payer != "self" and line.asset != Asset.MINUTES:
+        could = most(line.decision, session) if line.decision else None
+        if line.limited_by == "free" and line.payer != "self" and could is not None and line.amount < could:
             yield Warning("purse_small", line.name, line.amount, line.asset)
     for decision in found.spent:
         yield Warning("budget_spent", decision.name)

@@ -142,7 +142,7 @@ def _must_be_possible(person: Person, session: Session, purpose: str) -> None:
 def _grant(person: Person, quote: Quote) -> Quote:
     """Rights that no purse holds yet become purses, each in an act of its own: what remains is the person's to keep."""
     for line in quote.lines:
-        if line.decision is not None and line.purse_id is None and line.fund_id is not None:
+        if line.new_right and line.decision is not None and line.fund_id is not None:
             purse = purses.ensure_entitlement(person, line.decision, Fund.objects.get(pk=line.fund_id))
             quote = quote.with_purse(line.n, purse)
     return quote

@@ -151,7 +151,8 @@ def recognitions_of(training: Training, *, on: date | None = None) -> list[Recog
 
 def labels_on(training: Training, day: date) -> frozenset[str]:
     """The labels that the training or its provider has on a day."""
-    return frozenset(row.label for row in recognitions_of(training, on=day))
+    rows = Recognition.objects.filter(Q(training=training) | Q(provider_id=training.provider_id))
+    return frozenset(row.label for row in rows if row.holds_on(day))
 
 
 def training_facts(training: Training, session: Session | None = None) -> dict[str, Any]:
