@@ -42,13 +42,9 @@ def _employers(world: World) -> list[Organisation]:
 
 def _make(world: World, kind: str, index: int, name: str, **more: object) -> Organisation:
     place = world.place()
-    defaults = {"name": name, "iban": iban(index), "municipality": place, "made_up": True, **more}
-    return Organisation.objects.get_or_create(
-        kind=kind,
-        enterprise_number=enterprise_number(index),
-        defaults=defaults,
-        create_defaults={"id": world.ids.next(), **defaults},
-    )[0]
+    defaults = {"id": world.ids.next(), "name": name, "iban": iban(index), "municipality": place, "made_up": True, **more}
+    number = enterprise_number(index)
+    return Organisation.objects.get_or_create(kind=kind, enterprise_number=number, defaults=defaults)[0]
 
 
 def committee_of(index: int) -> str:
