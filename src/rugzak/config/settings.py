@@ -144,6 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "rugzak.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "rugzak.accounts.adapters.SocialAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -165,7 +167,11 @@ if _oidc := env.str("RUGZAK_OIDC_URL", ""):
             "name": env.str("RUGZAK_OIDC_NAME", "itsme"),
             "client_id": env.str("RUGZAK_OIDC_CLIENT", ""),
             "secret": env.str("RUGZAK_OIDC_SECRET", ""),
-            "settings": {"server_url": _oidc},
+            "settings": {
+                "server_url": _oidc,
+                # The claim that holds the verified national number; empty: none is believed.
+                "national_number_claim": env.str("RUGZAK_OIDC_NATIONAL_NUMBER", ""),
+            },
         }
     ]
 AXES_FAILURE_LIMIT = 8
