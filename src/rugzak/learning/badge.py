@@ -1,8 +1,8 @@
 """An achievement as an Open Badge 3.0 document, signed and checked. Pure: no database, no network.
 
-Signed with a W3C Data Integrity proof (eddsa-rdfc-2022), whose JSON-LD contexts come bundled with openbadgeslib. The JSON
-Schema that 1EdTech publishes wants `proof` to be an array; the library writes an object, so it is wrapped (both verify).
-openbadgeslib is imported at first use: pages that show no badge don't carry it.
+Signed with a W3C Data Integrity proof (eddsa-rdfc-2022), whose JSON-LD contexts come bundled with openbadgeslib. The
+JSON Schema that 1EdTech publishes wants `proof` to be an array; the library writes an object, so it is wrapped (both
+verify). openbadgeslib is imported at first use: pages that show no badge don't carry it.
 """
 
 import json

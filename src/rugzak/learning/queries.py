@@ -16,7 +16,7 @@ from rugzak.learning.models import Achievement, Credential, Kind, LogEntry, Shar
 
 @dataclass(frozen=True)
 class Part:
-    """Minutes and number of entries of one share or kind, and its part of all minutes (0 to 1, None without minutes)."""
+    """Minutes and entries of one share or kind, and its part of all minutes (0 to 1, None without minutes)."""
 
     code: str
     minutes: int
@@ -55,8 +55,8 @@ def entry(person: Person, entry_id: UUID) -> LogEntry:
 def totals(person: Person, *, since: date | None = None, until: date | None = None) -> Totals:
     """A person's log by share (70-20-10), by kind and by purpose."""
     rows = log(person, since=since, until=until).order_by()
-    whole = rows.aggregate(minutes=Sum("minutes"), entries=Count("pk"), timed=Count("minutes"))
-    minutes = whole["minutes"] or 0
+    whole = rows.aggregate(time=Sum("minutes"), entries=Count("pk"), timed=Count("minutes"))
+    minutes = whole["time"] or 0
     return Totals(
         minutes=minutes,
         entries=whole["entries"],

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from rugzak.accounts import access
 from rugzak.accounts.models import Person
@@ -160,7 +160,7 @@ def _log_booking(booking: Booking, achievement: Achievement) -> None:
             "minutes": _minutes(booking),
             "date": achievement.date,
             "purpose": booking.purpose,
-            "skills": list(training.skills.values("release", uri=_uri())),
+            "skills": list(training.skills.values("release", uri=F("skill_uri"))),
         },
     )
 
@@ -171,12 +171,6 @@ def _minutes(booking: Booking) -> int:
     if not marked.exists():
         return booking.session.training.contact_minutes
     return marked.filter(provider_mark=True).aggregate(sum=Sum("part__minutes"))["sum"] or 0
-
-
-def _uri() -> Any:
-    from django.db.models import F
-
-    return F("skill_uri")
 
 
 def _settle_badge(achievement: Achievement) -> None:

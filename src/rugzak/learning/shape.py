@@ -1,7 +1,8 @@
 """What the form of an Open Badge 3.0 asks of a document, by the terms of 1EdTech's JSON Schema. Pure.
 
-The schema itself is 1EdTech's and isn't shipped; tests validate against it. Here are the parts a reader of badges relies on.
-One leniency: a `proof` that is an object, as several issuers write it, is accepted beside the array that the schema asks.
+The schema itself is 1EdTech's and isn't shipped; tests validate against it. Here are the parts that a reader of badges
+relies on. One leniency: a `proof` that is an object, as several issuers write it, passes beside the array that the
+schema asks.
 """
 
 from typing import Any

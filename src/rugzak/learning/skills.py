@@ -4,6 +4,7 @@ from rugzak.base.errors import Refusal
 from rugzak.catalogue.models import Training
 from rugzak.learning.badge import Aligned
 from rugzak.learning.models import Achievement
+from rugzak.skills import esco, services
 
 
 def aligned(training: Training, language: str) -> list[Aligned]:
@@ -13,8 +14,6 @@ def aligned(training: Training, language: str) -> list[Aligned]:
 
 def credit(achievement: Achievement) -> int:
     """Put the skills of a passed training into the profile, with evidence "training"; gives how many."""
-    from rugzak.skills import services
-
     rows = list(achievement.training.skills.all())
     for row in rows:
         services.credit_training(
@@ -29,10 +28,7 @@ def credit(achievement: Achievement) -> int:
 
 
 def _name(uri: str, language: str) -> str:
-    from rugzak.skills import esco
-
     try:
-        skill = esco.snapshot().skill(uri)
-    except (Refusal, FileNotFoundError, KeyError):
+        return esco.snapshot().skill(uri).label.of(language)
+    except Refusal:
         return uri
-    return skill.label.of(language) if skill is not None else uri
