@@ -22,13 +22,19 @@ VERSIONS = {f"{each.major}": each for each in postgres.every()}
 ROOT = os.geteuid() == 0
 
 
-@pytest.fixture(params=sorted(VERSIONS))
-def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     """A place for a server of its own, in a folder with a space in its name."""
     monkeypatch.setenv("RUGZAK_VAR", str(tmp_path / "a var"))
-    monkeypatch.setenv("RUGZAK_POSTGRES_BIN", str(VERSIONS[request.param].folder))
     yield postgres.find("own")
     testing.remove("own")
+
+
+@pytest.fixture(params=sorted(VERSIONS))
+def every_version(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, place: Place) -> Place:
+    """The same, for each version that is on this machine."""
+    monkeypatch.setenv("RUGZAK_POSTGRES_BIN", str(VERSIONS[request.param].folder))
+    return place
 
 
 def ask(place: Place, query: str) -> object:
@@ -37,7 +43,8 @@ def ask(place: Place, query: str) -> object:
     return row[0] if row else None
 
 
-def test_it_starts_is_adopted_and_stops(place: Place) -> None:
+def test_it_starts_is_adopted_and_stops(every_version: Place) -> None:
+    place = every_version
     first = postgres.start(place)
     assert ask(place, "SELECT current_user") == "rugzak"
     assert ask(place, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") is False
@@ -51,7 +58,8 @@ def test_it_starts_is_adopted_and_stops(place: Place) -> None:
     assert not postgres.stop(place)
 
 
-def test_kill_9_loses_nothing_that_was_committed(place: Place) -> None:
+def test_kill_9_loses_nothing_that_was_committed(every_version: Place) -> None:
+    place = every_version
     running = postgres.start(place)
     with psycopg.connect(postgres.embedded(place).url()) as connection:
         connection.execute("CREATE TABLE kept (n int)")

@@ -15,6 +15,7 @@ GROUPS = (
     "ledger",
     "schemes",
     "accounts",
+    "bank",
     "skills",
     "catalogue",
     "booking",

@@ -11,6 +11,8 @@ from rugzak.config import messages, paths
 from rugzak.config.start import show, stamps
 from rugzak.config.start.database import ready_django
 
+DUTIES = ("rugzak.accounts.retention:start",)
+
 
 def translations() -> None:
     """Compile the translations."""
@@ -66,6 +68,14 @@ def demo_world(database: str, people: int) -> None:
         with show.step(f"Demo world of {people} people", own_bars=True):
             call(people=people, seed=1)
     stamps.put("demo", database)
+
+
+def daily_duties(database: str) -> None:
+    """Plant what plans itself day by day on the due list."""
+    for name in DUTIES:
+        if not stamps.fits(name, database) and (call := find(name)):
+            call()
+            stamps.put(name, database)
 
 
 def data_folder() -> Path | None:

@@ -56,6 +56,7 @@ def _fill(people: int) -> None:
     contents.static_files()
     contents.scheme_library(this)
     contents.reference_data(this)
+    contents.daily_duties(this)
     contents.demo_world(this, people)
 
 
