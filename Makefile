@@ -1,5 +1,6 @@
 # Everything a person types begins here. `make` alone shows the list.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+# Which Python makes .venv; without it the first one of 3.11 or newer.
+PYTHON ?=
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
