@@ -177,7 +177,9 @@ class Model:
     def reverse(self, key, target, amounts):
         def work(event, undo):
             originals = self.events[target].transfers if target in self.events else {}
-            chosen = sorted(amounts if amounts is not None else [n for n, t in originals.items() if t.amount > t.reversed])
+            chosen = sorted(
+                amounts if amounts is not None else [n for n, t in originals.items() if t.amount > t.reversed]
+            )
             if not chosen:
                 raise Refused(SETTLED if originals else UNKNOWN)
             for n in chosen:

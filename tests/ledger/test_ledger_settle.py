@@ -179,7 +179,9 @@ def test_reverse_of_an_expired_lot_goes_to_its_funder(world, booking):
 
 def test_a_capacity_below_what_is_booked(world):
     outside = services.open_account(asset="seat:b", floor=None, kind="outside")
-    seats, taken = services.open_accounts([services.AccountSpec("seat:b", "seats"), services.AccountSpec("seat:b", "taken")])
+    seats, taken = services.open_accounts(
+        [services.AccountSpec("seat:b", "seats"), services.AccountSpec("seat:b", "taken")]
+    )
     world.post(Leg(outside, seats, 20)).require()
     acts = [world.reserve(Leg(seats, taken, 1)).act for _ in range(18)]
     assert world.post(Leg(seats, outside, 5)).code is Code.NOT_ENOUGH
@@ -188,7 +190,10 @@ def test_a_capacity_below_what_is_booked(world):
     assert lowered.granted
     world.post(Leg(seats, outside, 5)).require()
     assert (balance(seats).posted, balance(seats).free, balance(seats).floor) == (15, 0, -3)
-    assert services.raise_floor(book=world.book, key=uuid4(), account=seats, floor=0, reason="made good").code is Code.NOT_ENOUGH
+    assert (
+        services.raise_floor(book=world.book, key=uuid4(), account=seats, floor=0, reason="made good").code
+        is Code.NOT_ENOUGH
+    )
     for act in acts[:3]:
         world.void(act).require()
     assert services.raise_floor(book=world.book, key=uuid4(), account=seats, floor=0, reason="made good").granted
