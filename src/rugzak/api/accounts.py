@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from rugzak.accounts import access, consents, facts, purses, rights, services
+from rugzak.accounts import access, consents, facts, privacy, purses, rights, services
 from rugzak.accounts.models import Consent, Mandate, Organisation, Person, ReadLog
 from rugzak.accounts.models.consent import ConsentPurpose, FactSource
 from rugzak.accounts.services.people import masked_national_number
 from rugzak.api.auth import IdempotencyKey, actor, person
 from rugzak.api.paging import PAGE, Page, PageQuery, page
 from rugzak.api.problems import ERRORS
-from rugzak.base import privacy
+from rugzak.base import privacy as house
 from rugzak.base.errors import NotFound
 
 router = Router()
@@ -104,6 +104,10 @@ class ReadOut(Schema):
     at: datetime
     verb: str
     organisation_id: UUID | None = None
+
+
+class EraseIn(Schema):
+    give_up_savings: bool = Field(False, description="Own savings that are left go to nobody: say that you know.")
 
 
 class Receipt(Schema):
@@ -202,15 +206,15 @@ def reads(request: HttpRequest) -> list[ReadLog]:
 @router.get("/export", response={200: dict[str, Any], **ERRORS})
 def export(request: HttpRequest) -> dict[str, Any]:
     """All that Rugzak keeps about me, by room."""
-    return privacy.export(person(request).pk)
+    return house.export(person(request).pk)
 
 
 @router.post("/erase", response={200: Receipt, **ERRORS})
-def erase(request: HttpRequest) -> Any:
+def erase(request: HttpRequest, body: EraseIn) -> Any:
     """Erase me. There is no way back; what was paid stays in the books, without my name."""
     owner: Person = person(request)
     access.require(actor(request), "person.erase", access.scope_of_person(owner.pk))
-    return privacy.erase(owner.pk)
+    return privacy.erase_person(owner, give_up_savings=body.give_up_savings)
 
 
 def _organisation(organisation_id: UUID | None) -> Organisation | None:

@@ -1,5 +1,96 @@
-"""Endpoints of careers."""
+"""Endpoints of the career mirror: fit, gap, and what lies near."""
 
-from ninja import Router
+from enum import StrEnum
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from rugzak.api.auth import person
+from rugzak.api.problems import ERRORS
+from rugzak.base.errors import NotFound
+from rugzak.careers import mirror, services
+from rugzak.skills.esco import Skill, snapshot
 
 router = Router()
+
+
+class RegionCode(StrEnum):
+    VL = "VL"
+    BR = "BR"
+    WA = "WA"
+
+
+class Concept(Schema):
+    uri: str
+    label: dict[str, str]
+
+
+class FitOut(Schema):
+    occupation: Concept
+    share: float | None = None
+    essential_have: list[Concept]
+    essential_lack: list[Concept]
+    optional_have: list[Concept]
+    optional_lack: list[Concept]
+
+
+class NearOut(Schema):
+    occupation: Concept
+    share: float
+    have: int
+    asked: int
+    shortage: bool
+
+
+class NearQuery(Schema):
+    n: int = Field(10, ge=1, le=50)
+    region: RegionCode | None = None
+
+
+class GoalIn(Schema):
+    occupation: str = Field(max_length=200)
+    why: str = Field("", max_length=200)
+
+
+@router.get("/fit", response={200: FitOut, **ERRORS})
+def fit(request: HttpRequest, occupation: str) -> dict[str, Any]:
+    """What I have and lack for an occupation."""
+    if snapshot().find_occupation(occupation) is None:
+        raise NotFound
+    return _fit(mirror.fit(person(request), occupation))
+
+
+@router.get("/nearest", response={200: list[NearOut], **ERRORS})
+def nearest(request: HttpRequest, query: Query[NearQuery]) -> list[dict[str, Any]]:
+    """The occupations nearest to what I can, and which my region is short of."""
+    region = query.region.value if query.region else None
+    return [_near(near) for near in mirror.nearest(person(request), query.n, region)]
+
+
+@router.put("/goal", response={200: Concept, **ERRORS})
+def goal(request: HttpRequest, body: GoalIn) -> dict[str, Any]:
+    """The occupation that I want."""
+    kept = services.set_goal(person=person(request), occupation_uri=body.occupation, why=body.why)
+    return _concept(snapshot().occupation(kept.occupation_uri))
+
+
+def _concept(row: Any) -> dict[str, Any]:
+    return {"uri": row.uri, "label": row.label.to_json()}
+
+
+def _fit(found: mirror.Fit) -> dict[str, Any]:
+    def several(rows: tuple[Skill, ...]) -> list[dict[str, Any]]:
+        return [_concept(row) for row in rows]
+
+    return {
+        **{"occupation": _concept(found.occupation), "share": found.share},
+        **{"essential_have": several(found.essential_have), "essential_lack": several(found.essential_lack)},
+        **{"optional_have": several(found.optional_have), "optional_lack": several(found.optional_lack)},
+    }
+
+
+def _near(row: mirror.Near) -> dict[str, Any]:
+    counts = {"have": row.have, "asked": row.asked, "share": float(row.share), "shortage": row.shortage}
+    return {"occupation": _concept(row.occupation), **counts}

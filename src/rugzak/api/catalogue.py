@@ -1,5 +1,148 @@
-"""Endpoints of catalogue."""
+"""Endpoints of the catalogue: search, a training with its sessions."""
 
-from ninja import Router
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from rugzak.api.problems import ERRORS
+from rugzak.base import clock
+from rugzak.base.models import PostCode
+from rugzak.catalogue import queries
+from rugzak.catalogue.models import Form, Session, Training
 
 router = Router()
+LAST_PAGE = 10_000
+
+
+class SearchQuery(Schema):
+    """What to look for; everything together."""
+
+    text: str = Field("", max_length=200)
+    skill: str | None = Field(None, max_length=200, description="URI of an ESCO skill.")
+    post_code: str | None = Field(None, pattern=r"^\d{4}$")
+    within_km: float | None = Field(None, gt=0, le=500)
+    form: Form | None = None
+    max_price: int | None = Field(None, ge=0, le=100_000_000, description="Cents.")
+    start_after: date | None = None
+    language: str | None = Field(None, pattern=r"^(nl|fr|de|en)$")
+    page: int = Field(1, ge=1, le=LAST_PAGE)
+
+
+class SkillOut(Schema):
+    uri: str
+    release: str
+    level: int | None = None
+
+
+class TrainingOut(Schema):
+    id: UUID
+    provider: UUID
+    provider_name: str
+    code: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    form: str
+    language: str
+    contact_minutes: int
+    price_cents: int
+    made_up: bool
+
+
+class HitOut(TrainingOut):
+    next_start: date | None = None
+    sessions: int
+    seats_free: int | None = None
+    km: float | None = None
+    labels: list[str]
+
+
+class HitsOut(Schema):
+    items: list[HitOut]
+    total: int
+    page: int
+    pages: int
+
+
+class PartOut(Schema):
+    id: UUID
+    date: date
+    minutes: int
+
+
+class SessionOut(Schema):
+    id: UUID
+    training: UUID
+    start: date
+    end: date
+    place: str = ""
+    capacity: int
+    price_cents: int
+    seats_free: int
+    parts: list[PartOut]
+
+
+class TrainingDetail(TrainingOut):
+    skills: list[SkillOut]
+    recognised: list[str]
+    sessions: list[SessionOut]
+
+
+@router.get("/trainings", response={200: HitsOut, **ERRORS}, auth=None)
+def search(request: HttpRequest, query: Query[SearchQuery]) -> dict[str, Any]:
+    """Search what is on offer."""
+    asked = query.dict(exclude={"post_code"})
+    found = queries.search(**asked, near=_near(query.post_code))
+    items = [_hit(hit) for hit in found.hits]
+    return {"items": items, "total": found.total, "page": found.number, "pages": found.pages}
+
+
+@router.get("/trainings/{training_id}", response={200: TrainingDetail, **ERRORS}, auth=None)
+def training(request: HttpRequest, training_id: UUID) -> dict[str, Any]:
+    """One training: what it teaches, its recognition today, its coming sessions."""
+    row = queries.training(training_id)
+    recognised = sorted({r.label for r in queries.recognitions_of(row, on=clock.today())})
+    sessions = [session_out(view.session, view.seats_free) for view in queries.sessions_of(row)]
+    skills = [{"uri": s.skill_uri, "release": s.release, "level": s.level} for s in row.skills.all()]
+    return {**_training(row), "skills": skills, "recognised": recognised, "sessions": sessions}
+
+
+@router.get("/sessions/{session_id}", response={200: SessionOut, **ERRORS}, auth=None)
+def session(request: HttpRequest, session_id: UUID) -> dict[str, Any]:
+    """One session with its half days and free seats."""
+    row = queries.session(session_id)
+    return session_out(row, queries.seats_free([row])[row.pk])
+
+
+def session_out(row: Session, seats_free: int) -> dict[str, Any]:
+    """A session as the API shows it."""
+    parts = [{"id": part.pk, "date": part.date, "minutes": part.minutes} for part in row.parts.all()]
+    place = str(row.municipality) if row.municipality else ""
+    return {
+        **{"id": row.pk, "training": row.training_id, "start": row.start, "end": row.end, "place": place},
+        **{"capacity": row.capacity, "price_cents": row.price, "seats_free": max(0, seats_free), "parts": parts},
+    }
+
+
+def _training(row: Training) -> dict[str, Any]:
+    return {
+        **{"id": row.pk, "provider": row.provider_id, "provider_name": row.provider.name, "code": row.code},
+        **{"title": row.title.to_json(), "summary": row.summary.to_json(), "form": row.form, "language": row.language},
+        **{"contact_minutes": row.contact_minutes, "price_cents": row.price_cents, "made_up": row.made_up},
+    }
+
+
+def _hit(hit: queries.Hit) -> dict[str, Any]:
+    start = hit.next_session.start if hit.next_session else None
+    more = {"next_start": start, "sessions": hit.sessions, "seats_free": hit.seats_free, "km": hit.km}
+    return {**_training(hit.training), **more, "price_cents": hit.price_cents, "labels": sorted(hit.labels)}
+
+
+def _near(post_code: str | None) -> Any:
+    if post_code is None:
+        return None
+    row = PostCode.objects.select_related("municipality").filter(code=post_code).first()
+    return row.municipality if row else None

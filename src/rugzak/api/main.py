@@ -7,7 +7,20 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from rugzak.api import accounts, bank, booking, careers, catalogue, demo, evaluation, learning, ledger, schemes, skills
+from rugzak.api import (
+    accounts,
+    bank,
+    booking,
+    careers,
+    catalogue,
+    claims,
+    demo,
+    evaluation,
+    learning,
+    ledger,
+    schemes,
+    skills,
+)
 from rugzak.api.auth import AUTH
 from rugzak.api.problems import PROBLEM_TYPE, problem
 from rugzak.base.errors import Refusal
@@ -20,6 +33,7 @@ ROUTERS = {
     "/schemes": schemes,
     "/catalogue": catalogue,
     "/bookings": booking,
+    "/claims": claims,
     "/bank": bank,
     "/learning": learning,
     "/evaluation": evaluation,

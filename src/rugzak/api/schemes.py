@@ -1,5 +1,55 @@
-"""Endpoints of schemes."""
+"""Endpoints of the schemes: what there is, for anyone."""
 
-from ninja import Router
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Path, Router, Schema
+
+from rugzak.api.problems import ERRORS
+from rugzak.schemes import queries
+from rugzak.schemes.facts import vocabulary
+from rugzak.schemes.scheme import Scheme
 
 router = Router()
+
+
+class SchemeOut(Schema):
+    id: str
+    name: dict[str, str]
+    authority: dict[str, str]
+    payer: str
+    asset: str
+    example: bool
+    how: dict[str, str]
+
+
+class FactOut(Schema):
+    name: str
+    type: str
+    label: dict[str, str]
+
+
+@router.get("", response={200: list[SchemeOut], **ERRORS}, auth=None)
+def listed(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every scheme that is known today, closed ones too."""
+    return [_scheme(scheme) for scheme in queries.current()]
+
+
+@router.get("/facts", response={200: list[FactOut], **ERRORS}, auth=None)
+def facts(request: HttpRequest) -> list[dict[str, Any]]:
+    """The vocabulary: what schemes may ask."""
+    known = vocabulary().facts
+    return [{"name": name, "type": str(fact.type), "label": fact.label.to_json()} for name, fact in known.items()]
+
+
+@router.get("/{scheme_id}", response={200: SchemeOut, **ERRORS}, auth=None)
+def one(request: HttpRequest, scheme_id: Path[str]) -> dict[str, Any]:
+    """One scheme."""
+    return _scheme(queries.scheme(scheme_id))
+
+
+def _scheme(scheme: Scheme) -> dict[str, Any]:
+    return {
+        **{"id": scheme.id, "name": scheme.name.to_json(), "authority": scheme.authority.to_json()},
+        **{"payer": scheme.payer, "asset": scheme.asset, "example": scheme.example, "how": scheme.how.to_json()},
+    }

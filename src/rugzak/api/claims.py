@@ -1,0 +1,126 @@
+"""Endpoints of claims: the provider claims, the authority checks, another releases; and money that must come back."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from rugzak.accounts import access
+from rugzak.accounts.permissions import Scope
+from rugzak.api.auth import actor
+from rugzak.api.paging import Page, PageQuery, page
+from rugzak.api.problems import ERRORS
+from rugzak.base.errors import NotFound
+from rugzak.booking import claims, payouts, queries
+from rugzak.booking.models import Claim, ClaimState, Clawback, Debtor
+
+router = Router()
+
+
+class ClaimsQuery(PageQuery):
+    state: ClaimState | None = None
+    provider: UUID | None = Field(None, description="One provider's; left out: everyone's, for the authority.")
+
+
+class ClaimIn(Schema):
+    booking: UUID
+
+
+class ControlOut(Schema):
+    code: str
+    passed: bool
+    text: str
+
+
+class ClaimOut(Schema):
+    id: UUID
+    booking: UUID
+    state: str
+    attended_minutes: int
+    planned_minutes: int
+    share: Decimal
+    amount: int = Field(description="Cents, from all funders together.")
+    controls: list[ControlOut]
+    made_at: datetime
+    released_at: datetime | None = None
+    act: int | None = None
+
+
+class ClawbackIn(Schema):
+    debtor: Debtor
+    debtor_id: UUID
+    amount: int = Field(gt=0, le=10**9, description="Cents.")
+    reason: str = Field(min_length=3, max_length=255)
+
+
+class ClawbackOut(Schema):
+    id: UUID
+    claim: UUID
+    debtor: str
+    debtor_id: UUID | None = None
+    amount: int
+    act: int
+
+
+@router.get("", response={200: Page[ClaimOut], **ERRORS})
+def listed(request: HttpRequest, query: Query[ClaimsQuery]) -> dict[str, Any]:
+    """Claims by state: a provider's own, or all for the authority."""
+    access.require(actor(request), "claim.see", Scope("claim", organisation_id=query.provider))
+    rows = queries.claims(states=[query.state] if query.state else (), provider_id=query.provider)
+    return page(rows, query, _claim)
+
+
+@router.post("", response={200: ClaimOut, **ERRORS})
+def make(request: HttpRequest, body: ClaimIn) -> dict[str, Any]:
+    """Claim one booking after its last half day; the controls run at once."""
+    who = actor(request)
+    return _claim(claims.make_claim(actor=who, booking=queries.booking(who, body.booking)))
+
+
+@router.post("/{claim_id}/check", response={200: ClaimOut, **ERRORS})
+def check(request: HttpRequest, claim_id: UUID) -> dict[str, Any]:
+    """Run the controls again."""
+    return _claim(claims.check(actor=actor(request), claim=_find(claim_id)))
+
+
+@router.post("/{claim_id}/release", response={200: ClaimOut, **ERRORS})
+def release(request: HttpRequest, claim_id: UUID) -> dict[str, Any]:
+    """Release a claim as the second pair of eyes: what is due becomes payable, the rest goes back to the purses."""
+    return _claim(claims.release(actor=actor(request), claim=_find(claim_id)))
+
+
+@router.post("/{claim_id}/clawbacks", response={200: ClawbackOut, **ERRORS})
+def claw_back(request: HttpRequest, claim_id: UUID, body: ClawbackIn) -> dict[str, Any]:
+    """Claim paid money back from a named debtor."""
+    made = payouts.claw_back(
+        **{"actor": actor(request), "claim": _find(claim_id), "debtor": body.debtor, "debtor_id": body.debtor_id},
+        **{"amount": body.amount, "reason": body.reason},
+    )
+    return _clawback(made)
+
+
+def _find(claim_id: UUID) -> Claim:
+    claim = Claim.objects.filter(pk=claim_id).first()
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def _claim(row: Claim) -> dict[str, Any]:
+    controls = [{"code": c.code, "passed": c.passed, "text": str(c)} for c in claims.controls_of(row)]
+    return {
+        **{"id": row.pk, "booking": row.booking_id, "state": row.state, "share": row.share, "amount": row.amount},
+        **{"attended_minutes": row.attended_minutes, "planned_minutes": row.planned_minutes, "controls": controls},
+        **{"made_at": row.made_at, "released_at": row.released_at, "act": row.act},
+    }
+
+
+def _clawback(row: Clawback) -> dict[str, Any]:
+    return {
+        **{"id": row.pk, "claim": row.claim_id, "debtor": row.debtor, "debtor_id": row.debtor_id},
+        **{"amount": row.amount, "act": row.act},
+    }
