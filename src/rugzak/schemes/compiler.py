@@ -158,7 +158,9 @@ class Compiler:
                     path = self._path("transition", index, "replaces", position)
                     raise self.source.error(path, f"there is no condition {code}", ", ".join(self.raw.conditions))
             test = self._expression(raw.if_, BOOL, "transition", index, "if")
-            found.append(scheme.Transition(frozenset(raw.replaces), raw.until, test, raw.text.text(), raw.ref))
+            found.append(
+                scheme.Transition(frozenset(raw.replaces), raw.until, test, raw.text.text(), raw.ref, self._scope(test))
+            )
         return tuple(found)
 
     def _optional(self, text: str | None, wants: Type, *rest: str | int) -> scheme.Expression | None:

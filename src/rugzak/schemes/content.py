@@ -17,9 +17,9 @@ def document_of(identity: IdentityDocument, version: VersionDocument) -> dict[st
 
 
 def hash_of(document: Mapping[str, Any]) -> str:
-    """SHA-256 of the content; the revision is no content."""
+    """SHA-256 of the content; the revision is no content, the order of clauses is."""
     plain = deepcopy(dict(document))
     plain.pop("revision", None)
     plain["version"].pop("revision", None)
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

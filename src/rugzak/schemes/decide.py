@@ -60,19 +60,22 @@ def _conditions(version: Version, view: View, in_view: frozenset[str]) -> Iterat
     for clause in version.conditions:
         held, text, ref = clause.test(view.env), clause.text, clause.ref
         if held is not True:
-            held, text, ref = _transition(version, clause, view, held)
+            held, text, ref = _transition(version, clause, view, held, in_view)
         asked = held is not None or clause.scope == "person" or clause.scope in in_view
         yield Reason(clause.code, text, held, ref, clause.proof, clause.scope, asked)
 
 
-def _transition(version: Version, clause: Condition, view: View, held: bool | None) -> tuple[bool | None, Text, str]:
+def _transition(
+    version: Version, clause: Condition, view: View, held: bool | None, in_view: frozenset[str]
+) -> tuple[bool | None, Text, str]:
     """A running case may hold by a transition rule instead of the clause itself."""
     for rule in version.transitions:
         if clause.code in rule.replaces and view.on <= rule.until:
             saved = rule.test(view.env)
             if saved:
                 return True, rule.text, rule.ref
-            held = None if saved is None else held
+            if saved is None and (rule.scope == "person" or rule.scope in in_view):
+                held = None
     return held, clause.text if held is None else clause.no, clause.ref
 
 
@@ -191,6 +194,7 @@ def _missing(
         return ()
     open_codes = {reason.code for reason in reasons if reason.held is None and reason.asked}
     asked = [clause.test for clause in version.conditions if clause.code in open_codes]
+    asked += [rule.test for rule in version.transitions if rule.replaces & open_codes and view.on <= rule.until]
     asked += [deadline.by for deadline in version.deadlines if f"deadline_{deadline.code}" in open_codes]
     unknown = {pot.code for pot in pots if pot.amount is None}
     asked += [allowance.amount for allowance in version.allowances if allowance.code in unknown]

@@ -118,7 +118,10 @@ def _number(value: object) -> Decimal:
 def _date(value: object) -> date:
     if isinstance(value, datetime):
         raise TypeError
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    if not 1900 <= day.year <= 2200:
+        raise ValueError
+    return day
 
 
 def _text(value: object) -> str:

@@ -102,7 +102,8 @@ def _validated(source: Source) -> SchemeDocument:
     try:
         return SchemeDocument.model_validate(source.data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelled name is the cause where a section seems to be missing.
+        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         path = tuple(part for part in first["loc"] if part != "[key]")
         raise source.error(path, *_explain(first, path)) from None
 

@@ -20,7 +20,8 @@ class SchemeVersion(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     hash = models.CharField(max_length=64, db_index=True)
-    document = models.JSONField()
+    # Text, not jsonb: the order of clauses and of allowances means something, and jsonb forgets it.
+    document = models.TextField()
     published_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -6,6 +6,8 @@ from uuid import UUID
 from rugzak.base import registry
 from rugzak.schemes.models import DecisionRecord
 
+_COLUMNS = ("id", "cause", "scheme", "version_hash", "on", "facts", "origins", "result", "at")
+
 
 class SchemesHandler:
     """Recorded decisions; published schemes know no person."""

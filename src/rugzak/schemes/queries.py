@@ -1,5 +1,6 @@
 """Published schemes, compiled once a process."""
 
+import json
 import threading
 from collections import defaultdict
 from datetime import date
@@ -41,15 +42,15 @@ def scheme(code: str, on: date | None = None) -> Scheme:
 
 def version(hash: str) -> Scheme:
     """A scheme with only the version of this fingerprint, as it was published. Raises `UnknownVersion`."""
-    row = SchemeVersion.objects.filter(hash=hash).first()
-    if row is None:
+    document = SchemeVersion.objects.filter(hash=hash).values_list("document", flat=True).first()
+    if document is None:
         raise UnknownVersion
-    return _single(hash)
+    return _single(document)
 
 
 @lru_cache(maxsize=256)
-def _single(hash: str) -> Scheme:
-    return from_documents([SchemeVersion.objects.filter(hash=hash).values_list("document", flat=True)[0]])
+def _single(document: str) -> Scheme:
+    return from_documents([json.loads(document)])
 
 
 def _all() -> tuple[Scheme, ...]:
@@ -68,5 +69,5 @@ def _all() -> tuple[Scheme, ...]:
 def _compile() -> tuple[Scheme, ...]:
     latest: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in SchemeVersion.objects.order_by("scheme", "valid_from", "revision"):
-        latest[row.scheme][row.version] = row.document
+        latest[row.scheme][row.version] = json.loads(row.document)
     return tuple(from_documents(list(documents.values())) for _, documents in sorted(latest.items()))

@@ -72,6 +72,7 @@ class Transition:
     test: Expression
     text: Text
     ref: str
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Publish schemes, record decisions, decide again what was recorded."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +50,7 @@ def _publish(scheme: Scheme, version: Version) -> bool:
         raise ChangedWithoutRevision(scheme=scheme.id, version=version.version, revision=latest.revision + 1)
     SchemeVersion.objects.create(
         scheme=scheme.id, version=version.version, revision=version.revision, valid_from=version.start,
-        valid_until=version.until, hash=version.hash, document=version.document,
+        valid_until=version.until, hash=version.hash, document=json.dumps(version.document, ensure_ascii=False),
     )  # fmt: skip
     return True
 

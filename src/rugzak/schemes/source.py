@@ -97,7 +97,10 @@ def _value(loader: _Loader, node: yaml.Node, path: Path_, source: Source) -> Any
         return _mapping(loader, node, path, source)
     if isinstance(node, yaml.SequenceNode):
         return [_value(loader, item, (*path, index), source) for index, item in enumerate(node.value)]
-    return loader.construct_object(node)
+    try:
+        return loader.construct_object(node)
+    except ValueError:
+        raise source.error(path, f"{node.value} is not a date", "write 2026-01-31") from None
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode, path: Path_, source: Source) -> dict[Any, Any]:

@@ -32,7 +32,7 @@ def prelude(first: date, last: date) -> list[str]:
         day += timedelta(days=1)
     return [
         "CREATE OR REPLACE TEMP TABLE rz_day (day DATE, n BIGINT, works BOOLEAN)",
-        "INSERT INTO rz_day VALUES " + ", ".join(rows),
+        " ".join(("INSERT INTO rz_day VALUES", ", ".join(rows))),
         _WORKDAYS,
     ]
 
@@ -73,7 +73,8 @@ class _Writer:
             case "decimal":
                 return f"TRY_CAST({args[0]} AS DECIMAL(18,6))"
             case "+" | "-" | "*" if node.type.kind == "decimal":
-                return f"TRY_CAST({args[0]} {node.op} {args[1]} AS DECIMAL(18,6))"
+                wide = [f"CAST({arg} AS DECIMAL(38,6))" for arg in args]  # else DuckDB computes in 18 digits
+                return f"TRY_CAST({wide[0]} {node.op} {wide[1]} AS DECIMAL(18,6))"
             case "and" | "or" | "=" | "<>" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*":
                 return f"({args[0]} {node.op.upper()} {args[1]})"
             case _:

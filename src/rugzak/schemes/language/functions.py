@@ -15,6 +15,8 @@ from rugzak.schemes.language.nodes import DATE, DECIMAL, INT, Kind, Type
 
 SIX = Decimal("0.000001")
 _LIMIT = Decimal(10) ** 12
+# Further away than this is no date of any rule: unknown, in each back end.
+_MONTHS_MOST, _DAYS_MOST, _WORKDAYS_MOST = 1200, 36500, 1000
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -53,12 +55,20 @@ def whole_months(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
-def years_after(day: date, count: int) -> date:
-    return calendar.months_after(day, 12 * count)
+def months_after(day: date, count: int) -> date | None:
+    return calendar.months_after(day, count) if abs(count) <= _MONTHS_MOST else None
 
 
-def days_after(day: date, count: int) -> date:
-    return day + timedelta(days=count)
+def years_after(day: date, count: int) -> date | None:
+    return months_after(day, 12 * count)
+
+
+def days_after(day: date, count: int) -> date | None:
+    return day + timedelta(days=count) if abs(count) <= _DAYS_MOST else None
+
+
+def workdays_after(day: date, count: int) -> date | None:
+    return calendar.workdays_after(day, count) if 0 <= count <= _WORKDAYS_MOST else None
 
 
 def year_start(day: date) -> date:
@@ -100,7 +110,7 @@ _MONTHS = (
     "CAST((year({1}) - year({0})) * 12 + month({1}) - month({0})"
     " - CASE WHEN day({1}) < day({0}) THEN 1 ELSE 0 END AS BIGINT)"
 )
-_LATER = "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)"
+_LATER = "(CASE WHEN abs({1}) <= 1200 THEN CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE) END)"
 _SCHOOL = "make_date(year({0}) - CASE WHEN month({0}) < 9 THEN 1 ELSE 0 END, 9, 1)"
 _ROUND = "CAST(round({0}, 0) AS BIGINT)"
 
@@ -112,7 +122,7 @@ FUNCTIONS: Mapping[str, Function] = {
         ("int", "decimal"),
         INT,
         share,
-        "CAST(round(TRY_CAST(CAST({0} AS DECIMAL(18,0)) * {1} AS DECIMAL(18,6)), 0) AS BIGINT)",
+        "CAST(round(TRY_CAST(CAST({0} AS DECIMAL(38,0)) * CAST({1} AS DECIMAL(38,6)) AS DECIMAL(18,6)), 0) AS BIGINT)",
         keeps_unit=True,
         about="share(amount, part): a part (0 to 1) of an amount",
     ),
@@ -132,13 +142,22 @@ FUNCTIONS: Mapping[str, Function] = {
     "whole_months": Function(
         ("date", "date"), Type("int", "months"), whole_months, _MONTHS, about="full months from one day to another"
     ),
-    "days_after": Function(("date", "int"), DATE, days_after, "({0} + CAST({1} AS INTEGER))"),
-    "months_after": Function(("date", "int"), DATE, calendar.months_after, _LATER),
+    "days_after": Function(
+        ("date", "int"), DATE, days_after, "(CASE WHEN abs({1}) <= 36500 THEN {0} + CAST({1} AS INTEGER) END)"
+    ),
+    "months_after": Function(("date", "int"), DATE, months_after, _LATER),
     "years_after": Function(
-        ("date", "int"), DATE, years_after, "CAST({0} + to_months(CAST(12 * {1} AS INTEGER)) AS DATE)"
+        ("date", "int"),
+        DATE,
+        years_after,
+        "(CASE WHEN abs({1}) <= 100 THEN CAST({0} + to_months(CAST(12 * {1} AS INTEGER)) AS DATE) END)",
     ),
     "workdays_after": Function(
-        ("date", "int"), DATE, calendar.workdays_after, "rz_workdays_after({0}, {1})", about="Belgian working days"
+        ("date", "int"),
+        DATE,
+        workdays_after,
+        "(CASE WHEN {1} BETWEEN 0 AND 1000 THEN rz_workdays_after({0}, {1}) END)",
+        about="Belgian working days",
     ),
     "school_year_start": Function(("date",), DATE, calendar.school_year_start, _SCHOOL, about="1 September"),
     "school_year_end": Function(

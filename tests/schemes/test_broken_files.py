@@ -1,0 +1,127 @@
+"""Broken files are refused, with the line, the column and what to do."""
+
+# ruff: noqa: E501  the tables read best a case a line
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rugzak.schemes import check
+from rugzak.schemes.document import json_schema
+from rugzak.schemes.load import LIBRARY, from_documents, load_file, load_library, load_text
+from rugzak.schemes.source import SchemeError
+
+GOOD = (LIBRARY / "be" / "voorbeeld-werkgever.yaml").read_text(encoding="utf-8")
+
+
+def line_of(text: str, part: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marks", "message"),
+    [
+        ("if: employer.drawing_right", "if: employer.drawing_rigt", "drawing_rigt", r"does not exist \(did you mean employer.drawing_right\?\)"),
+        ("if: employment.tenure_months >= 6", "if: employment.tenure_months >= '6'", "'6'", "can't be compared"),
+        ("if: employer.drawing_right", "if: employment.tenure_months", "if: employment.tenure_months\n", "bool is needed here"),
+        ("per: calendar_year", "per: calender_year", "calender_year", "'calender_year' is not possible"),
+        ("per: calendar_year", "per: years", "per: years", "per: years needs years"),
+        ("asset: EUR", "asset: USD", "asset: USD", "one of 'EUR', 'MIN' or 'VOUCHER'"),
+        ("holder: employment", "houder: employment", "houder", "houder is not known here"),
+        ("version_by: [on_date]", "version_by: [employer.sector]", "employer.sector]", "employer.sector is no date"),
+        ("valid: {from: 2026-01-01}", "valid: {from: 2026-13-01}", "2026-13-01", "2026-13-01 is not a date"),
+        ("valid: {from: 2026-01-01}", "valid: {from: 2025-01-01}", "year_amount: {type", "has no value at the start .add a value from 2025-01-01"),
+        ("value: 50000", "value: 500.50", "500.50", "is not int"),
+        ("value: 50000", "value: vijfhonderd", "vijfhonderd", "is not int"),
+        ("    parameters:\n      year_amount", "    parameters:\n      on_date", "on_date: {type", "the name on_date is taken"),
+        ("    parameters:\n      year_amount", "    parameters:\n      grant", "grant: {type", "is a word of SQL itself"),
+        (", en: Your employer gives a learning budget.", "", "Je werkgever geeft een leerbudget.", "conditions.offers.text.en is missing .write it in nl, fr, de and en"),
+        ("share: \"1\"", "share: 1 / 2", "1 / 2", "bare division"),
+        ("share: \"1\"", "share: \"'veel'\"", "'veel'", "this gives text, but decimal is needed"),
+        ("cap: share(year_amount, employment.fraction)", "cap: year_amount * employment.fraction", "cap: year", "round it: cents"),
+        ("legal_basis: Voorbeeld van", "example: true\nlegal_basis: Voorbeeld van", "version_by", "example stands here twice"),
+        ("conditions:", "conditions: [", "conditions: [", "not valid YAML"),
+        ("id: be-voorbeeld-werkgever", "id: Werkgever", "id: Werkgever", "pattern"),
+    ],
+)  # fmt: skip
+def test_refused_with_line(old: str, new: str, marks: str, message: str) -> None:
+    assert old in GOOD
+    broken = GOOD.replace(old, new, 1)
+    with pytest.raises(SchemeError) as caught:
+        load_text(broken, "broken.yaml")
+    error = caught.value
+    assert re.search(message, str(error)), str(error)
+    assert str(error).startswith("broken.yaml:")
+    if "twice" not in message and "not valid YAML" not in message:
+        assert error.line == line_of(broken, marks.strip()), str(error)
+
+
+def test_column_points_into_the_expression() -> None:
+    broken = GOOD.replace("if: employment.tenure_months >= 6", "if: employment.tenure_months >= foo")
+    with pytest.raises(SchemeError) as caught:
+        load_text(broken, "broken.yaml")
+    assert broken.splitlines()[caught.value.line - 1][caught.value.column - 1 :] == "foo"
+
+
+def test_overlapping_versions() -> None:
+    second = GOOD[GOOD.index('  - version: "2026"') :].replace('"2026"', '"2027"').replace("2026-01-01", "2027-01-01")
+    with pytest.raises(SchemeError, match="2027 overlaps 2026"):
+        load_text(GOOD + second, "broken.yaml")
+
+
+def test_errors_in_common_point_at_common() -> None:
+    text = (LIBRARY / "be" / "opleidingscheque.yaml").read_text(encoding="utf-8")
+    broken = text.replace("if: provider.recognised", "if: provider.recognized")
+    with pytest.raises(SchemeError, match=r"did you mean provider\.recognised") as caught:
+        load_text(broken, "broken.yaml")
+    assert caught.value.line == line_of(broken, "provider.recognized")
+
+
+@pytest.mark.parametrize("text", ["", "just words", "- a\n- b", "id: x"])
+def test_not_a_scheme(text: str) -> None:
+    with pytest.raises(SchemeError):
+        load_text(text, "x.yaml")
+
+
+def test_two_files_with_one_id(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD)
+    (tmp_path / "b.yaml").write_text(GOOD)
+    with pytest.raises(SchemeError, match="two files describe be-voorbeeld-werkgever"):
+        load_library(tmp_path)
+
+
+def test_the_library_has_no_findings() -> None:
+    for path in sorted(LIBRARY.rglob("*.yaml")):
+        scheme, findings = check.check_file(path)
+        assert scheme is not None and findings == [], findings
+
+
+def test_findings_of_a_poor_scheme(tmp_path: Path) -> None:
+    poor = GOOD.replace("if: employer.drawing_right", "if: known(employer.drawing_right)")
+    poor = poor.replace("if: employment.tenure_months >= 6", "if: year_amount > 3 OR person.statute = 'student'")
+    poor = poor.replace("valid: {from: 2026-01-01}", "valid: {from: 2026-01-01, until: 2026-12-31}")
+    (tmp_path / "poor.yaml").write_text(poor)
+    _, findings = check.check_file(tmp_path / "poor.yaml")
+    said = " ".join(finding.message for finding in findings)
+    for part in ("decides on what we know", "turns on a status", "`closed` that says so is missing"):
+        assert part in said
+
+
+def test_document_of_a_version_gives_the_same_scheme_and_hash() -> None:
+    for path in sorted(LIBRARY.rglob("*.yaml")):
+        scheme = load_file(path)
+        again = from_documents([dict(version.document) for version in scheme.versions])
+        assert [version.hash for version in again.versions] == [version.hash for version in scheme.versions]
+
+
+def test_only_the_revision_may_change_without_another_hash() -> None:
+    first = load_text(GOOD).versions[0]
+    assert load_text(GOOD.replace('version: "2026"', 'version: "2026"\n    revision: 2')).versions[0].hash == first.hash
+    assert load_text(GOOD.replace("value: 50000", "value: 50001")).versions[0].hash != first.hash
+
+
+def test_json_schema_knows_the_sections() -> None:
+    schema = json_schema()
+    assert {"id", "versions", "funder", "common"} <= set(schema["properties"])
+    assert "from" in schema["$defs"]["Valid"]["properties"]

@@ -1,0 +1,63 @@
+"""The cases that policy officers read, and how complete they are."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from rugzak.schemes import cases
+from rugzak.schemes.source import SchemeError
+
+from .strategies import library
+
+FOLDER = Path(__file__).parents[1] / "cases"
+CASES = cases.read_cases(FOLDER)
+SCHEMES = {scheme.id: scheme for scheme in library()}
+SMALL = {"be-rugzak-eigen": 2}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_case(case: cases.Case) -> None:
+    assert cases.run(case, SCHEMES).wrong == ()
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_each_scheme_has_cases_for_each_version(scheme: str) -> None:
+    own = [case for case in CASES if case.scheme == scheme]
+    assert len(own) >= SMALL.get(scheme, 8)
+    versions = {case.expect["version"] for case in own if "version" in case.expect}
+    if len(SCHEMES[scheme].versions) > 1:
+        assert versions == {version.version for version in SCHEMES[scheme].versions}
+    assert len({case.name for case in own}) == len(own)
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_each_clause_fails_in_some_case_or_is_listed(scheme: str) -> None:
+    failed = Counter(code for case in CASES if case.scheme == scheme for code in case.expect.get("failed", []))
+    clauses = {clause.code for version in SCHEMES[scheme].versions for clause in version.conditions}
+    assert clauses - set(failed) <= UNTRIED.get(scheme, set())
+
+
+UNTRIED = {
+    "be-vl-opleidingscheque": {"provider"},
+    "be-vl-vov": {"employee", "in_flanders", "registered", "consent"},
+    "be-vl-loopbaancheque": {"lives", "centre", "no_other_guidance", "own_choice"},
+    "be-fed-opleidingsrecht": {"employee", "private_sector"},
+    "nl-stap": {"no_other_finance", "registered"},
+}
+
+
+def test_a_wrong_case_says_what_differs(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(
+        "scheme: nl-stap\ncases:\n  - {name: x, on: 2026-11-24, expect: {outcome: yes, failed: [closed]}}\n"
+    )
+    result = cases.run(cases.read_cases(tmp_path)[0], SCHEMES)
+    assert result.wrong == ("outcome is no, expected yes",)
+
+
+def test_a_case_with_an_unknown_fact_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(
+        "scheme: nl-stap\ncases:\n  - name: x\n    on: 2026-11-24\n    facts: {person.shoe: 43}\n    expect: {}\n"
+    )
+    with pytest.raises(SchemeError, match=r"x.yaml:5:26: the fact person.shoe does not exist"):
+        cases.read_cases(tmp_path)
