@@ -18,10 +18,10 @@ install: $(INSTALLED) ## Make .venv and install what running needs
 
 install-dev: $(INSTALLED_DEV)
 
-.venv/pyvenv.cfg:
+.venv/.made:
 	@.ci/venv "$(PYTHON)"
 
-$(INSTALLED): pyproject.toml constraints.txt | .venv/pyvenv.cfg
+$(INSTALLED): pyproject.toml constraints.txt | .venv/.made
 	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e .
 	@touch $@
 
