@@ -24,7 +24,7 @@ class Step:
 
 
 def next_step(person: Person, pack: Pack) -> Step:
-    """The first that applies: be in class today, answer, tell what you can, add proof, use what expires, find a training."""
+    """The first that applies: be in class, answer, tell what you can, add proof, use what expires, learn."""
     tries: tuple[Callable[[], Step | None], ...] = (
         lambda: _today(person),
         lambda: _survey(person),

@@ -41,7 +41,7 @@ class Pocket:
 
     @property
     def soon(self) -> bool:
-        return self.until is not None and self.until - clock.today() <= SOON
+        return self.free > 0 and self.until is not None and self.until - clock.today() <= SOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,14 @@ def pack_of(person: Person) -> Pack:
 
 def happened(person: Person, limit: int | None = SHOWN) -> list[Happened]:
     """What moved in the purses, newest first."""
-    lines = []
+    lines: list[Happened] = []
     for view in purses.purses_of(person, ended=True):
         label = str(view.purse.label)
-        for line in ledger.statement(view.purse.ledger_account):
-            lines.append(Happened(_story(line.kind, label), line.event_at, _signed(view.purse.asset, line.amount)))
+        asset = view.purse.asset
+        lines += [
+            Happened(_story(line.kind, label), line.event_at, _signed(asset, line.amount))
+            for line in ledger.statement(view.purse.ledger_account)
+        ]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
 
 
@@ -135,10 +138,10 @@ def _unopened(found: Iterable[Right]) -> list[Pocket]:
     ]
 
 
-def _order(pocket: Pocket) -> tuple[int, date, str]:
+def _order(pocket: Pocket) -> tuple[bool, int, date, str]:
     units = (Asset.EUR, Asset.MINUTES, Asset.VOUCHER)
     unit = units.index(Asset(pocket.asset)) if pocket.asset in units else len(units)
-    return unit, pocket.until or date.max, pocket.title
+    return not pocket.free, unit, pocket.until or date.max, pocket.title
 
 
 def _signed(asset: str, n: int) -> str:
