@@ -1,9 +1,11 @@
 """Capture, void, expire, reverse and floors."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from babel.messages.pofile import read_po
 
 from rugzak.base import clock
 from rugzak.ledger import errors, services
@@ -227,3 +229,11 @@ def test_statement_with_running_balance_at_a_past_moment(world):
     assert [line.kind for line in lines] == ["deposit", "capture", "reversal"]
     assert [line.balance for line in statement(purse, until=start + timedelta(days=9))] == [500]
     assert statement(world.outside)[0].balance == -500
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_refusals_speak_the_languages(language):
+    po = Path(errors.__file__).parent / "locale" / language / "LC_MESSAGES" / "django.po"
+    catalogue = {message.id: message.string for message in read_po(po.open("rb"))}
+    for refusal in errors.BY_CODE.values():
+        assert catalogue[refusal.message._args[0]] and catalogue[refusal.remedy._args[0]]

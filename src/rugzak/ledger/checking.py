@@ -21,6 +21,9 @@ class Difference:
     expected: str
     found: str
 
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.subject}: expected {self.expected}, found {self.found}"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
@@ -33,6 +36,18 @@ class CheckReport:
     @property
     def ok(self) -> bool:
         return not self.differences
+
+    @property
+    def accounts(self) -> int:
+        return self.figures["accounts"]
+
+    @property
+    def acts(self) -> int:
+        return self.figures["acts"]
+
+    @property
+    def transfers(self) -> int:
+        return self.figures["transfers"]
 
 
 _FIGURES = """
