@@ -6,6 +6,7 @@ import pytest
 
 from booking.world import World, organisation
 from rugzak.accounts.errors import Hidden, NotAllowed
+from rugzak.accounts.models import ReadLog
 from rugzak.base import clock
 from rugzak.base.clock import travel
 from rugzak.base.errors import NotFound
@@ -167,11 +168,13 @@ def test_absent_by_the_provider_and_not_contradicted_is_absent(world: World, cla
 
 def test_the_roll_shows_who_still_waits_first(world: World, class_room) -> None:
     _made, provider, part = class_room
-    other = world.learner(given="x") if False else None
-    assert other is None
+    travel(by=timedelta(hours=-24 * 60))
+    late = world.book(person=world.learner())
+    travel(to=part.starts_at)
     attendance.confirm_by_code(actor=world.actor(), part=part, code=board(provider, part))
     rows = queries.roll(provider, part)
-    assert [row.confirmed for row in rows] == [True]
+    assert [row.confirmed for row in rows] == [False, True] and rows[0].booking == late
+    assert ReadLog.objects.filter(verb="session.participants", person_id=world.person.pk).exists()
 
 
 def test_every_change_stays_in_the_history(world: World, class_room) -> None:

@@ -1,14 +1,14 @@
 """Training providers from CSV."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
-from stdnum import iban
-from stdnum.be import vat
-from stdnum.exceptions import ValidationError
 
 from rugzak.accounts.models import Organisation
 from rugzak.accounts.models.organisation import OrganisationKind
+from rugzak.accounts.services import organisations
 from rugzak.base import clock
 from rugzak.base.imports import Report
 from rugzak.catalogue import services
@@ -35,24 +35,15 @@ def _key(row: Row) -> tuple[str, ...]:
 
 
 def enterprise_number(text: str) -> str:
-    """The ten digits of a valid enterprise number."""
-    try:
-        return str(vat.validate(text))
-    except ValidationError as error:
-        raise BadCell(_("the enterprise number %(number)s is not right") % {"number": text}) from error
+    """The ten digits of a valid enterprise number. Raises BadEnterpriseNumber."""
+    return organisations.enterprise_number(text)
 
 
 def _take(row: Row) -> bool:
     if not row["name"]:
         raise BadCell(_("the name is empty"))
     number = enterprise_number(row["enterprise_number"])
-    found = {
-        "name": row["name"],
-        "municipality": cells.place(row.get("post_code", ""), "post_code"),
-        "iban": _iban(row.get("iban", "")),
-        "public": cells.yes(row.get("public", ""), "public"),
-        "vat_exempt": cells.yes(row.get("vat_exempt", ""), "vat_exempt"),
-    }
+    found = {"name": row["name"]} | _filled(row)
     provider, made = Organisation.objects.update_or_create(
         kind=OrganisationKind.PROVIDER, enterprise_number=number, defaults=found
     )
@@ -62,13 +53,18 @@ def _take(row: Row) -> bool:
     return made
 
 
-def _iban(text: str) -> str:
-    if not text:
-        return ""
-    try:
-        return str(iban.validate(text))
-    except ValidationError as error:
-        raise BadCell(_("the account number %(iban)s is not right") % {"iban": text}) from error
+def _filled(row: Row) -> dict[str, Any]:
+    """What the row says beside the name; an empty cell leaves what is known as it is."""
+    read: dict[str, Callable[[str], Any]] = {
+        "post_code": lambda text: cells.place(text, "post_code"),
+        "iban": organisations.iban,
+        "public": lambda text: cells.yes(text, "public"),
+        "vat_exempt": lambda text: cells.yes(text, "vat_exempt"),
+    }
+    values = {column: reader(row[column]) for column, reader in read.items() if row.get(column)}
+    if "post_code" in values:
+        values["municipality"] = values.pop("post_code")
+    return values
 
 
 def _recognise(provider: Organisation, label: str) -> None:
