@@ -37,12 +37,13 @@ def user_with_national_number(number: str) -> User | None:
 def connect_national_number(*, user: User, national_number: str, given_name: str = "", family_name: str = "") -> Person:
     """Make a user the person with this verified number. Raises UnlinkedSignIn where two histories would merge."""
     number = numbers.parse(national_number)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update().get(pk=user.pk)
     known = Person.objects.select_for_update().filter(national_number_hash=number.hash()).first()
     if known is None:
-        return _verify_own(user, number, given_name, family_name)
-    if user.person_id != known.pk:
-        _take_over(user, known)
+        known = _verify_own(locked, number, given_name, family_name)
+    elif locked.person_id != known.pk:
+        _take_over(locked, known)
+    user.person = known  # whoever holds this object may save it again
     return known
 
 
