@@ -20,6 +20,7 @@ MEMORY = 700_000_000
 SECONDS = 10
 MAX_UNPACKED, MAX_RATIO, MAX_ENTRIES = 150_000_000, 200, 3_000
 FEW_LETTERS = 10
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename")
 _OLE, _ENCRYPTED_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
 
@@ -95,7 +96,8 @@ def _kind(content: bytes) -> str:
         raise No("encrypted" if _ENCRYPTED_OLE in content else "unknown")
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _zip_kind(content)
-    if content[:5].lower() in (b"{\\rtf", b"<html", b"<!doc") or b"\x00" in content[:2048].replace(b"\x00\x00", b""):
+    wide = content[:2] in _UTF16
+    if content[:5].lower() in (b"{\\rtf", b"<html", b"<!doc") or (b"\x00" in content[:2048] and not wide):
         raise No("unknown")
     return "text"
 
@@ -191,7 +193,7 @@ def _nodes(node: Any, kinds: tuple[Any, ...]) -> Iterator[Any]:
 
 
 def _plain(content: bytes) -> tuple[str, int, list[str]]:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if content[:2] in _UTF16:
         return content.decode("utf-16", "replace"), 1, []
     try:
         text = content.decode("utf-8-sig")
