@@ -16,7 +16,9 @@ def test_enterprise_and_account_numbers_are_valid(index: int) -> None:
     assert be_iban.is_valid(iban(index))
 
 
-@pytest.mark.parametrize(("born", "sex"), [(date(1985, 7, 30), "M"), (date(2001, 2, 28), "F"), (date(1999, 12, 31), "F")])
+@pytest.mark.parametrize(
+    ("born", "sex"), [(date(1985, 7, 30), "M"), (date(2001, 2, 28), "F"), (date(1999, 12, 31), "F")]
+)
 @pytest.mark.parametrize("order", [0, 24, 48])
 def test_national_numbers_give_back_birth_and_sex(born: date, sex: str, order: int) -> None:
     number = national_number(born, sex, order)

@@ -210,10 +210,9 @@ def confirm(request: HttpRequest, part_id: UUID, body: CodeIn) -> dict[str, Any]
 @router.post("/parts/{part_id}/say", response={200: AttendanceOut, **ERRORS})
 def say(request: HttpRequest, part_id: UUID, body: MarkIn) -> dict[str, Any]:
     """The learner's own word, without a code: present or not."""
-    who = actor(request)
+    who, part = actor(request), _part(part_id)
     row = attendance.confirm_on_page(
-        **{"actor": who, "booking": queries.booking(who, body.booking), "part": _part(part_id)},
-        **{"present": body.present, "reason": body.reason},
+        actor=who, booking=queries.booking(who, body.booking), part=part, present=body.present, reason=body.reason
     )
     return _attendance(row)
 

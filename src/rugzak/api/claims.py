@@ -97,8 +97,12 @@ def release(request: HttpRequest, claim_id: UUID) -> dict[str, Any]:
 def claw_back(request: HttpRequest, claim_id: UUID, body: ClawbackIn) -> dict[str, Any]:
     """Claim paid money back from a named debtor."""
     made = payouts.claw_back(
-        **{"actor": actor(request), "claim": _find(claim_id), "debtor": body.debtor, "debtor_id": body.debtor_id},
-        **{"amount": body.amount, "reason": body.reason},
+        actor=actor(request),
+        claim=_find(claim_id),
+        debtor=body.debtor,
+        debtor_id=body.debtor_id,
+        amount=body.amount,
+        reason=body.reason,
     )
     return _clawback(made)
 

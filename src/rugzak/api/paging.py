@@ -37,4 +37,4 @@ def page(rows: "QuerySet[M]", query: PageQuery, show: Callable[[M], Any]) -> dic
     return {"items": [show(row) for row in shown], "next": shown[-1].pk if more else None}
 
 
-PAGE: Any = Query(...)
+PAGE: Any = Query(...)  # type: ignore[type-arg]

@@ -20,7 +20,6 @@ class SchemeOut(Schema):
     payer: str
     asset: str
     example: bool
-    how: dict[str, str]
 
 
 class FactOut(Schema):
@@ -51,5 +50,5 @@ def one(request: HttpRequest, scheme_id: Path[str]) -> dict[str, Any]:
 def _scheme(scheme: Scheme) -> dict[str, Any]:
     return {
         **{"id": scheme.id, "name": scheme.name.to_json(), "authority": scheme.authority.to_json()},
-        **{"payer": scheme.payer, "asset": scheme.asset, "example": scheme.example, "how": scheme.how.to_json()},
+        **{"payer": scheme.payer, "asset": scheme.asset, "example": scheme.example},
     }

@@ -23,7 +23,7 @@ def encrypt(value: bytes | str, *, context: str, key: bytes | None = None) -> by
     return nonce + AESGCM(key or _derive("encrypt")).encrypt(nonce, data, context.encode())
 
 
-def decrypt(sealed: bytes, *, context: str, key: bytes | None = None) -> bytes:
+def decrypt(sealed: bytes | memoryview, *, context: str, key: bytes | None = None) -> bytes:
     """Open a sealed value. Raises cryptography's InvalidTag where key, context or a byte differs."""
     sealed = bytes(sealed)
     return AESGCM(key or _derive("encrypt")).decrypt(sealed[:_NONCE], sealed[_NONCE:], context.encode())

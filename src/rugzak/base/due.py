@@ -25,7 +25,9 @@ class Report:
 
 def plan(*, date: date, kind: str, subject: UUID, payload: Mapping[str, Any] | None = None) -> Due:
     """Plan something once: the same kind, subject and date give the same row."""
-    return Due.objects.get_or_create(date=date, kind=kind, subject=subject, defaults={"payload": dict(payload or {})})[0]
+    return Due.objects.get_or_create(date=date, kind=kind, subject=subject, defaults={"payload": dict(payload or {})})[
+        0
+    ]
 
 
 def drop(*, subject: UUID, kind: str | None = None) -> int:

@@ -8,7 +8,7 @@ from django.db import models
 from rugzak.base.text import Text
 
 
-class TextField(models.JSONField):  # type: ignore[type-arg]
+class TextField(models.JSONField):
     """A `rugzak.base.text.Text` in one jsonb column."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -80,7 +80,11 @@ def _coordinates(folder: Path) -> dict[str, dict[str, float | int]]:
     path = folder / "places.csv"
     rows = read_csv(path, required=["name", "latitude", "longitude"]) if path.exists() else []
     for row in sorted(rows, key=lambda r: -int(r.get("population") or 0)):
-        spot = {"latitude": float(row["latitude"]), "longitude": float(row["longitude"]), "population": int(row["population"] or 0)}
+        spot = {
+            "latitude": float(row["latitude"]),
+            "longitude": float(row["longitude"]),
+            "population": int(row["population"] or 0),
+        }
         for name in [row["name"], *row.get("alternate_names", "").split("|")]:
             spots.setdefault(name.casefold(), spot)
     return spots

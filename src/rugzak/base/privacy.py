@@ -30,7 +30,9 @@ class BaseHandler:
     """Messages, files and their key."""
 
     room = "base"
-    columns = frozenset({"base_message.person_id", "base_personkey.person_id", "base_storedfile.person_id", "base_erasure.person_id"})
+    columns = frozenset(
+        {"base_message.person_id", "base_personkey.person_id", "base_storedfile.person_id", "base_erasure.person_id"}
+    )
 
     def export(self, person_id: UUID) -> dict[str, Any]:
         messages = Message.objects.filter(person_id=person_id).values("kind", "to", "context", "created_at", "sent_at")
@@ -56,7 +58,9 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 def erase(person_id: UUID) -> Erasure:
     """Erase a person from every room; the books stay whole because they know no persons."""
-    receipt = Erasure.objects.filter(person_id=person_id, done_at=None).first() or Erasure.objects.create(person_id=person_id)
+    receipt = Erasure.objects.filter(person_id=person_id, done_at=None).first() or Erasure.objects.create(
+        person_id=person_id
+    )
     for handler in _handlers():
         if handler.room in receipt.rooms:
             continue

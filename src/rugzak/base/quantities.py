@@ -47,7 +47,7 @@ def number(value: int | Decimal, language: str | None = None, decimals: int = 0)
     """A number as the reader writes it: 1.245,50 in nl and de, 1 245,50 in fr, 1,245.50 in en."""
     code = _language(language)
     text = f"{value:,.{decimals}f}"
-    return text.translate(str.maketrans({",": _THOUSANDS.get(code, "."), ".": _DECIMAL.get(code, ",")}))
+    return text.translate({ord(","): _THOUSANDS.get(code, "."), ord("."): _DECIMAL.get(code, ",")})
 
 
 def euros(cents: int, language: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """Numbers that pass every check and belong to nobody.
 
-Enterprise numbers in the range 19…, which the register hasn't reached; national numbers with an order number of 900 or more,
-which births hardly use; bank accounts of the bank code 000 with the check digits of the standard.
+Enterprise numbers in the range 19…, which the register hasn't reached; national numbers with an order number of 900
+or more, which births hardly use; bank accounts of the bank code 000 with the check digits of the standard.
 """
 
 import random
@@ -26,7 +26,7 @@ def iban(index: int) -> str:
 
 
 def national_number(born: date, sex: str, order: int) -> str:
-    """A national number for the `order`-th made-up birth of that day and sex (0 to 48); from 2000 on with the 2 before it."""
+    """A national number for the `order`-th made-up birth of that day and sex (0 to 48); the check digits tell the century."""
     serial = 900 + 2 * order + (1 if sex == "M" else 0)
     base = f"{born:%y%m%d}{serial:03d}"
     check = 97 - int(("2" if born.year >= 2000 else "") + base) % 97

@@ -25,7 +25,7 @@ def make_organisations(world: World) -> None:
 
 
 def _employers(world: World) -> list[Organisation]:
-    committees = set(JointCommittee.objects.values_list("code", flat=True))
+    committees = {row.code: row for row in JointCommittee.objects.all()}
     found = []
     for i in range(max(5, min(MOST_EMPLOYERS, world.people // PEOPLE_PER_EMPLOYER))):
         kind, committee, _, _ = EMPLOYER_KINDS[i % len(EMPLOYER_KINDS)]
@@ -35,14 +35,21 @@ def _employers(world: World) -> list[Organisation]:
         staff = world.rng.choice([8, 14, 18, 35, 60, 120, 260])
         employer = _make(world, "employer", _EMPLOYERS + i, name, staff_count=staff)
         if committee in committees:
-            employer.joint_committees.add(committee)
+            employer.joint_committees.add(committees[committee])
         found.append(employer)
     return found
 
 
 def _make(world: World, kind: str, index: int, name: str, **more: object) -> Organisation:
     place = world.place()
-    defaults = {"id": world.ids.next(), "name": name, "iban": iban(index), "municipality": place, "made_up": True, **more}
+    defaults = {
+        "id": world.ids.next(),
+        "name": name,
+        "iban": iban(index),
+        "municipality": place,
+        "made_up": True,
+        **more,
+    }
     number = enterprise_number(index)
     return Organisation.objects.get_or_create(kind=kind, enterprise_number=number, defaults=defaults)[0]
 

@@ -28,7 +28,11 @@ _ATTENDANCE = [
     "learner_mark",
     "learner_how",
     "learner_at",
-] + (["provider_reason", "learner_reason", "wrong_codes", "decided_reason"])
+    "provider_reason",
+    "learner_reason",
+    "wrong_codes",
+    "decided_reason",
+]
 _CLAIM = [
     "id",
     "booking_id",

@@ -87,7 +87,8 @@ class _PlaceDraw:
     """Draws places by population, many at a time: choices() with weights is slow one by one."""
 
     def __init__(self, world: World) -> None:
-        self._world, self._drawn = world, iter(())
+        self._world = world
+        self._drawn: Iterator[Municipality] = iter(())
         self._weights = [place.population or 5_000 for place in world.places]
 
     def next(self) -> Municipality | None:
