@@ -114,7 +114,7 @@ def test_the_whole_is_right(crowd: World, tmp_path: Path) -> None:
     assert hours.numerator == 210 * (30 + came_twice) and hours.denominator == 30
     assert _get("cost").value == 30 * 30000
     assert _get("cost_per_learner").value == 30000
-    tested = [i for i in [*range(1, 12), *range(22, 40)]]
+    tested = [*range(1, 12), *range(22, 40)]
     passed = _get("pass_rate")
     assert (passed.numerator, passed.denominator) == (sum(i % 4 != 1 for i in tested), 29)
 

@@ -1,7 +1,7 @@
-"""The figures that this house computes: code, unit, what it is made of, and the names people read. Web-safe: no engine.
+"""The figures of this house: code, unit, what it is made of, and the names people read. Web-safe: no engine.
 
-Formulas are those of the OPO framework, Kirkpatrick and the account KPIs (docs/evaluation.md). `ORGANISATION` lists what the
-framework asks and nobody measures here yet: shown as "no data".
+Formulas are those of the OPO framework, Kirkpatrick and the account KPIs (docs/evaluation.md). `ORGANISATION` lists
+what the framework asks and nobody measures here yet: shown as "no data".
 """
 
 from dataclasses import dataclass

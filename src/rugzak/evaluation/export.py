@@ -1,8 +1,8 @@
 """Published views to Parquet, under pseudonyms: what analysis works on, here or on a bigger machine.
 
-A person becomes the pseudonym that their row carries and that erasure drops; a booking becomes a hash with a salt that is
-thrown away, so that rows of one export join and those of two don't. Free texts, names and addresses are in no view that is
-exported. Runs in the worker and the command line (it loads DuckDB).
+A person becomes the pseudonym that their row carries and that erasure drops; a booking becomes a hash with a salt that
+is thrown away, so that rows of one export join and those of two don't. Free texts, names and addresses are in no view
+that is exported. Runs in the worker and the command line (it loads DuckDB).
 """
 
 import json
@@ -86,16 +86,22 @@ def _write(folder: Path, table: Table, salt: str | None) -> int:
     with csv.open("wb") as file:
         if salt is not None:
             _copy(table.sql.replace("{salt}", salt), file)
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in table.columns.items())
-    read = f"read_csv('{csv}', header=false, nullstr='\\N', allow_quoted_nulls=false, quote='\"', escape='\"', columns={{{columns}}}, auto_detect=false, delim=',')"
-    source_sql = f"select * from {read}" if salt is not None else _empty(table)
+    rows = _read(csv, table) if salt is not None else _empty(table)
+    parquet = csv.with_suffix(".parquet")
     try:
         with duckdb.connect() as engine:
-            engine.execute(f"copy ({source_sql}) to '{csv.with_suffix('.parquet')}' (format parquet, compression zstd)")
-            rows = engine.execute(f"select count(*) from '{csv.with_suffix('.parquet')}'").fetchone()  # noqa: S608
+            engine.execute(f"copy ({rows}) to '{parquet}' (format parquet, compression zstd)")
+            counted = engine.execute(f"select count(*) from '{parquet}'").fetchone()  # noqa: S608  our own file
     finally:
         csv.unlink()
-    return int(rows[0]) if rows else 0
+    return int(counted[0]) if counted else 0
+
+
+def _read(csv: Path, table: Table) -> str:
+    """An empty text and nothing are two things: `\\N` is nothing."""
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in table.columns.items())
+    how = "header=false, auto_detect=false, delim=',', nullstr='\\N', allow_quoted_nulls=false, quote='\"', escape='\"'"
+    return f"select * from read_csv('{csv}', {how}, columns={{{columns}}})"  # noqa: S608  our own file
 
 
 def _copy(sql: str, file: Any) -> None:

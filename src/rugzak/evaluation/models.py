@@ -35,6 +35,9 @@ class Invitation(models.Model):
         constraints = [models.UniqueConstraint(fields=["booking_id", "kind"], name="invitation_once")]
         indexes = [models.Index(fields=["expires"], condition=models.Q(answered_at=None), name="invitation_open")]
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
 
 class Answer(models.Model):
     """One answer to one item: a number (scale, 0-10, score), a choice, or a text; texts are never published."""
@@ -48,6 +51,9 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["invitation", "item"], name="answer_once")]
+
+    def __str__(self) -> str:
+        return self.item
 
 
 class KnowledgeItem(models.Model):
@@ -63,6 +69,9 @@ class KnowledgeItem(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["training_id", "position"], name="knowledge_item_once")]
         ordering = ["position"]
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class Indicator(models.Model):
@@ -96,3 +105,6 @@ class Indicator(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["scope", "scope_id", "period"])]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.period}"

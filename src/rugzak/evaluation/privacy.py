@@ -1,4 +1,4 @@
-"""What the evaluation room keeps about a person: invitations and answers. Figures name nobody; exports carry pseudonyms."""
+"""What evaluation keeps about a person: invitations and answers. Figures name nobody; exports carry pseudonyms."""
 
 from typing import Any
 from uuid import UUID

@@ -14,6 +14,7 @@ from rugzak.base.text import LANGUAGES, Text
 _FOLDER = Path(__file__).resolve().parent / "templates"
 MOST_SKILLS = 4  # a survey stays short, whatever a training says it teaches
 SCALE, TEN, CHOICE, TEXT = "scale", "ten", "choice", "text"
+_NO_TEXT = Text()
 RANGE = {SCALE: (1, 5), TEN: (0, 10)}
 
 
@@ -31,8 +32,8 @@ class Item:
     kind: str
     text: Text
     required: bool = False
-    low: Text = Text()
-    high: Text = Text()
+    low: Text = _NO_TEXT
+    high: Text = _NO_TEXT
     options: tuple[Option, ...] = ()
     skill_uri: str = ""
 

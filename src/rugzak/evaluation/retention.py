@@ -1,4 +1,4 @@
-"""What is not kept: free texts after two years, invitations nobody answered after one, exports after thirteen months."""
+"""What is let go: free texts after two years, unanswered invitations after one, exports after thirteen months."""
 
 import shutil
 from datetime import date, timedelta

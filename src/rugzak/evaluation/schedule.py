@@ -1,8 +1,8 @@
 """What happens by itself, as rows of the due list, so that moving the business clock makes it happen.
 
-One row stands for each day and plans the next one: whether the house slept for a week or a demo jumps three months, every
-day is done once, in order. Figures are made on the first of a month; that loads DuckDB, so the due list is run by the
-worker and the command line only, never by a web process.
+One row stands for each day and plans the next one: whether the house slept for a week or a demo jumps three months,
+every day is done once, in order. Figures are made on the first of a month; that loads DuckDB, so the due list is run by
+the worker and the command line only, never by a web process.
 """
 
 from datetime import date, timedelta

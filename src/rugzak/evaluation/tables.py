@@ -1,4 +1,5 @@
 """The tables of an export: their columns with types, and the query over published views that fills them. Plain data."""
+# ruff: noqa: S608  the queries are put together from constants of this file
 
 from dataclasses import dataclass
 
@@ -17,8 +18,8 @@ class Table:
 
 
 def _table(name: str, columns: str, sql: str, *also: str) -> Table:
-    pairs = [column.split() for column in columns.split(",")]
-    return Table(name, {column: kind for column, kind in pairs}, " ".join(sql.split()), (name, *also))
+    pairs = [(column.split()[0], column.split()[1]) for column in columns.split(",")]
+    return Table(name, dict(pairs), " ".join(sql.split()), (name, *also))
 
 
 TABLES = (
@@ -37,7 +38,8 @@ TABLES = (
     ),
     _table(
         "purse",
-        "person varchar, scheme varchar, payer varchar, asset varchar, granted bigint, valid_from date, valid_until date",
+        "person varchar, scheme varchar, payer varchar, asset varchar, granted bigint, valid_from date,"
+        "valid_until date",
         """select p.pseudonym, v.scheme, v.payer, v.asset, v.granted, v.valid_from, v.valid_until
              from published.purse v join published.person p on p.person_id = v.person_id""",
         "person",
@@ -46,14 +48,15 @@ TABLES = (
         "session",
         "session_id varchar, training_id varchar, provider_id varchar, start date, end date, capacity bigint,"
         "region varchar, form varchar, cancelled boolean",
-        """select v.session_id, v.training_id, v.provider_id, v.start, v."end", v.capacity, v.region, v.form, v.cancelled
-             from published.session v""",
+        """select v.session_id, v.training_id, v.provider_id, v.start, v."end", v.capacity, v.region, v.form,
+                  v.cancelled from published.session v""",
     ),
     _table(
         "booking",
         "booking varchar, person varchar, session_id varchar, training_id varchar, provider_id varchar,"
         "purpose varchar, state varchar, price_cents bigint, booked_on date, start date, end date",
-        f"""select {_BOOKING}, p.pseudonym, v.session_id, v.training_id, v.provider_id, v.purpose, v.state, v.price_cents,
+        f"""select {_BOOKING}, p.pseudonym, v.session_id, v.training_id, v.provider_id, v.purpose, v.state,
+                   v.price_cents,
                    (v.booked_at at time zone 'Europe/Brussels')::date, v.start, v."end"
              from published.booking v {_WHO}""",
         "person",
@@ -84,7 +87,8 @@ TABLES = (
     _table(
         "log",
         "person varchar, booking varchar, kind varchar, share varchar, minutes bigint, date date, purpose varchar",
-        f"""select p.pseudonym, case when v.booking_id is not null then {_BOOKING} end, v.kind, v.share, v.minutes, v.date, v.purpose
+        f"""select p.pseudonym, case when v.booking_id is not null then {_BOOKING} end, v.kind, v.share, v.minutes,
+                   v.date, v.purpose
              from published.log v {_WHO}""",
         "person",
     ),

@@ -41,6 +41,9 @@ class LogEntry(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "-date"])]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class Achievement(models.Model):
     """What a person reached in a training: passed or not, a score where there is one."""
@@ -55,6 +58,9 @@ class Achievement(models.Model):
     date = models.DateField()
     recorded_by = models.UUIDField(null=True)
 
+    def __str__(self) -> str:
+        return str(self.title)
+
 
 class Credential(models.Model):
     """A signed Open Badge 3.0 of an achievement, as issued; the person owns the document."""
@@ -67,6 +73,9 @@ class Credential(models.Model):
     revoked_at = models.DateTimeField(null=True)
     revoke_reason = models.CharField(max_length=255, blank=True)
 
+    def __str__(self) -> str:
+        return f"credential {self.pk}"
+
 
 class RevokedCredential(models.Model):
     """The local list of revoked badges: ids only, so that it outlives the erasure of a person."""
@@ -74,6 +83,9 @@ class RevokedCredential(models.Model):
     credential_id = models.UUIDField(primary_key=True)
     revoked_at = models.DateTimeField(default=clock.now)
     reason = models.CharField(max_length=255, blank=True)
+
+    def __str__(self) -> str:
+        return f"revoked {self.credential_id}"
 
 
 class IssuerKey(models.Model):
@@ -90,3 +102,6 @@ class IssuerKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["retired_at"], nulls_distinct=False, name="issuer_key_one_current")
         ]
+
+    def __str__(self) -> str:
+        return self.did

@@ -1,8 +1,8 @@
 """What each figure counts: a table of contributions with a numerator and a denominator a row.
 
 Columns: `who` (whose), `on` (date, to find the employer), `num`, `den`, the groups of the person, and where they exist
-`person`, `booking` (to find schemes), `provider_id` and `scheme`. Rows that are `only_provider` count for providers only:
-whoever learned with two of them is one learner in the whole.
+`person`, `booking` (to find schemes), `provider_id` and `scheme`. Rows that are `only_provider` count for providers
+only: whoever learned with two of them is one learner in the whole.
 """
 
 from collections.abc import Callable
