@@ -66,7 +66,7 @@ class MandateTooLong(Refusal):
     code = "mandate_dates"
     status = 422
     message = _("A mandate ends in the future, at most two years from now.")
-    remedy = _("Choose an earlier end date.")
+    remedy = _("Choose another end date.")
 
 
 class NotACoach(Refusal):
@@ -150,7 +150,7 @@ class FourEyes(Refusal):
 
 class WrongState(Refusal):
     code = "wrong_state"
-    message = _("This payment file was already handled.")
+    message = _("This payment file was already handled, or is not that far yet.")
     remedy = _("Reload the page to see how it stands now.")
 
 
