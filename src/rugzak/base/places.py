@@ -1,6 +1,7 @@
 """Belgian places: provinces, municipalities and post codes from the open lists, coordinates from GeoNames."""
 
 import json
+from collections.abc import Iterator
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def _municipalities(folder: Path) -> Report:
             continue
         name = Text.from_json(row["name"])
         province = row.get("province") if row.get("province") in known else None
-        spot = spots.get(name.nl.casefold()) or spots.get(name.fr.casefold()) or {}
+        spot = next((spots[key] for key in _keys(name) if key in spots), {})
         defaults = {"name": name, "province_id": province, "region": region, **spot}
         _count(report, Municipality.objects.update_or_create(nis=row["id"], defaults=defaults)[1])
     return report
@@ -88,6 +89,13 @@ def _coordinates(folder: Path) -> dict[str, dict[str, float | int]]:
         for name in [row["name"], *row.get("alternate_names", "").split("|")]:
             spots.setdefault(name.casefold(), spot)
     return spots
+
+
+def _keys(name: Text) -> Iterator[str]:
+    """A municipality's names, then the parts of a merged one ("Merelbeke-Melle"): the list of places is older."""
+    whole = [text.casefold().replace("’", "'") for text in (name.nl, name.fr) if text]
+    yield from whole
+    yield from (part for text in whole for part in text.split("-") if len(part) > 3)
 
 
 def _json(path: Path, report: Report) -> Any:
