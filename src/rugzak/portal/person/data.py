@@ -59,7 +59,7 @@ def _speak(response: HttpResponse, request: HttpRequest, me: Me, language: str) 
         language,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 

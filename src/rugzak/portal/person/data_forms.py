@@ -39,7 +39,7 @@ class PersonForm(forms.Form):
         initial = {name: getattr(person, name) for name in names}
         self.place = person.municipality
         code = PostCode.objects.filter(municipality=self.place).order_by("code").first() if self.place else None
-        super().__init__(*args, initial=initial | {"post_code": code.code if code else ""}, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial | {"post_code": code.code if code else ""}})
         self.fields["post_code"].widget.attrs["inputmode"] = "numeric"
         for name, token in (("given_name", "given-name"), ("family_name", "family-name"), ("email", "email")):
             self.fields[name].widget.attrs["autocomplete"] = token
@@ -75,7 +75,7 @@ class MandateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         start = {"end": (clock.today() + timedelta(days=180)).isoformat(), "scopes": ["profile", "plan"]}
-        super().__init__(*args, initial=start, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": start})
 
 
 class EraseForm(forms.Form):

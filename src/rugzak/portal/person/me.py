@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -37,4 +37,4 @@ def my(view: MyView[P]) -> View[P]:
             return redirect("start")
         return view(request, Me(person, access.actor_of(user)), *args, **kwargs)  # type: ignore[arg-type]
 
-    return login_required(wrapped)
+    return cast("View[P]", login_required(wrapped))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rugzak.base import clock
-from rugzak.booking import attendance
+from rugzak.booking import attendance, terms
 from rugzak.booking.errors import ReasonNeeded, WrongCode
 from rugzak.booking.models import Attendance, Booking, State, WaitingPlace
 from rugzak.catalogue.models import SessionPart
@@ -31,7 +31,7 @@ class HalfDay:
 
     @property
     def begun(self) -> bool:
-        return clock.now() >= self.part.starts_at - attendance.CONFIRM_EARLY
+        return clock.now() >= self.part.starts_at - terms.CONFIRM_EARLY
 
     @property
     def said(self) -> bool | None:
@@ -43,7 +43,7 @@ class HalfDay:
 
     @property
     def running(self) -> bool:
-        early = attendance.CONFIRM_EARLY
+        early = terms.CONFIRM_EARLY
         return self.part.starts_at - early <= clock.now() <= self.part.ends_at + early
 
 
@@ -77,9 +77,11 @@ def mine(request: HttpRequest, me: Me) -> HttpResponse:
 @my
 def booking(request: HttpRequest, me: Me, booking_id: UUID) -> HttpResponse:
     found = _own(me, booking_id)
+    halves = _halves(found)
     context = {
         "booking": found,
-        "halves": _halves(found),
+        "halves": halves,
+        "begun": any(half.begun for half in halves),
         "lines": paid_lines(found),
         "own": _own_amount(paid_lines(found)),
         "state": STATES[found.state],

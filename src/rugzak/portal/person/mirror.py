@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rugzak.base.errors import Refusal
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.result import result_page
+from rugzak.portal.shared.forms import Upload
 from rugzak.skills import documents, services
 from rugzak.skills import queries as skills
 from rugzak.skills.link import Proposals, propose
@@ -59,8 +59,8 @@ class TellForm(forms.Form):
             raise forms.ValidationError(_("This text is very long. Keep the part about your work."))
         return text
 
-    def clean_cv(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["cv"]
+    def clean_cv(self) -> Upload | None:
+        file: Upload | None = self.cleaned_data["cv"]
         if file is not None and (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("This file is too large. Use one of at most 10 MB, or paste the text."))
         return file

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from rugzak.accounts import facts
 from rugzak.accounts.models import Person
 from rugzak.base import files
 from rugzak.portal.person.words import CHOICES_OF_FACT
+from rugzak.portal.shared.forms import Upload
 from rugzak.schemes.facts import vocabulary
 
 MOST_BYTES = 10_000_000
@@ -56,14 +56,14 @@ class ProofForm(forms.Form):
             return value == "yes"
         return int(value * 100) if kind.unit == "cents" else value
 
-    def clean_document(self) -> UploadedFile | None:
-        document: UploadedFile | None = self.cleaned_data["document"]
+    def clean_document(self) -> Upload | None:
+        document: Upload | None = self.cleaned_data["document"]
         if document is not None and (document.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("This file is too large. Use one of at most 10 MB."))
         return document
 
 
-def keep_proof(person: Person, fact: str, value: Any, document: UploadedFile | None) -> None:
+def keep_proof(person: Person, fact: str, value: Any, document: Upload | None) -> None:
     """Keep the answer as a fact, and the document, sealed, as its evidence."""
     if document is None:
         facts.record(person, fact, value, "declared")

@@ -1,9 +1,18 @@
 """How forms look: label above, hint, error below with the remedy, tied by aria-describedby; what was typed stays."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms.renderers import DjangoTemplates
 from django.template import loader
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    Upload = UploadedFile[Any]
+else:
+    from django.core.files.uploadedfile import UploadedFile as Upload
+
+__all__ = ["Renderer", "Upload"]
 
 
 class Renderer(DjangoTemplates):

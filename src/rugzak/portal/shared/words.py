@@ -1,6 +1,6 @@
 """Words that filters need, kept here so that the catalogue of `shared` holds them."""
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
 
 def days(n: int) -> str:
@@ -28,3 +28,13 @@ def room_name(room: str) -> str:
         "base": gettext("Messages and documents"),
     }
     return names.get(room, room)
+
+
+# Sentences of Django's forms that our catalogue says in our own tone.
+OURS = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a number."),
+)
