@@ -1,0 +1,84 @@
+"""The commands of accounts and bank, run as an operator would."""
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from typer.testing import CliRunner
+
+from accounts import world
+from rugzak.accounts import bank, purses
+from rugzak.accounts.bank import example_bank
+from rugzak.accounts.models import Employment, PaymentBatch, Person, ReadLog
+from rugzak.base.errors import NotFound
+from rugzak.cli import accounts
+from rugzak.cli import bank as bank_cli
+from rugzak.ledger import services as ledger
+
+pytestmark = pytest.mark.django_db
+
+
+def run(app: object, *words: str, **options: object) -> str:
+    result = CliRunner().invoke(app, words, catch_exceptions=False, **options)  # type: ignore[arg-type]
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+def test_show_masks_and_logs() -> None:
+    number = world.national_number()
+    person = world.person(national_number=number)
+    world.user("an@example.org", person=person)
+    shown = run(accounts.app, "show", "an@example.org")
+    assert "An Peeters" in shown and number not in shown
+    assert ReadLog.objects.get().verb == "cli.person.show"
+    with pytest.raises(NotFound):
+        run(accounts.app, "show", str(uuid4()))
+
+
+def test_export_and_erase(tmp_path: Path) -> None:
+    person, file = world.person(), tmp_path / "export.json"
+    run(accounts.app, "export", str(person.pk), "--to", str(file))
+    assert json.loads(file.read_text("utf-8"))["accounts"]["person"]["family_name"] == "Peeters"
+    assert CliRunner().invoke(accounts.app, ["erase", str(person.pk)], input="n\n").exit_code == 1
+    assert Person.objects.exists()
+    assert "receipt" in run(accounts.app, "erase", str(person.pk), "--yes")
+    assert not Person.objects.exists()
+
+
+def test_import_people(tmp_path: Path) -> None:
+    employer = world.organisation()
+    world.committee("200")
+    file = tmp_path / "people.csv"
+    head = "given_name;family_name;national_number;regime;joint_committee"
+    file.write_text(f"{head}\nAn;Peeters;{world.national_number()};80;200\nBo;Maes;1;80;200\n", "utf-8")
+    words = ["import", str(file), "--employer", employer.enterprise_number]
+    assert "2 read, 1 made, 0 changed, 1 skipped" in run(accounts.app, *words, "--dry-run")
+    assert not Employment.objects.exists()
+    assert "line 3" in run(accounts.app, *words)
+    assert Employment.objects.get().employer == employer
+
+
+def test_purses_and_rights() -> None:
+    person = world.person()
+    purses.grant(fund=world.fund(), person=person, amount=7_000, key=uuid4())
+    assert "70" in run(accounts.app, "purses", str(person.pk))
+    assert "scheme" in run(accounts.app, "rights", str(person.pk))
+
+
+def test_a_payment_file_from_draft_to_answer(tmp_path: Path) -> None:
+    authority = world.organisation("authority")
+    fund = world.fund(organisation=authority)
+    officer, releaser = (world.member(role, authority) for role in ("officer", "releaser"))
+    leg = ledger.Leg(debit=fund.pot_account, credit=fund.used_account, amount=10_000)
+    ledger.post(book=fund.book, key=uuid4(), legs=[leg], kind="capture").require()
+    payee = world.organisation("provider")
+    bank.make_payable(fund=fund, payee=payee, amount=10_000, source="claim", source_id=uuid4())
+    run(bank_cli.app, "make", "--as", officer.email, "--payer", authority.enterprise_number)
+    batch = str(PaymentBatch.objects.get().pk)
+    run(bank_cli.app, "release", batch, "--as", releaser.email)
+    file, answer = tmp_path / "pay.xml", tmp_path / "answer.xml"
+    run(bank_cli.app, "file", batch, "--as", officer.email, "--to", str(file))
+    answer.write_bytes(example_bank.answer(file.read_bytes()))
+    assert "1 paid, 0 in part, 0 rejected" in run(bank_cli.app, "status", str(answer), "--as", officer.email)
+    assert "done" in run(bank_cli.app, "list", env={"COLUMNS": "200"})
