@@ -28,7 +28,6 @@ from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision, Pot
 
 EXPIRE = "purse.expire"
-CARRIED = "carried_over_from"
 LOOK_AGAIN_DAYS = 7
 
 
@@ -192,11 +191,11 @@ def _carry_over(purse: Purse) -> bool:
     end, scheme = purse.valid_until, schemes.by_id(purse.scheme)
     version = scheme.at(end) if scheme and end else None
     rows = [row for row in version.allowances if row.code == purse.pot] if version else []
-    if end is None or CARRIED in purse.earmark or not rows or rows[0].carry_over != "next_period":
+    if end is None or purse.carried_from is not None or not rows or rows[0].carry_over != "next_period":
         return False
     purse.valid_until = periods.span(rows[0].per, rows[0].years, end + timedelta(days=1)).end
-    purse.earmark = {**purse.earmark, CARRIED: end.isoformat()}
-    purse.save(update_fields=["valid_until", "earmark"])
+    purse.carried_from = end
+    purse.save(update_fields=["valid_until", "carried_from"])
     if purse.valid_until is not None:
         due.plan(date=purse.valid_until + timedelta(days=1), kind=EXPIRE, subject=purse.pk)
     return True

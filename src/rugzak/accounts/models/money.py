@@ -70,6 +70,7 @@ class Purse(models.Model):
     earmark = models.JSONField(default=dict)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    carried_from = models.DateField(null=True)  # the end it had before it was carried over
     closed_at = models.DateTimeField(null=True)  # expired and empty
 
     class Meta:
