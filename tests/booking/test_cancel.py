@@ -116,7 +116,7 @@ def test_an_offer_that_is_not_taken_moves_on_and_then_comes_free(world: World) -
     for place in places:
         place.refresh_from_db()
     assert places[0].outcome == "expired" and places[1].offered_until is not None
-    with pytest.raises(errors.SessionFull):
+    with pytest.raises(errors.OfferExpired):
         world.book(person=queue[0])
     travel(by=timedelta(days=3))
     due.run()

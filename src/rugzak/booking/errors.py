@@ -64,7 +64,7 @@ class AlreadyWaiting(Refusal):
     remedy = _("We send you a message when a seat comes free.")
 
 
-class OfferExpired(Refusal):
+class OfferExpired(SessionFull):
     code = "offer_expired"
     message = _("The seat that was kept for you has gone to the next person.")
     remedy = _("Join the waiting list again, or choose another date.")

@@ -18,6 +18,7 @@ from rugzak.booking.errors import (
     AlreadyBooked,
     ConsentMissing,
     NotCancellable,
+    OfferExpired,
     OtherRequest,
     PurseRaced,
     ReasonNeeded,
@@ -225,7 +226,8 @@ def _leave_queue(place: WaitingPlace | None) -> None:
 
 def _refusal(leg: int | None, quote: Quote, person: Person, session: Session, purpose: str) -> Exception:
     if leg == len(quote.lines) + 1:
-        return SessionFull()
+        late = WaitingPlace.objects.filter(person=person, session=session, offered_until__lte=clock.now())
+        return OfferExpired() if late.exists() else SessionFull()
     return PurseRaced(make_quote(person=person, session=session, purpose=purpose))
 
 

@@ -65,7 +65,7 @@ def drop_place(place: WaitingPlace) -> WaitingPlace:
 
 
 @transaction.atomic
-def raise_capacity(*, actor: Actor, session: Session, capacity: int, reason: str) -> Session:
+def raise_capacity(*, actor: Actor | None, session: Session, capacity: int, reason: str) -> Session:
     """Change the seats of a session and offer what comes free to those who wait, before anyone else."""
     session = catalogue.set_capacity(session=session, capacity=capacity, reason=reason, actor=actor)
     session = lock(session)

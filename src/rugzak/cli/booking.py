@@ -1,0 +1,238 @@
+"""`rugzak booking …`: price, book, cancel, attendance and claims, each in the name of a user."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID, uuid4
+
+import typer
+from rich import print as show
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from rugzak.accounts.models import Person
+    from rugzak.accounts.permissions import Actor
+    from rugzak.booking.models import Booking, Claim
+    from rugzak.booking.quote import Quote
+
+app = typer.Typer(help="Taking part: price, book, cancel, attendance, claims.", no_args_is_help=True)
+As = Annotated[str, typer.Option("--as", help="The e-mail address of the user who does this.")]
+Purpose = Annotated[str, typer.Option(help="job, other_job, employable or self.")]
+Key = Annotated[UUID | None, typer.Option(help="Your own key: the same key twice is one booking.")]
+
+
+@app.command()
+def price(session: UUID, who: As, purpose: Purpose = "job") -> None:
+    """What a session costs this person, who pays, and why."""
+    from rugzak.booking.quote import quote
+    from rugzak.catalogue import queries
+
+    _show(quote(person=_person(who), session=queries.session(session), purpose=purpose))
+
+
+@app.command()
+def book(session: UUID, who: As, purpose: Purpose = "job", key: Key = None, yes: bool = False) -> None:
+    """Book a session: shows who pays what, asks for consent, books."""
+    from rugzak.booking import services
+    from rugzak.booking.quote import quote
+    from rugzak.catalogue import queries
+
+    person, chosen = _person(who), queries.session(session)
+    seen = quote(person=person, session=chosen, purpose=purpose)
+    _show(seen)
+    if not yes:
+        typer.confirm("Agree with every line, and book?", abort=True)
+    made = services.book(
+        actor=_actor(who),
+        person=person,
+        session=chosen,
+        purpose=purpose,
+        quote=seen,
+        consents=[line.n for line in seen.lines],
+        key=key or uuid4(),
+    )
+    show(f"booked {made.pk}; you can cancel for free until {made.cooling_off_until:%Y-%m-%d %H:%M}")
+
+
+@app.command()
+def mine(who: As) -> None:
+    """A person's bookings."""
+    from rugzak.base.quantities import euros
+    from rugzak.booking import queries
+
+    table = Table("id", "training", "start", "state", "price", "own part")
+    for row in queries.bookings_of(_person(who).pk):
+        own = sum(line.cents for line in row.lines.all() if line.payer == "self")
+        figures = [str(row.session.start), row.state, euros(row.price_cents), euros(own)]
+        table.add_row(str(row.pk), str(row.session.training.title), *figures)
+    show(table)
+
+
+@app.command()
+def cancel(booking: UUID, who: As, reason: str = "") -> None:
+    """Let go of a booking; a freed seat goes to whoever waits."""
+    from rugzak.booking import services
+
+    row = services.cancel(actor=_actor(who), booking=_booking(booking), reason=reason)
+    show(f"{row.pk} {row.state}")
+
+
+@app.command()
+def wait(session: UUID, who: As) -> None:
+    """Stand in the queue of a full session."""
+    from rugzak.booking import waiting
+    from rugzak.catalogue import queries
+
+    person = _person(who)
+    place = waiting.join_waiting_list(actor=_actor(who), person=person, session=queries.session(session))
+    show(f"{place.pk}: number {waiting.queue_number(place)} in the queue")
+
+
+@app.command()
+def code(part: Annotated[UUID, typer.Argument(help="The id of a half day.")], who: As) -> None:
+    """The code to show on the board now."""
+    from rugzak.booking import attendance
+    from rugzak.catalogue.models import SessionPart
+
+    found = SessionPart.objects.select_related("session__training").get(pk=part)
+    now = attendance.current_code(actor=_actor(who), part=found)
+    show(f"{now.digits} until {now.until:%H:%M:%S} UTC")
+
+
+@app.command()
+def confirm(part: UUID, code: str, who: As) -> None:
+    """The learner types the code on the board."""
+    from rugzak.booking import attendance
+    from rugzak.catalogue.models import SessionPart
+
+    row = attendance.confirm_by_code(actor=_actor(who), part=SessionPart.objects.get(pk=part), code=code)
+    show(f"confirmed at {row.learner_at:%H:%M}")
+
+
+@app.command()
+def mark(booking: UUID, part: UUID, who: As, absent: bool = False, reason: str = "") -> None:
+    """The provider marks one half day of one booking."""
+    from rugzak.booking import attendance
+    from rugzak.catalogue.models import SessionPart
+
+    half_day = SessionPart.objects.get(pk=part)
+    row = attendance.mark_provider(
+        actor=_actor(who), booking=_booking(booking), part=half_day, present=not absent, reason=reason
+    )
+    show("present" if row.provider_mark else "absent")
+
+
+@app.command()
+def claim(booking: UUID, who: As) -> None:
+    """The provider claims a booking after its last half day."""
+    from rugzak.booking import claims
+
+    _controls(claims.make_claim(actor=_actor(who), booking=_booking(booking)))
+
+
+@app.command()
+def check(claim: UUID, who: As) -> None:
+    """Run the controls of a claim again."""
+    from rugzak.booking import claims
+
+    _controls(claims.check(actor=_actor(who), claim=_claim(claim)))
+
+
+@app.command()
+def release(claim: UUID, who: As) -> None:
+    """Pay a claim that someone else made."""
+    from rugzak.base.quantities import euros
+    from rugzak.booking import claims, payouts
+
+    row = claims.release(actor=_actor(who), claim=_claim(claim))
+    for payable in payouts.payables(row):
+        show(f"{payable.debtor} owes {payable.payee} {euros(payable.amount)}, reference {payable.reference}")
+    show(f"{row.pk} {row.state}")
+
+
+@app.command("claims")
+def list_claims(state: Annotated[str, typer.Option(help="checked, blocked, released, paid or rejected.")] = "") -> None:
+    """Claims, oldest first."""
+    from rugzak.base.quantities import euros
+    from rugzak.booking import queries
+
+    table = Table("id", "provider", "training", "state", "attended", "amount", "made")
+    for row in queries.claims(states=[state] if state else [])[:200]:
+        training = row.booking.session.training
+        figures = [row.state, f"{row.share:.0%}", euros(row.amount), f"{row.made_at:%Y-%m-%d}"]
+        table.add_row(str(row.pk), training.provider.name, str(training.title), *figures)
+    show(table)
+
+
+@app.command()
+def disputes() -> None:
+    """Half days on which provider and learner say something else."""
+    from rugzak.booking import queries
+
+    table = Table("booking", "half day", "provider", "learner", "why")
+    for row in queries.disputes()[:200]:
+        said = ["present" if mark else "absent" for mark in (row.provider_mark, row.learner_mark)]
+        table.add_row(str(row.booking_id), str(row.part), *said, f"{row.provider_reason} / {row.learner_reason}")
+    show(table)
+
+
+def _show(seen: "Quote") -> None:
+    from rugzak.base.quantities import amount, euros
+
+    table = Table("line", "payer", "what", "amount", "why")
+    for line in seen.lines:
+        table.add_row(
+            str(line.n), line.funder or line.payer, str(line.name), amount(line.asset, line.amount), str(line.why)
+        )
+    show(table)
+    for warning in seen.warnings:
+        show(str(warning))
+    show(f"{euros(seen.own_part)} of {euros(seen.price_cents)} is for you")
+
+
+def _controls(row: "Claim") -> None:
+    from rugzak.base.quantities import euros
+    from rugzak.booking import claims
+
+    for control in claims.controls_of(row):
+        show(f"{'ok ' if control.passed else 'NO '} {control}")
+    show(f"{row.pk} {row.state}: {row.attended_minutes} of {row.planned_minutes} minutes, {euros(row.amount)}")
+
+
+def _actor(email: str) -> "Actor":
+    from rugzak.accounts.access import actor_of
+    from rugzak.accounts.models import User
+    from rugzak.base.errors import NotFound
+
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        raise NotFound
+    return actor_of(user)
+
+
+def _person(email: str) -> "Person":
+    from rugzak.accounts.models import Person
+    from rugzak.base.errors import NotFound
+
+    person = Person.objects.filter(user__email__iexact=email).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _booking(booking_id: UUID) -> "Booking":
+    from rugzak.base.errors import NotFound
+    from rugzak.booking.models import Booking
+
+    row = Booking.objects.select_related("person", "session__training__provider").filter(pk=booking_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _claim(claim_id: UUID) -> "Claim":
+    from rugzak.base.errors import NotFound
+    from rugzak.booking.models import Claim
+
+    row = Claim.objects.select_related("booking").filter(pk=claim_id).first()
+    if row is None:
+        raise NotFound
+    return row
