@@ -129,13 +129,13 @@ def me(request: HttpRequest) -> dict[str, Any]:
 @router.get("/rights", response={200: list[RightOut], **ERRORS})
 def my_rights(request: HttpRequest) -> list[dict[str, Any]]:
     """Every scheme for me today: yes, maybe or no, with every reason."""
-    return [_right(right) for right in rights.overview(person(request))]
+    return [right_out(right) for right in rights.overview(person(request))]
 
 
 @router.get("/rights/{scheme}", response={200: RightOut, **ERRORS})
 def my_right(request: HttpRequest, scheme: str) -> dict[str, Any]:
     """One scheme for me today."""
-    return _right(rights.right(person(request), scheme))
+    return right_out(rights.right(person(request), scheme))
 
 
 @router.post("/facts", response={200: FactOut, **ERRORS})
@@ -226,7 +226,8 @@ def _organisation(organisation_id: UUID | None) -> Organisation | None:
     return found
 
 
-def _right(right: rights.Right) -> dict[str, Any]:
+def right_out(right: rights.Right) -> dict[str, Any]:
+    """A right as the API shows it."""
     return {"decision": right.decision.to_json(), "free": right.free, "purses": [_purse(view) for view in right.purses]}
 
 

@@ -74,6 +74,14 @@ def payables(request: HttpRequest, query: Query[PayablesQuery]) -> dict[str, Any
     return page(rows.filter(state=query.state) if query.state else rows, query, _payable)
 
 
+@router.get("/debtors", response={200: list[UUID], **ERRORS})
+def debtors(request: HttpRequest) -> list[UUID]:
+    """Which organisations owe something that can be paid now."""
+    access.require(actor(request), "payout.see", Scope("payout"))
+    rows = Payable.objects.filter(state=PayableState.OPEN).exclude(payee__iban="")
+    return sorted(set(rows.values_list("debtor_id", flat=True)))
+
+
 @router.post("/batches", response={200: BatchOut, **ERRORS})
 def make(request: HttpRequest, body: BatchIn) -> dict[str, Any]:
     """Put all that a funder owes in one payment batch."""

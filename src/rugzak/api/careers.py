@@ -59,7 +59,7 @@ def fit(request: HttpRequest, occupation: str) -> dict[str, Any]:
     """What I have and lack for an occupation."""
     if snapshot().find_occupation(occupation) is None:
         raise NotFound
-    return _fit(mirror.fit(person(request), occupation))
+    return fit_out(mirror.fit(person(request), occupation))
 
 
 @router.get("/nearest", response={200: list[NearOut], **ERRORS})
@@ -80,7 +80,9 @@ def _concept(row: Any) -> dict[str, Any]:
     return {"uri": row.uri, "label": row.label.to_json()}
 
 
-def _fit(found: mirror.Fit) -> dict[str, Any]:
+def fit_out(found: mirror.Fit) -> dict[str, Any]:
+    """A fit as the API shows it."""
+
     def several(rows: tuple[Skill, ...]) -> list[dict[str, Any]]:
         return [_concept(row) for row in rows]
 

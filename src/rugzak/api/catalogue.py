@@ -1,6 +1,6 @@
 """Endpoints of the catalogue: search, a training with its sessions."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from rugzak.api.auth import actor
 from rugzak.api.problems import ERRORS
 from rugzak.base import clock
 from rugzak.base.models import PostCode
-from rugzak.catalogue import queries
+from rugzak.catalogue import queries, services
 from rugzak.catalogue.models import Form, Session, Training
+from rugzak.catalogue.specs import PartSpec, SessionSpec
 
 router = Router()
 LAST_PAGE = 10_000
@@ -85,6 +87,18 @@ class SessionOut(Schema):
     parts: list[PartOut]
 
 
+class PartIn(Schema):
+    date: date
+    start_time: time
+    minutes: int = Field(ge=15, le=720)
+
+
+class SessionIn(Schema):
+    capacity: int = Field(ge=1, le=10_000)
+    parts: list[PartIn] = Field(min_length=1, max_length=400)
+    post_code: str | None = Field(None, pattern=r"^\d{4}$")
+
+
 class TrainingDetail(TrainingOut):
     skills: list[SkillOut]
     recognised: list[str]
@@ -108,6 +122,19 @@ def training(request: HttpRequest, training_id: UUID) -> dict[str, Any]:
     sessions = [session_out(view.session, view.seats_free) for view in queries.sessions_of(row)]
     skills = [{"uri": s.skill_uri, "release": s.release, "level": s.level} for s in row.skills.all()]
     return {**_training(row), "skills": skills, "recognised": recognised, "sessions": sessions}
+
+
+@router.post("/trainings/{training_id}/sessions", response={200: SessionOut, **ERRORS})
+def plan(request: HttpRequest, training_id: UUID, body: SessionIn) -> dict[str, Any]:
+    """Plan a session of one's own training, with its seats."""
+    spec = SessionSpec(
+        training=queries.training(training_id),
+        capacity=body.capacity,
+        parts=[PartSpec(part.date, part.start_time, part.minutes) for part in body.parts],
+        municipality=_near(body.post_code),
+    )
+    made = queries.session(services.add_session(spec=spec, actor=actor(request)).pk)
+    return session_out(made, queries.seats_free([made])[made.pk])
 
 
 @router.get("/sessions/{session_id}", response={200: SessionOut, **ERRORS}, auth=None)

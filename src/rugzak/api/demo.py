@@ -1,6 +1,6 @@
 """Demo mode only: a token for a made-up person, and the business clock. Elsewhere these addresses answer 404."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,7 +18,6 @@ from rugzak.base.errors import NotFound
 from rugzak.base.models import Due, Message
 
 router = Router()
-NOON = time(12)
 FARTHEST = timedelta(days=800)
 
 
@@ -31,7 +30,7 @@ class TokenOut(Schema):
 
 
 class ClockIn(Schema):
-    to: date
+    to: datetime
 
 
 class ClockOut(Schema):
@@ -59,12 +58,11 @@ def show_clock(request: HttpRequest) -> dict[str, object]:
 
 @router.post("/clock", response={200: ClockOut, **ERRORS})
 def travel(request: HttpRequest, body: ClockIn) -> dict[str, object]:
-    """Travel to noon of a day to come; the worker then does what falls due on the way."""
+    """Travel to a moment to come; the worker then does what falls due on the way."""
     _only_in_demo()
     access.require(actor(request), "clock.move", Scope())
-    today = clock.today()
-    target = min(max(body.to, today), today + FARTHEST)
-    clock.travel(to=datetime.combine(target, NOON, tzinfo=ZoneInfo(clock.BRUSSELS)))
+    now, target = clock.now(), body.to if body.to.tzinfo else body.to.replace(tzinfo=ZoneInfo(clock.BRUSSELS))
+    clock.travel(to=min(max(target, now), now + FARTHEST))
     return show_clock(request)
 
 

@@ -18,6 +18,7 @@ from rugzak.api import (
     evaluation,
     learning,
     ledger,
+    people,
     schemes,
     skills,
 )
@@ -33,6 +34,7 @@ ROUTERS = {
     "/schemes": schemes,
     "/catalogue": catalogue,
     "/bookings": booking,
+    "/people": people,
     "/claims": claims,
     "/bank": bank,
     "/learning": learning,

@@ -126,9 +126,7 @@ def search(request: HttpRequest, query: Query[SearchQuery]) -> list[dict[str, An
 @router.get("/profile", response={200: ProfileOut, **ERRORS})
 def profile(request: HttpRequest) -> dict[str, Any]:
     """My skills and occupations."""
-    found = queries.profile(person(request))
-    jobs = [job for job in (found.current, found.wished, *found.past) if job is not None]
-    return {"skills": [_skill(row) for row in found.skills], "occupations": [_occupation(row) for row in jobs]}
+    return profile_out(queries.profile(person(request)))
 
 
 @router.put("/profile/skills", response={200: SkillOut, **ERRORS})
@@ -149,6 +147,12 @@ def put_occupation(request: HttpRequest, body: OccupationIn) -> dict[str, Any]:
     """What I do, did, or wish to do."""
     row = services.set_occupation(person=person(request), occupation_uri=body.uri, role=body.role)
     return _occupation(row)
+
+
+def profile_out(found: queries.Profile) -> dict[str, Any]:
+    """A profile as the API shows it."""
+    jobs = [job for job in (found.current, found.wished, *found.past) if job is not None]
+    return {"skills": [_skill(row) for row in found.skills], "occupations": [_occupation(row) for row in jobs]}
 
 
 def _proposals(found: Proposals) -> dict[str, Any]:
