@@ -74,9 +74,7 @@ def _debtors(trip: Trip) -> list[str]:
 
 def _claw_back(trip: Trip, claim: dict[str, Any]) -> None:
     body = {"debtor": "provider", "debtor_id": trip.found["training"]["provider"], "amount": CLAWED_BACK}
-    made = trip.officer.post(
-        f"/claims/{claim['id']}/clawbacks", {**body, "reason": "example: two hours were not given"}
-    )
+    made = trip.officer.post(f"/claims/{claim['id']}/clawbacks", {**body, "reason": "an hour was not given"})
     tell("clawed back from the provider", clawback=made["id"], amount=euros(made["amount"], "en"), act=made["act"])
 
 
