@@ -22,7 +22,7 @@ class Trip:
     admin: As
     coach: As
     hr: As
-    found: dict[str, Any] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict, init=False)
 
     @classmethod
     def start(cls, url: str) -> "Trip":
