@@ -125,3 +125,14 @@ def test_json_schema_knows_the_sections() -> None:
     schema = json_schema()
     assert {"id", "versions", "funder", "common"} <= set(schema["properties"])
     assert "from" in schema["$defs"]["Valid"]["properties"]
+
+
+def test_sections_that_the_library_does_not_use_yet() -> None:
+    more = """    cooling_off: {days: 5, kind: working}
+    attendance: {bands: [{from: 0, pays: 0}, {from: 0.25, pays: pro_rata}, {from: 0.80, pays: 1}]}
+"""
+    version = load_text(GOOD + more).versions[0]
+    assert version.cooling_off is not None and (version.cooling_off.days, version.cooling_off.working) == (5, True)
+    assert version.attendance is not None and [band.pays for band in version.attendance.bands] == [0, None, 1]
+    with pytest.raises(SchemeError, match=r"bands start at 0"):
+        load_text(GOOD + more.replace("{from: 0, pays: 0}, ", ""))

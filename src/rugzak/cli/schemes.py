@@ -1,0 +1,262 @@
+"""`rugzak schemes …`: check, read and try the rules; most commands need no database."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from rich import print as show
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from rugzak.schemes.decision import Decision
+    from rugzak.schemes.scheme import Scheme, Version
+
+T = TypeVar("T")
+app = typer.Typer(help="Rules as data: check, list, explain, decide, run the cases, publish.", no_args_is_help=True)
+Language = Annotated[str, typer.Option("--language", "-l", help="nl, fr, de or en.")]
+Code = Annotated[str, typer.Argument(metavar="SCHEME", help="The id of a scheme, or a YAML file.")]
+Day = Annotated[str, typer.Option("--on", metavar="DATE", help="The date, for example 2026-11-24; default today.")]
+_MARKS = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[yellow]?[/]"}
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Scheme files.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="The whole library.")] = False,
+) -> None:
+    """Check files: form, types, names, periods, texts in four languages. Exits 1 at an error."""
+    from rugzak.schemes.check import check_file
+    from rugzak.schemes.load import LIBRARY
+
+    paths = sorted(LIBRARY.rglob("*.yaml")) if all_ else list(files or [])
+    if not paths:
+        raise typer.BadParameter("name a file, or use --all")
+    results = [check_file(path) for path in paths]
+    findings = [finding for _, found in results for finding in found]
+    for finding in findings:
+        show(f"[{'red' if finding.level == 'error' else 'yellow'}]{finding.level}[/] {escape(finding.message)}")
+    schemes = [scheme for scheme, _ in results if scheme is not None]
+    versions = sum(len(scheme.versions) for scheme in schemes)
+    clauses = sum(len(version.conditions) for scheme in schemes for version in scheme.versions)
+    errors = sum(finding.level == "error" for finding in findings)
+    typer.echo(
+        f"{len(schemes)} schemes, {versions} versions, {clauses} conditions; "
+        f"{errors} errors, {len(findings) - errors} warnings"
+    )
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command("list")
+def list_schemes(language: Language = "en", on: Day = "") -> None:
+    """All schemes of the library and the version in force."""
+    day = _day(on)
+    table = Table("scheme", "name", "pays in", "in force", "until", "")
+    for scheme in _library():
+        version = scheme.at(day)
+        marks = [
+            word
+            for word, holds in (("example", scheme.example), ("to be confirmed", version and version.to_confirm))
+            if holds
+        ]
+        until = version.until.isoformat() if version and version.until else ""
+        force = version.version if version else "closed" if scheme.first_day <= day else "not yet"
+        table.add_row(scheme.id, scheme.name.of(language), scheme.asset, force, until, ", ".join(marks))
+    show(table)
+
+
+@app.command()
+def explain(code: Code, language: Language = "en", on: Day = "") -> None:
+    """What a scheme asks and gives, in plain words."""
+    scheme = _scheme(code)
+    version = scheme.at(_day(on))
+    show(f"[bold]{scheme.name.of(language)}[/] ({scheme.id})\n{scheme.authority.of(language)} · {scheme.legal_basis}")
+    if version is None:
+        show(escape(scheme.closed.of(language)) or "No version is in force on that date.")
+        version = scheme.versions[-1]
+    _explain(version, language)
+    show(f"\n{version.how.of(language)}\n{scheme.appeal.of(language)}")
+
+
+@app.command()
+def decide(
+    code: Code,
+    facts: Annotated[Path, typer.Option(help="A JSON file with facts by name; - reads standard input.")],
+    on: Day = "",
+    language: Language = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="The whole decision as JSON.")] = False,
+) -> None:
+    """Decide with facts from a file: yes, maybe or no, with every reason."""
+    from rugzak.schemes.decide import decide as decide_scheme
+
+    text = typer.get_text_stream("stdin").read() if str(facts) == "-" else _read(facts)
+    decision = decide_scheme(_scheme(code), _facts(text), on=_day(on))
+    if as_json:
+        typer.echo(json.dumps(decision.to_json(), ensure_ascii=False, indent=2))
+    else:
+        _show_decision(decision, language)
+
+
+@app.command()
+def cases(folder: Annotated[Path, typer.Option(help="Where the cases lie.")] = Path("tests/cases")) -> None:
+    """Run the cases: examples that must stay true. Exits 1 when one does not."""
+    from rugzak.schemes.cases import read_cases, run
+
+    schemes = {scheme.id: scheme for scheme in _library()}
+    results = [run(case, schemes) for case in _tell(lambda: read_cases(folder))]
+    for result in results:
+        for wrong in result.wrong:
+            show(f"[red]✗[/] {result.case.file}:{result.case.line} {escape(result.case.name)}: {escape(wrong)}")
+    bad = sum(bool(result.wrong) for result in results)
+    typer.echo(f"{len(results)} cases of {len({r.case.scheme for r in results})} schemes, {bad} do not hold")
+    raise typer.Exit(1 if bad or not results else 0)
+
+
+@app.command("facts")
+def list_facts(language: Language = "en") -> None:
+    """The vocabulary: every fact that a rule may ask."""
+    from rugzak.schemes.facts import vocabulary
+
+    table = Table("fact", "type", "values", "means", "source")
+    for fact in vocabulary().facts.values():
+        values = ", ".join(sorted(fact.type.values or ()))
+        table.add_row(fact.name, str(fact.type), values, fact.label.of(language), fact.source)
+    show(table)
+
+
+@app.command()
+def schema() -> None:
+    """JSON Schema of a scheme file, so that an editor completes and checks."""
+    from rugzak.schemes.document import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+@app.command()
+def publish() -> None:
+    """Publish the library into the database; doing it twice changes nothing."""
+    from rugzak.schemes.services import publish_library
+
+    result = publish_library()
+    typer.echo(f"{result.made} versions published, {result.unchanged} were there")
+
+
+@app.command()
+def replay(record: Annotated[str, typer.Argument(metavar="ID", help="The id of a recorded decision.")]) -> None:
+    """Decide again what was decided, with the version, facts and date of then. Exits 1 if it comes out otherwise."""
+    from rugzak.schemes.models import DecisionRecord
+    from rugzak.schemes.services import replay as decide_again
+
+    row = DecisionRecord.objects.filter(pk=record).first()
+    if row is None:
+        raise typer.BadParameter(f"there is no decision {record}")
+    result = decide_again(row)
+    typer.echo(f"{row.scheme} {row.on}: {result.decision.outcome}; " + (", ".join(result.differs) or "the same"))
+    raise typer.Exit(0 if result.same else 1)
+
+
+def _explain(version: "Version", language: str) -> None:
+    until = version.until or "no end yet"
+    show(f"version {version.version}, {version.start} to {until} · {escape(version.reference)}")
+    if version.to_confirm:
+        show("[yellow]Some values are to be confirmed.[/]")
+    for clause in version.conditions:
+        show(f"  • {clause.text.of(language)} [dim]{escape(clause.ref)}[/]\n      [dim]{escape(clause.test.text)}[/]")
+    for allowance in version.allowances:
+        years = f" ({allowance.years})" if allowance.years else ""
+        show(f"  gives per {allowance.per}{years}: {escape(allowance.amount.text)}")
+    for name, part in (version.pays.parts if version.pays else {}).items():
+        show(f"  {name}: {escape(part.text)}")
+    for deadline in version.deadlines:
+        show(f"  by {escape(deadline.by.text)}: {deadline.text.of(language)}")
+    for parameter in version.parameters:
+        values = "; ".join(
+            f"{value.start} {value.value}{' (?)' if value.to_confirm else ''}" for value in parameter.values
+        )
+        show(f"  [dim]{parameter.name}: {escape(values)}[/]")
+
+
+def _show_decision(decision: "Decision", language: str) -> None:
+    from rugzak.base.quantities import amount
+
+    show(f"[bold]{decision.outcome}[/] · {decision.name.of(language)} · version {decision.version}")
+    for reason in decision.reasons:
+        if reason.asked:
+            show(f"  {_MARKS[reason.held]} {reason.text.of(language)} [dim]{escape(reason.ref)}[/]")
+    for missing in decision.missing:
+        show(f"  missing: {missing.label.of(language)}. {missing.proof.of(language)}")
+    known = (("amount", decision.amount), ("up to", decision.amount_bound if decision.amount is None else None))
+    for word, value in known:
+        if value is not None:
+            show(f"  {word} {amount(decision.asset, value, language)}")
+    if decision.deadline:
+        show(f"  {decision.deadline}: {decision.deadline_text.of(language) if decision.deadline_text else ''}")
+    show(f"  {escape(decision.reference)}{' · to be confirmed' if decision.to_confirm else ''}")
+
+
+def _library() -> "list[Scheme]":
+    from rugzak.schemes.load import load_library
+
+    return _tell(load_library)
+
+
+def _scheme(code: str) -> "Scheme":
+    from rugzak.schemes.load import load_file
+
+    if Path(code).is_file():
+        return _tell(lambda: load_file(Path(code)))
+    schemes = {scheme.id: scheme for scheme in _library()}
+    if code not in schemes:
+        raise typer.BadParameter(f"there is no scheme {code}; there are {_words(schemes)}")
+    return schemes[code]
+
+
+def _tell(run: Callable[[], T]) -> T:
+    """What `run` gives; an error of a file is told in one line."""
+    from rugzak.schemes.source import SchemeError
+
+    try:
+        return run()
+    except SchemeError as error:
+        show(f"[red]error[/] {escape(str(error))}")
+        raise typer.Exit(1) from None
+
+
+def _facts(text: str) -> dict[str, Any]:
+    from rugzak.schemes.facts import vocabulary
+
+    try:
+        facts = json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        raise typer.BadParameter(f"the facts are not JSON: {error}") from None
+    if not isinstance(facts, dict):
+        raise typer.BadParameter("the facts are not an object with names and values")
+    unknown = [name for name in facts if name.partition("@")[0] not in vocabulary().facts]
+    if unknown:
+        raise typer.BadParameter(f"no such fact: {_words(unknown)}; see rugzak schemes facts")
+    return facts
+
+
+def _read(path: Path) -> str:
+    if not path.is_file():
+        raise typer.BadParameter(f"there is no file {path}")
+    return path.read_text(encoding="utf-8")
+
+
+def _words(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+def _day(on: str) -> date:
+    from rugzak.base import clock
+
+    if not on:
+        return clock.today()
+    try:
+        return date.fromisoformat(on)
+    except ValueError:
+        raise typer.BadParameter(f"{on} is not a date; write 2026-11-24") from None
