@@ -72,9 +72,8 @@ def fit(person: Person, occupation_uri: str) -> Fit:
 def fit_of(skill_uris: set[str], occupation_uri: str) -> Fit:
     """The same for a set of skills, of whomever. Raises UnknownConcept."""
     picture = esco.snapshot()
-    row = picture.rows["occupation"].get(occupation_uri)
     occupation = picture.occupation(occupation_uri)
-    assert row is not None
+    row = picture.rows["occupation"][occupation_uri]
     have = {picture.rows["skill"][uri] for uri in skill_uris if picture.has("skill", uri)}
     parts = [_parted(picture, rows, have) for rows in picture.skill_rows_of(row)]
     return Fit(occupation, *parts[0], *parts[1])
@@ -87,7 +86,7 @@ def gap(person: Person, occupation_uri: str) -> tuple[Skill, ...]:
 
 def nearest(person: Person, n: int = 10, region: str | None = None) -> list[Near]:
     """The nearest occupations, without the current one; `region` (VL, BR, WA) defaults to where the person lives."""
-    return _nearest(person, queries.profile(person), n, region or queries.region_of(person))
+    return _nearest(queries.profile(person), n, region or queries.region_of(person))
 
 
 def nearest_of(
@@ -107,22 +106,19 @@ def nearest_of(
 def picture(person: Person) -> Picture:
     """The whole mirror of a person."""
     profile, region = queries.profile(person), queries.region_of(person)
-    fits = {role: _fit_or_none(person, job.occupation_uri if job else None) for role, job in _jobs(profile)}
-    near = tuple(_nearest(person, profile, 10, region))
+    current, wished = (_fit_or_none(profile, job) for job in (profile.current, profile.wished))
+    near = tuple(_nearest(profile, 10, region))
     snapshot = esco.snapshot()
-    return Picture(fits["current"], fits["wished"], near, region, snapshot.release, snapshot.starter)
+    return Picture(current, wished, near, region, snapshot.release, snapshot.starter)
 
 
-def _jobs(profile: queries.Profile) -> tuple[tuple[str, ProfileOccupation | None], ...]:
-    return ("current", profile.current), ("wished", profile.wished)
-
-
-def _fit_or_none(person: Person, uri: str | None) -> Fit | None:
+def _fit_or_none(profile: queries.Profile, job: ProfileOccupation | None) -> Fit | None:
     """None where they didn't say, or where another release of ESCO no longer knows the job."""
-    return fit(person, uri) if uri and esco.snapshot().has("occupation", uri) else None
+    known = job is not None and esco.snapshot().has("occupation", job.occupation_uri)
+    return fit_of({row.skill_uri for row in profile.skills}, job.occupation_uri) if job and known else None
 
 
-def _nearest(person: Person, profile: queries.Profile, n: int, region: str | None) -> list[Near]:
+def _nearest(profile: queries.Profile, n: int, region: str | None) -> list[Near]:
     current = frozenset({profile.current.occupation_uri}) if profile.current else frozenset()
     return nearest_of({row.skill_uri for row in profile.skills}, n, current, region)
 

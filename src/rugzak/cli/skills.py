@@ -1,5 +1,6 @@
 """`rugzak skills …`: from words to ESCO."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -96,7 +97,7 @@ def _propose(words: str, lang: str | None) -> None:
         show(escape(note))
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     table = Table(*heads, box=None)
     for row in rows:
         table.add_row(*map(escape, row))

@@ -1,0 +1,40 @@
+"""The commands, on the starter pack."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rugzak.cli import careers, skills
+from rugzak.skills import esco
+
+
+def run(app: object, *words: str) -> tuple[int, str]:
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, list(words))  # type: ignore[arg-type]
+    return result.exit_code, result.output
+
+
+def test_link_search_and_propose(starter: esco.Snapshot) -> None:
+    assert "heftruckchauffeur" in run(skills.app, "link", "heftruckchauffeur", "--lang", "nl")[1]
+    assert "booglassen" in run(skills.app, "search", "booglassen")[1]
+    for verb in ("propose", "extract"):
+        code, shown = run(skills.app, verb, "Ik werk als lasser.")
+        assert (code, "lasser" in shown) == (0, True)
+
+
+def test_read_says_what_is_wrong(starter: esco.Snapshot, tmp_path: Path) -> None:
+    good, bad = tmp_path / "cv.txt", tmp_path / "cv.pdf"
+    good.write_text("Ik werk als kok in een restaurant.")
+    bad.write_bytes(b"")
+    assert "kok" in run(skills.app, "read", str(good))[1]
+    code, shown = run(skills.app, "read", str(bad))
+    assert (code, "empty" in shown or "leeg" in shown) == (1, True)
+
+
+@pytest.mark.django_db
+def test_fit_and_nearest(starter: esco.Snapshot) -> None:
+    welding = ("--skill", "urn:rugzak:starter:skill:arc-weld", "--skill", "urn:rugzak:starter:skill:mig-mag")
+    code, shown = run(careers.app, "fit", "urn:rugzak:starter:occupation:welder", *welding)
+    assert (code, "2 of 8" in shown) == (0, True)
+    assert "lasser" in run(careers.app, "nearest", *welding, "--region", "VL")[1]
+    assert run(careers.app, "fit", "urn:no")[0] == 1
