@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
+from django.utils import translation
 
 from rugzak.skills import esco
 
 STARTER = Path(esco.__file__).resolve().parents[1] / "starter"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Refusals as their English text, whether the catalogues are compiled or not."""
+    with translation.override("en"):
+        yield
 
 
 @contextmanager
