@@ -124,6 +124,10 @@ class LedgerMachine(RuleBasedStateMachine):
     def capture(self, index, amounts, final):
         self.do("capture", target=self.target(index, "holds"), amounts=amounts, final=final)
 
+    @rule(index=pick, n=st.integers(1, 3), amount=st.integers(1, 10), final=st.booleans())
+    def capture_one(self, index, n, amount, final):
+        self.do("capture", target=self.target(index, "holds"), amounts={n: amount}, final=final)
+
     @rule(index=pick, named=st.none() | st.sets(st.integers(1, 3), min_size=1), into=st.just({}) | pour)
     def void(self, index, named, into):
         named = None if named is None else sorted(named)
@@ -176,7 +180,7 @@ class LedgerMachine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_all_verbs_in_random_order():
     options = settings(
-        max_examples=45,
+        max_examples=35,
         stateful_step_count=30,
         deadline=None,
         derandomize=True,
