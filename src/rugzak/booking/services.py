@@ -96,7 +96,7 @@ def cancel(*, actor: Actor, booking: Booking, reason: str = "") -> Booking:
     if booking.state == State.CANCELLED:
         return booking
     _may_cancel(actor, booking, reason)
-    _let_go(booking, session, reason or "cooling_off", actor.user_id)
+    _let_go(booking, session, "provider" if reason else "cooling_off", actor.user_id, words=reason)
     return booking
 
 
@@ -110,7 +110,7 @@ def cancel_session(*, actor: Actor, session: Session, reason: str) -> int:
     WaitingPlace.objects.filter(session=session, left_at=None).update(left_at=clock.now(), outcome="cancelled")
     open_ones = list(Booking.objects.filter(session=session, state=State.HELD, claim=None).order_by("id"))
     for booking in open_ones:
-        _let_go(_lock(booking), session, reason, actor.user_id)
+        _let_go(_lock(booking), session, "called_off", actor.user_id, words=reason)
     return len(open_ones)
 
 
@@ -118,7 +118,7 @@ def cancel_session(*, actor: Actor, session: Session, reason: str) -> int:
 def release_for_erasure(booking: Booking) -> None:
     """Let go of an open booking because its person is erased."""
     session = waiting.lock(booking.session)
-    _let_go(_lock(booking), session, "erased", None, tell=False)
+    _let_go(_lock(booking), session, "erased", None)
 
 
 def _replay(key: UUID, person: Person, session: Session, purpose: str) -> Booking | None:
@@ -178,7 +178,7 @@ def _book(actor: Actor, person: Person, session: Session, purpose: str, quote: Q
 
 
 def _lines(booking: Booking, person: Person, quote: Quote) -> None:
-    records = {d.scheme: schemes.record(booking.pk, d, quote.facts) for d in quote.used_decisions()}
+    records = {d.scheme: schemes.record(person.pk, d, quote.facts, cause=booking.pk) for d in quote.used_decisions()}
     rows = []
     for line in quote.lines:
         consent = give_consent(
@@ -249,17 +249,16 @@ def _may_cancel(actor: Actor, booking: Booking, reason: str) -> None:
         raise NotCancellable
 
 
-def _let_go(booking: Booking, session: Session, reason: str, by: UUID | None, *, tell: bool = True) -> None:
+def _let_go(booking: Booking, session: Session, why: str, by: UUID | None, *, words: str = "") -> None:
+    """Void the act. The ledger and the booking keep a code (`why`) only; the words go to the person and no further."""
     act = booking.act
     into = _seat_goes_to(booking, session, act)
-    booking.state, booking.ended_at, booking.end_reason = State.CANCELLED, clock.now(), reason[:64]
+    booking.state, booking.ended_at, booking.end_reason = State.CANCELLED, clock.now(), why
     booking.save(update_fields=["state", "ended_at", "end_reason"])
     due.drop(subject=booking.pk)
-    if tell:
-        news.tell_booking(news.CANCELLED, booking, reason=reason)
-    ledger.void(
-        book=booking.book, key=uuid5(booking.pk, "cancel"), act=act, into=into, reason=reason[:200], actor=by
-    ).require()
+    if why != "erased":
+        news.tell_booking(news.CANCELLED, booking, why=why, words=words)
+    ledger.void(book=booking.book, key=uuid5(booking.pk, "cancel"), act=act, into=into, reason=why, actor=by).require()
     seats.settle_debt(session, reason="seat_freed")
 
 
