@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from booking.world import World, make_world
 
@@ -24,3 +25,10 @@ def library(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> 
 def world(library: None, clock: object) -> World:
     """One worker, one provider, real rules, on 14 September 2026."""
     return make_world()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Texts are compared in the language of the source."""
+    with translation.override("en"):
+        yield

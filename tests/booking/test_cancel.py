@@ -14,6 +14,7 @@ from rugzak.booking.models import State, WaitingPlace
 from rugzak.booking.services import cancel, cancel_session, join_waiting_list, leave_waiting_list, raise_capacity
 from rugzak.catalogue.services import set_capacity
 from rugzak.ledger import queries as ledger_queries
+from rugzak.ledger.models import Act
 
 
 def full(world: World, waiting: int = 1):
@@ -68,7 +69,9 @@ def test_the_provider_cancels_later_with_a_reason(world: World) -> None:
     travel(by=timedelta(days=30))
     with pytest.raises(errors.ReasonNeeded):
         cancel(actor=provider, booking=made)
-    assert cancel(actor=provider, booking=made, reason="ill").end_reason == "ill"
+    assert cancel(actor=provider, booking=made, reason="the learner is ill").end_reason == "provider"
+    assert Message.objects.get(kind="booking.cancelled").context["words"] == "the learner is ill"
+    assert not Act.objects.filter(reason__contains="ill").exists()  # health is no business of the books
     assert books_balance()
 
 

@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from booking.test_claims import Course
-from booking.world import World, books_balance, free
+from booking.world import SECTOR, World, books_balance, free
 from rugzak.base import privacy, registry
 from rugzak.base.models import Due
 from rugzak.booking.models import Attendance, Booking, WaitingPlace
@@ -77,6 +77,16 @@ def test_what_was_paid_stays_without_the_person(world: World) -> None:
     assert course.booking.lines.count() == 4 and not Attendance.objects.exclude(learner_reason="").exists()
     events = apps.get_model("booking", "AttendanceEvent").objects
     assert not events.exclude(learner_reason="").exists() and books_balance()
+
+
+def test_what_is_left_over_after_an_erasure_goes_to_the_funds(world: World) -> None:
+    course = Course(world).attend(5)
+    account = world.person.learning_account.purses.get(scheme=SECTOR).ledger_account
+    privacy.erase(world.person.pk)
+    before = free(world.sector_fund.pot_account)
+    course.pay()
+    assert free(account) == 0 and free(world.sector_fund.pot_account) == before + 39_200 - 19_600
+    assert books_balance()
 
 
 def test_the_published_views_hold_what_analysis_reads(world: World) -> None:

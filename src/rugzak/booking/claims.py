@@ -12,7 +12,7 @@ from rugzak.accounts.bank.references import new_reference
 from rugzak.accounts.permissions import Actor, Scope
 from rugzak.base import clock
 from rugzak.base.quantities import Asset, half_up
-from rugzak.booking import controls
+from rugzak.booking import controls, house
 from rugzak.booking.attendance import scope_of
 from rugzak.booking.controls import Control
 from rugzak.booking.errors import AlreadyClaimed, ClaimBlocked, NotCancellable, NotOver, SameEyes
@@ -156,6 +156,7 @@ def _capture(claim: Claim, booking: Booking, actor: Actor) -> int:
     for line in booking.lines.all():
         line.captured = amounts[line.n]
         line.save(update_fields=["captured"])
+    house.sweep_orphans(booking, key=claim.pk)
     return outcome.act
 
 

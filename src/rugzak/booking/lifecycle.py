@@ -5,7 +5,7 @@ from uuid import uuid5
 
 from rugzak.base import clock, due, registry
 from rugzak.base.models import Due
-from rugzak.booking import controls, news
+from rugzak.booking import controls, house, news
 from rugzak.booking.models import Booking, Claim, State
 from rugzak.booking.terms import UNCLAIMED_DAYS
 from rugzak.catalogue.models import Session
@@ -66,6 +66,7 @@ def let_go_unclaimed(row: Due) -> None:
     booking.save(update_fields=["end_reason"])
     key = uuid5(booking.pk, "unclaimed")
     ledger.void(book=booking.book, key=key, act=booking.act, reason="not_claimed").require()
+    house.sweep_orphans(booking, key=key)
 
 
 def _booking(row: Due) -> Booking | None:

@@ -87,7 +87,7 @@ def claw_back(*, actor: Actor, claim: Claim, debtor: str, debtor_id: UUID, amoun
             amounts=amounts,
             source=dict.fromkeys(amounts, receivable),
             into={n: into[n] for n in amounts},
-            reason=reason[:200],
+            reason="clawback",
             kind="clawback",
             actor=actor.user_id,
         )

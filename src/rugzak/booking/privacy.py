@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.forms.models import model_to_dict
 
-from rugzak.base import due, registry
+from rugzak.base import clock, due, registry
 from rugzak.booking.models import Attendance, Booking, Claim, Clawback, Debtor, State, WaitingPlace
 
 EVENT = "BookingEvent"
@@ -32,12 +32,13 @@ class BookingHandler:
         }
 
     def erase(self, person_id: UUID) -> dict[str, int]:
-        """Let go of open bookings, then drop every link to the person, in history too."""
+        """Let go of bookings that have not begun, then drop every link to the person, in history too."""
         rows = Booking.objects.filter(person_id=person_id)
         ids = list(rows.values_list("pk", flat=True))
-        freed = sum(_free(row) for row in rows.filter(state=State.HELD, claim=None))
-        for pk in ids:
-            due.drop(subject=pk)
+        ahead = rows.filter(state=State.HELD, claim=None, session__start__gt=clock.today())
+        for row in ahead:
+            due.drop(subject=row.pk)
+        freed = sum(_free(row) for row in ahead)
         for place in WaitingPlace.objects.filter(person_id=person_id, left_at=None).select_related("session"):
             _leave(place)
         _drop_words(ids)
@@ -45,7 +46,7 @@ class BookingHandler:
         return {
             "freed": freed,
             "waiting": WaitingPlace.objects.filter(person_id=person_id).delete()[0],
-            "clawbacks": _clawbacks(person_id).update(debtor_id=None),
+            "clawbacks": _forget_debtor(person_id),
             "bookings": Booking.objects.filter(pk__in=ids).update(person_id=None, booked_by=None),
             "history": events.update(person_id=None, booked_by=None),
         }
@@ -96,6 +97,12 @@ def _clawbacks(person_id: UUID) -> Any:
     return Clawback.objects.filter(debtor=Debtor.LEARNER, debtor_id=person_id)
 
 
+def _forget_debtor(person_id: UUID) -> int:
+    events = apps.get_model("booking", "ClawbackEvent").objects
+    events.filter(debtor=Debtor.LEARNER, debtor_id=person_id).update(debtor_id=None, reason="")
+    return int(_clawbacks(person_id).update(debtor_id=None, reason=""))
+
+
 def _free(row: Booking) -> int:
     from rugzak.booking.services import release_for_erasure
 
@@ -110,6 +117,7 @@ def _leave(place: WaitingPlace) -> None:
 
 
 def _drop_words(ids: list[UUID]) -> None:
-    """What the learner wrote goes too, here and in the history."""
-    Attendance.objects.filter(booking_id__in=ids).update(learner_reason="")
-    apps.get_model("booking", "AttendanceEvent").objects.filter(booking_id__in=ids).update(learner_reason="")
+    """What was written about the learner, by either side, goes too, here and in the history."""
+    nothing = {"learner_reason": "", "provider_reason": "", "decided_reason": ""}
+    Attendance.objects.filter(booking_id__in=ids).update(**nothing)
+    apps.get_model("booking", "AttendanceEvent").objects.filter(booking_id__in=ids).update(**nothing)
