@@ -1,10 +1,12 @@
 """Payroll exports, organisations and joint committees from files as people really send them."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from accounts import world
 from rugzak.accounts.models import Employment, JointCommittee, LearningAccount, Organisation, Person
@@ -15,6 +17,12 @@ from rugzak.base.imports import Report
 
 pytestmark = pytest.mark.django_db
 HEAD = "given_name;family_name;national_number;regime;joint_committee;start;wage_month"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -178,3 +186,13 @@ def test_joint_committees_from_file_or_folder(tmp_path: Path) -> None:
     assert (report.made, len(report.skipped)) == (1, 1)
     assert JointCommittee.objects.get().name.of("fr") == "Employés"
     assert import_joint_committees(tmp_path / "joint_committees.csv", dry_run=True).changed == 1
+
+
+def test_reasons_are_said_in_the_readers_language(employer: Organisation) -> None:
+    row = f"Bo;Maes;{world.national_number()};100;999;;"
+    said = {}
+    for language in ("nl", "fr", "de", "en"):
+        with translation.override(language):
+            said[language] = read(employer, row).skipped[0].reason
+    assert len(set(said.values())) == 4
+    assert said["nl"] == "het paritair comité 999 is onbekend"
