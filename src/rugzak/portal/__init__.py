@@ -1,4 +1,7 @@
-"""The web: one folder a role (person, coach, employer, provider, authority) on shared components.
+"""The web: one folder a role (person, coach, employer, provider, authority), and what they share.
 
-A door: holds no rules; each page calls one service or query. May import every room below; siblings are `api` and `cli`.
+A door, so no rules live here: each view calls one service or query, and turns refusals into words. May import every
+room and base; nothing imports it but config. `shared` holds layout, components, forms, errors, sign-in and mail;
+`static` the look; `templatetags/rz` the filters that all templates have without loading them. A role folder has
+`urls.py` (names `<role>:home` and so on), `nav.py` (its menu), views, `templates/<role>/` and `locale/`.
 """

@@ -24,6 +24,7 @@ from rugzak.base.errors import Refusal
 from rugzak.portal.person.data_forms import EraseForm, MandateForm, PersonForm
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.words import SCOPES, SHARING
+from rugzak.portal.shared.forms import posted
 
 SHARED = (ConsentPurpose.SHARE_PROFILE, ConsentPurpose.SHARE_LEARNING, ConsentPurpose.SHARE_PLAN)
 SHOWN = 100
@@ -33,7 +34,7 @@ SHOWN = 100
 @my
 def data(request: HttpRequest, me: Me) -> HttpResponse:
     """Everything at a glance; the form changes name, address, language."""
-    form = PersonForm(request.POST or None, person=me.person)
+    form = PersonForm(*posted(request)[:1], person=me.person)
     if request.method == "POST" and form.is_valid():
         services.update_person(person=me.person, **form.changes())
         response = redirect("person:data")
@@ -112,7 +113,7 @@ def stop(request: HttpRequest, me: Me, consent_id: UUID) -> HttpResponse:
 @my
 def mandate(request: HttpRequest, me: Me) -> HttpResponse:
     """Let a coach look or act for me, until a day."""
-    form = MandateForm(request.POST or None)
+    form = MandateForm(*posted(request)[:1])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -166,7 +167,7 @@ def _plain(rows: dict[str, Any]) -> list[tuple[str, str]]:
 @my
 def erase(request: HttpRequest, me: Me) -> HttpResponse:
     """Erase everything, after typing the word; what is paid stays in the books without a name."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(*posted(request)[:1])
     if request.method == "POST" and form.is_valid():
         try:
             receipt = erase_person(me.person, give_up_savings=form.cleaned_data["give_up"])

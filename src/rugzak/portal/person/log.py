@@ -17,6 +17,7 @@ from rugzak.learning import queries, services
 from rugzak.learning.errors import BadEntry
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.words import KINDS, PURPOSES, SHARES
+from rugzak.portal.shared.forms import posted
 
 SHOWN = 100
 
@@ -43,7 +44,7 @@ class EntryForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @my
 def log(request: HttpRequest, me: Me) -> HttpResponse:
-    form = EntryForm(request.POST or None, initial={"date": clock.today().isoformat()})
+    form = EntryForm(*posted(request)[:1], initial={"date": clock.today().isoformat()})
     if request.method == "POST" and form.is_valid() and _kept(me, form):
         messages.success(request, _("Written down."))
         return redirect("person:log")

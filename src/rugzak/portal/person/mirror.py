@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rugzak.base.errors import Refusal
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.result import result_page
-from rugzak.portal.shared.forms import Upload
+from rugzak.portal.shared.forms import Upload, posted
 from rugzak.skills import documents, services
 from rugzak.skills import queries as skills
 from rugzak.skills.link import Proposals, propose
@@ -94,7 +94,7 @@ def mirror(request: HttpRequest, me: Me) -> HttpResponse:
 @my
 def tell(request: HttpRequest, me: Me) -> HttpResponse:
     """Step one; what is sent here comes back as step two."""
-    form = TellForm(request.POST or None, request.FILES or None)
+    form = TellForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         told = _read(form)
         if told is not None and (told.found.occupations or told.found.skills):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,8 +63,12 @@ def _line(line: QuoteLine, ticked: Collection[str]) -> PriceLine:
 
 def _name(line: QuoteLine) -> str:
     if line.payer == "self":
-        return _("You")
+        return _me(line.purse_id)
     return line.funder or str(line.name) or payer_name(line.payer)
+
+
+def _me(purse_id: UUID | None) -> str:
+    return _("You") if purse_id is None else _("You, from your savings")
 
 
 def _why(line: QuoteLine) -> str:
@@ -79,6 +84,10 @@ def paid_lines(booking: Booking) -> list[PriceLine]:
 
 def _booked(row: BookingLine) -> PriceLine:
     leave = row.asset == Asset.MINUTES
-    name = _("You") if row.payer == "self" else (row.fund.organisation.name if row.fund else payer_name(row.payer))
+    name = (
+        _me(row.purse_id)
+        if row.payer == "self"
+        else (row.fund.organisation.name if row.fund else payer_name(row.payer))
+    )
     shown, asset = (row.amount, Asset.MINUTES) if leave else (row.cents, Asset.EUR)
     return PriceLine(row.n, row.payer, name, shown, asset, row.amount, str(row.why), "")

@@ -16,6 +16,7 @@ from rugzak.accounts.rights import Right
 from rugzak.base.quantities import amount
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.proof import ProofForm, keep_proof
+from rugzak.portal.shared.forms import posted
 from rugzak.portal.templatetags.rz import day
 
 
@@ -103,7 +104,7 @@ def proof(request: HttpRequest, me: Me, scheme: str, fact: str) -> HttpResponse:
     missing = next((row for row in decision.missing if row.fact == fact), None)
     if missing is None:
         return redirect("person:right", scheme)
-    form = ProofForm(request.POST or None, request.FILES or None, fact=fact)
+    form = ProofForm(*posted(request), fact=fact)
     if request.method == "POST" and form.is_valid():
         keep_proof(me.person, fact, form.cleaned_data["answer"], form.cleaned_data["document"])
         messages.success(request, _("Thank you. We looked again with what you told us."))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 from django.template import loader
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 else:
     from django.core.files.uploadedfile import UploadedFile as Upload
 
-__all__ = ["Renderer", "Upload"]
+__all__ = ["Renderer", "Upload", "posted"]
 
 
 class Renderer(DjangoTemplates):
@@ -25,3 +26,8 @@ class Renderer(DjangoTemplates):
         if template_name.startswith("shared/"):
             return loader.get_template(template_name)
         return super().get_template(template_name)
+
+
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: the data and files of a POST, however empty; else nothing."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

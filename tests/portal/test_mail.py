@@ -1,0 +1,73 @@
+"""Every kind of message that the rooms post has a letter, in each language, with its link."""
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+import rugzak
+from rugzak.base import registry
+from rugzak.base.models import Message
+from rugzak.portal.shared import mail
+
+FOLDER = Path(mail.__file__).parent / "templates" / "shared" / "mail"
+TEXT = {"nl": "Heftruck & co", "fr": "Chariot & co", "de": "Stapler & co", "en": "Forklift & co"}
+LINE = {"payer": "gov", "asset": "EUR", "cents": 12500, "amount": 12500, "name": TEXT, "why": TEXT}
+CONTEXT = {
+    "title": TEXT,
+    "provider": "Huis",
+    "place": TEXT,
+    "start": "2026-12-07",
+    "end": "2026-12-08",
+    "last_day": "2026-12-01",
+    "expires": "2026-12-01",
+    "cooling_off_until": "2026-12-01T00:00:00+01:00",
+    "lines": [LINE],
+    "minutes": 2,
+    "coach": "greet@example.org",
+    "token": "t" * 43,
+}
+KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def message(kind: str) -> Message:
+    ids = {name: str(uuid4()) for name in ("booking_id", "training_id", "session_id", "credential_id")}
+    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_a_letter_has_a_subject_a_link_and_no_markup(kind: str, language: str) -> None:
+    with translation.override(language):
+        subject, body = mail.render(message(kind))
+    assert 5 < len(subject) < 120 and "\n" not in subject
+    assert settings.RUGZAK_URL in body and body.rstrip().endswith("Rugzak")
+    assert "&amp;" not in subject + body and "<" not in body and "{" not in body and "None" not in body
+
+
+def test_dates_read_as_dates() -> None:
+    with translation.override("nl"):
+        assert "maandag 7 december 2026" in mail.render(message("booking.booked"))[1].replace("\u00a0", " ")
+
+
+def test_a_kind_without_a_letter_still_says_that_there_is_news() -> None:
+    with translation.override("en"):
+        assert mail.render(message("some.new.kind"))[0] == "There is news in your backpack"
+
+
+def test_every_kind_that_a_room_posts_has_its_own_letter() -> None:
+    rooms = Path(rugzak.__file__).parent
+    posted = set()
+    for source in rooms.rglob("*.py"):
+        code = source.read_text("utf-8")
+        posted |= set(re.findall(r'outbox\.post\(\s*kind="([\w.]+)"', code))
+        if source.name == "news.py":
+            posted |= set(re.findall(r'"((?:booking|waiting)\.[a-z]+)"', code))
+    assert posted and {kind.replace(".", "_") for kind in posted} <= set(KINDS)
+
+
+def test_the_portal_is_who_writes_letters() -> None:
+    assert registry._renderers == [mail.render]
