@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from time import sleep
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -75,22 +76,32 @@ def _forward(today: date, target: date) -> None:
 
 
 def _day(day: date) -> Counter[str]:
-    """Do what is due on a day; gives how much of what. The daily round itself is not news."""
-    from rugzak.base import due, outbox
+    """Do what is due on a day, with a worker that may do some of it at the same time; gives how much of what.
+
+    The daily round itself is not news.
+    """
+    from rugzak.base import clock, due, outbox
+    from rugzak.base.models import Due, Message
+
+    start = clock.now()
+    failed = due.run(day).failed
+    _wait_for_worker(day)
+    while outbox.send_due():
+        pass
+    kinds = Due.objects.filter(done_at__gte=start, date__lte=day).values_list("kind", flat=True)
+    happened = Counter(kind for kind in kinds if not kind.endswith(".day"))
+    happened.update({"mail": Message.objects.filter(sent_at__gte=start).count(), "failed": failed})
+    return +happened
+
+
+def _wait_for_worker(day: date) -> None:
+    """Rows that a worker holds are done in a moment; rows that failed keep their error and stay."""
     from rugzak.base.models import Due
 
-    before = set(
-        Due.objects.exclude(done_at=None).filter(date__gte=day - timedelta(days=1)).values_list("pk", flat=True)
-    )
-    report = due.run(day)
-    rows = Due.objects.exclude(done_at=None).filter(date__lte=day).exclude(pk__in=before)
-    done = rows.order_by("-done_at").values_list("kind", flat=True)[: report.done]
-    happened = Counter(kind for kind in done if not kind.endswith(".day"))
-    sent = 0
-    while batch := outbox.send_due():
-        sent += batch
-    happened.update({"mail": sent, "failed": report.failed})
-    return +happened
+    for _ in range(100):
+        if not Due.objects.filter(done_at=None, date__lte=day, error="").exists():
+            return
+        sleep(0.1)
 
 
 def _moment(day: date) -> datetime:

@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from rugzak.base import clock
 from rugzak.evaluation import charts, codes, formats
 from rugzak.evaluation.models import Indicator
@@ -131,7 +133,7 @@ def periods() -> tuple[str, ...]:
     return tuple(Indicator.objects.order_by("period").values_list("period", flat=True).distinct())
 
 
-def _rows(scope: str, scope_id: UUID | None):  # type: ignore[no-untyped-def]
+def _rows(scope: str, scope_id: UUID | None) -> QuerySet[Indicator]:
     return Indicator.objects.filter(scope=scope, scope_id=scope_id)
 
 

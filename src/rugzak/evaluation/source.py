@@ -106,4 +106,4 @@ def _rows(views: Sequence[str], sql: str, params: Mapping[str, Any]) -> list[tup
         return []
     with connection.cursor() as cursor:
         cursor.execute(sql, dict(params))
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -75,7 +75,7 @@ def check(document: bytes, *, public_pem: bytes, did: str) -> str:
 def _credential(content: Content, did: str, salt: str) -> Any:
     from openbadgeslib.ob3 import Issuer, OpenBadgeCredential
 
-    class Credential(OpenBadgeCredential):  # type: ignore[misc]
+    class Credential(OpenBadgeCredential):
         """Adds the terms of the standard that the library's model leaves out."""
 
         def to_vc(self) -> dict[str, Any]:

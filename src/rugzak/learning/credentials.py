@@ -28,6 +28,9 @@ class Reason:
     code: str
     text: str
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class Verification:

@@ -1,6 +1,6 @@
 """Writes of the learning room: the log, and what came out of a training."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date as Date
 from decimal import Decimal
 from typing import Any
@@ -83,11 +83,12 @@ def record_achievement(
     Writes the log entry, the evidence and the skills, and issues the badge unless it was not passed. Said again, it
     corrects. Raises BookingNotFound (also for another provider's booking), BookingNotTaught and BadScore.
     """
-    booking = _booking_of_provider(actor, booking_id)
+    booking, person = _booking_of_provider(actor, booking_id)
     _check_taught(booking)
     if score is not None and not 0 <= score <= 100:
         raise BadScore
-    achievement = _achievement(booking, passed, score, date or clock.today(), actor)
+    said = {"passed": passed, "score": score, "date": date or clock.today(), "recorded_by": actor.user_id}
+    achievement = _achievement(booking, person, said)
     _log_booking(booking, achievement)
     evidence.write(achievement)
     _settle_badge(achievement)
@@ -96,7 +97,7 @@ def record_achievement(
 
 def _checked(**values: Any) -> dict[str, Any]:
     """Each given field, cleaned; unknown names are a mistake of the caller."""
-    checks = {
+    checks: dict[str, Callable[[Any], Any]] = {
         "title": entries.title,
         "kind": lambda value: entries.choice("kind", value, entries.KINDS),
         "share": lambda value: entries.choice("share", value, entries.SHARES),
@@ -115,14 +116,14 @@ def _own(person: Person, entry_id: UUID) -> LogEntry:
     return entry
 
 
-def _booking_of_provider(actor: Actor, booking_id: UUID) -> Booking:
+def _booking_of_provider(actor: Actor, booking_id: UUID) -> tuple[Booking, Person]:
     rows = Booking.objects.select_related("session__training__provider", "person").select_for_update(of=("self",))
     booking = rows.filter(pk=booking_id).first()
     if booking is None or booking.person is None:
         raise BookingNotFound
     provider_id = booking.session.training.provider_id
     access.require(actor, "achievement.record", Scope("booking", booking.person_id, provider_id))
-    return booking
+    return booking, booking.person
 
 
 def _check_taught(booking: Booking) -> None:
@@ -130,21 +131,10 @@ def _check_taught(booking: Booking) -> None:
         raise BookingNotTaught
 
 
-def _achievement(booking: Booking, passed: bool | None, score: Decimal | None, day: Date, actor: Actor) -> Achievement:
+def _achievement(booking: Booking, person: Person, said: dict[str, Any]) -> Achievement:
     training = booking.session.training
-    return Achievement.objects.update_or_create(
-        booking=booking,
-        defaults={"passed": passed, "score": score, "date": day, "recorded_by": actor.user_id},
-        create_defaults={
-            "person": booking.person,
-            "training": training,
-            "title": training.title,
-            "passed": passed,
-            "score": score,
-            "date": day,
-            "recorded_by": actor.user_id,
-        },
-    )[0]
+    first = {"person": person, "training": training, "title": training.title, **said}
+    return Achievement.objects.update_or_create(booking=booking, defaults=said, create_defaults=first)[0]
 
 
 def _log_booking(booking: Booking, achievement: Achievement) -> None:
@@ -153,7 +143,7 @@ def _log_booking(booking: Booking, achievement: Achievement) -> None:
         booking=booking,
         defaults={"minutes": _minutes(booking), "date": achievement.date},
         create_defaults={
-            "person": booking.person,
+            "person": achievement.person,
             "kind": Kind.FORMAL if training.leads_to in _FORMAL else Kind.NON_FORMAL,
             "share": _SHARE_OF_FORM.get(training.form, Share.COURSE),
             "title": training.title.of(achievement.person.language)[:200],

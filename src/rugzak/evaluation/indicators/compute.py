@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -66,7 +67,7 @@ def _keep(period: Period, made: list[figures.Figure]) -> None:
     Indicator.objects.bulk_create((_row(period, figure, now) for figure in made), batch_size=2000)
 
 
-def _row(period: Period, figure: figures.Figure, now: object) -> Indicator:
+def _row(period: Period, figure: figures.Figure, now: datetime) -> Indicator:
     return Indicator(
         code=figure.code,
         period=period.code,
