@@ -50,8 +50,8 @@ def places() -> Iterator[Finding]:
 
 
 def snapshot() -> Iterator[Finding]:
-    found = sorted(path.name for path in (paths.var() / "esco").glob("*") if path.is_dir())
-    text = f"ESCO {', '.join(found)}" if found else "no ESCO snapshot"
+    found = sorted(path.stem for path in (paths.var() / "esco").glob("*.snapshot"))
+    text = ", ".join(found) or "no ESCO snapshot"
     yield judge(bool(found), "skills", text, "Run `rugzak up`, or `rugzak data import`.")
 
 

@@ -3,13 +3,14 @@
 import os
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import psutil
 
-from rugzak.config import paths
+from rugzak.config import interrupts, paths
 from rugzak.config.postgres import binaries, child, cluster
 from rugzak.config.postgres.place import PORT, Place, remember
 from rugzak.config.trouble import Trouble
@@ -66,13 +67,15 @@ def _begin(place: Place, settings: Mapping[str, str], waiting: Callable[[float],
     cluster.write_doors(place)
     child.make_folder(place, place.sockets)
     command = [str(programs.postgres), "-D", str(place.data), *cluster.options(place, settings)]
-    with paths.log_file(place.name).open("ab") as log:
-        process = child.launch(place, command, log)
+    process: subprocess.Popen[bytes] | None = None
     try:
-        return _until_ready(place, lambda: process.poll() is None, waiting)
+        with paths.log_file(place.name).open("ab") as log, interrupts.held():
+            process = launched = child.launch(place, command, log)
+        return _until_ready(place, lambda: launched.poll() is None, waiting)
     except BaseException as error:  # also Ctrl-C: what this call began, it takes back
-        process.send_signal(signal.SIGINT)
-        process.wait(STOP_SECONDS)
+        if process:
+            process.send_signal(signal.SIGINT)
+            process.wait(STOP_SECONDS)
         if not isinstance(error, _GoneError):
             raise
         words = _last_words(place)

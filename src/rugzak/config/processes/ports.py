@@ -30,7 +30,8 @@ def choose(asked: int | None, last: int | None = None) -> int:
                 f"Choose another one (`make up PORT={asked + 1}`), or leave it out and one is found.",
             )
         return asked
-    for port in (*([last] if last else []), *range(FIRST, FIRST + TRIES)):
+    wishes: list[int] = [*([last] if last else []), *range(FIRST, FIRST + TRIES)]
+    for port in wishes:
         if free(port):
             return port
     raise Trouble(f"No port from {FIRST} to {FIRST + TRIES - 1} is free.", "Choose one: `make up PORT=9000`.")

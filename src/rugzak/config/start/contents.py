@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -59,11 +60,12 @@ def demo_world(database: str, people: int) -> None:
     """Make the demo world, in demo mode and only where nobody lives yet."""
     if not demo_mode():
         return
-    call = find("rugzak.cli.demo:make")
-    if stamps.fits("demo", database) or not call:
-        show.done("Demo world", "" if call else "not there yet")
+    if stamps.fits("demo", database):
+        show.done("Demo world")
         return
-    ready_django()
+    if not (call := find("rugzak.cli.demo:make")):
+        show.done("Demo world", "not there yet")
+        return
     if not _inhabited():
         with show.step(f"Demo world of {people} people", own_bars=True):
             call(people=people, seed=1)
@@ -76,6 +78,17 @@ def daily_duties(database: str) -> None:
         if not stamps.fits(name, database) and (call := find(name)):
             call()
             stamps.put(name, database)
+
+
+def logins() -> list[tuple[str, str, str]]:
+    """E-mail, password and description of the demo users; asked for once a version, as it needs Django."""
+    if not demo_mode():
+        return []
+    stamp = stamps.of_files((paths.PACKAGE / "cli").rglob("*.py"))
+    if not stamps.fits("logins", stamp) and (call := find("rugzak.cli.demo:logins")):
+        stamps.put("logins.list", json.dumps(call()))
+        stamps.put("logins", stamp)
+    return [(email, password, who) for email, password, who in json.loads(stamps.get("logins.list") or "[]")]
 
 
 def data_folder() -> Path | None:

@@ -14,18 +14,17 @@ SYSTEM = "SELECT system_identifier FROM pg_control_system()"
 DATABASE = "SELECT oid FROM pg_database WHERE datname = current_database()"
 
 
-def server() -> bool:
-    """Have a server; gives whether this call started one."""
+def server() -> None:
+    """Have a server."""
     if postgres.own_server():
         with show.step("Database server") as detail:
             detail(f"PostgreSQL {postgres.check_own_server(postgres.current())}, from DATABASE_URL")
-        return False
+        return
     place = postgres.find()
     was_there = postgres.running(place) is not None
     with show.step("Database server") as detail:
         postgres.start(place, waiting=lambda seconds: detail("recovering" if seconds > 3 else "starting"))
         detail(f"PostgreSQL {place.major}, embedded" + (", was running" if was_there else ""))
-    return not was_there
 
 
 def identity() -> str:

@@ -2,15 +2,13 @@
 
 import fcntl
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from types import FrameType
 from typing import NoReturn
 
-from rugzak.config import paths, postgres
+from rugzak.config import interrupts, paths, postgres
 from rugzak.config.processes import control, ports, records
 from rugzak.config.start import contents, database, show, stamps
 from rugzak.config.trouble import Trouble
@@ -22,9 +20,10 @@ def up(*, port: int | None = None, people: int = PEOPLE, foreground: bool = Fals
     """Everything on; returns when the web is healthy, or with `foreground` when it has been stopped."""
     with alone(), ExitStack() as undo:
         undo.callback(show.console.print, "[yellow]Broken off; what this command started is stopped again.[/yellow]")
-        undo.enter_context(signals_as_interrupt())
-        if database.server():
-            undo.callback(postgres.stop, postgres.find())
+        undo.enter_context(interrupts.as_keyboard_interrupt())
+        if not postgres.own_server() and not postgres.running(postgres.find()):
+            undo.callback(postgres.stop, postgres.find())  # before it starts: there is no moment without it
+        database.server()
         _fill(people)
         record = _processes(port, undo)
         undo.pop_all()
@@ -35,7 +34,7 @@ def up(*, port: int | None = None, people: int = PEOPLE, foreground: bool = Fals
 
 def prepare(people: int = PEOPLE) -> None:
     """All steps but web and worker, on a server that runs already."""
-    with alone(), signals_as_interrupt():
+    with alone(), interrupts.as_keyboard_interrupt():
         database.server()
         _fill(people)
 
@@ -69,8 +68,9 @@ def _processes(port: int | None, undo: ExitStack) -> records.Record:
     with show.step("Web and worker") as detail:
         control.stop()
         chosen = ports.choose(port or _port_of_environment(), record.port if record else None)
-        supervisor = control.launch(chosen, code)
-        undo.callback(_end, supervisor)
+        with interrupts.held():
+            supervisor = control.launch(chosen, code)
+            undo.callback(_end, supervisor)
         control.wait_until_healthy(supervisor, chosen)
         detail(f"port {chosen}")
     found = records.read()
@@ -94,16 +94,15 @@ def _port_of_environment() -> int | None:
 
 def _welcome(record: records.Record) -> None:
     show.console.print(f"\nRugzak is at [bold]{record.url}[/bold]")
-    logins = contents.find("rugzak.cli.demo:logins") if contents.demo_mode() else None
-    for email, password, who in logins() if logins else ():
-        show.console.print(f"  {email}  {password}  [dim]{who}[/dim]")
+    for email, password, who in contents.logins():
+        show.console.print(f"  {email:30} {password} [dim]{who}[/dim]")
     show.console.print("[dim]`rugzak status` shows what runs, `rugzak down` stops it; logs are in var/log.[/dim]")
 
 
 def _stay(record: records.Record) -> NoReturn:
     process = record.supervisor.process()
     try:
-        with signals_as_interrupt():
+        with interrupts.as_keyboard_interrupt():
             if process:
                 process.wait()
         code = 1
@@ -122,20 +121,3 @@ def alone() -> Iterator[None]:
         except OSError as error:
             raise Trouble("Another `rugzak up` or `down` is busy in this folder.", "Wait until it is done.") from error
         yield
-
-
-@contextmanager
-def signals_as_interrupt() -> Iterator[None]:
-    """SIGTERM and SIGHUP break off as Ctrl-C does; while things are taken back, nothing breaks off again."""
-
-    def interrupt(_sign: int, _frame: FrameType | None) -> None:
-        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(sign, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {sign: signal.signal(sign, interrupt) for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for sign, handler in before.items():
-            signal.signal(sign, handler)
