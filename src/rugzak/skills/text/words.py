@@ -30,6 +30,16 @@ def forms(label: str) -> list[str]:
     return parts if alike else [clean(label)]
 
 
+def asked(text: str) -> list[str]:
+    """What to look for where someone writes both forms: both, or only the longer where one leaves out the rest.
+
+    "Conseiller / Conseillère en assurances" is about the second: the first word alone means something else.
+    """
+    found = forms(text)
+    longest = max(len(form.split()) for form in found) if found else 0
+    return [form for form in found if len(form.split()) == longest]
+
+
 def latin_share(text: str) -> float:
     """Which part of the letters belongs to the Latin alphabet, 0 to 1; 1 where there are no letters."""
     letters = [letter for letter in text[:4000] if letter.isalpha()]
