@@ -58,7 +58,7 @@ def test_booking_writes_down_consents_decisions_dates_and_news(world: World) -> 
     lines = list(made.lines.all())
     assert Consent.objects.filter(person=world.person, purpose="spend", subject=made.pk).count() == len(lines)
     assert all(line.consent_id for line in lines)
-    assert DecisionRecord.objects.filter(subject=made.pk).count() == 3
+    assert DecisionRecord.objects.filter(subject=world.person.pk, cause=made.pk).count() == 3
     kinds = set(Due.objects.filter(subject=made.pk).values_list("kind", flat=True))
     assert kinds == {"booking.reminder", "booking.ended", "booking.aftercare", "booking.unclaimed"}
     news = Message.objects.get(kind="booking.booked", person_id=world.person.pk)

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rugzak.accounts.models import Membership
+from rugzak.accounts.models import Fund, Membership
 from rugzak.accounts.models.consent import ConsentPurpose
 from rugzak.base import clock
+from rugzak.base.quantities import Asset
 from rugzak.booking.models import Attendance, Booking, Claim
 from rugzak.catalogue.models import Recognition, SessionPart
 from rugzak.catalogue.queries import labels_on
@@ -24,6 +25,7 @@ TEXTS: dict[str, tuple[Any, Any]] = {
     "price": (_("The price is the published price"), _("the price is above the published price")),
     "consent": (_("The learner agreed with every spend"), _("for %(count)s lines there is no consent")),
     "iban": (_("We know the account number"), _("we have no account number of the provider")),
+    "voucher": (_("A fund in euros stands behind every voucher"), _("no fund in euros stands behind the voucher")),
     "own_officer": (
         _("Who handles it has nothing to do with it"),
         _("who handles this belongs to the provider or is the learner"),
@@ -113,6 +115,17 @@ def _iban(booking: Booking) -> Control:
     return Control("iban", not needed or bool(booking.session.training.provider.iban), {})
 
 
+def _voucher(booking: Booking) -> Control:
+    """A voucher is a right to euros: they come from a fund of the same funder."""
+    lines = booking.lines.filter(asset=Asset.VOUCHER, cents__gt=0, fund__isnull=False).select_related("fund")
+    behind = [
+        Fund.objects.filter(organisation=line.fund.organisation_id, scheme=line.scheme, asset=Asset.EUR).exists()
+        for line in lines
+        if line.fund is not None
+    ]
+    return Control("voucher", all(behind), {})
+
+
 def _own_officer(booking: Booking, users: list[UUID]) -> Control:
     """Who decides for the authority may not belong to the provider that is paid, nor be the learner."""
     provider = booking.session.training.provider_id
@@ -130,4 +143,13 @@ def _is_user_of(person_id: UUID, users: list[UUID]) -> bool:
     return User.objects.filter(pk__in=users, person_id=person_id).exists()
 
 
-_CHECKS: tuple[Callable[[Booking], Control], ...] = (_over, _marked, _dispute, _recognised, _price, _consent, _iban)
+_CHECKS: tuple[Callable[[Booking], Control], ...] = (
+    _over,
+    _marked,
+    _dispute,
+    _recognised,
+    _price,
+    _consent,
+    _iban,
+    _voucher,
+)
