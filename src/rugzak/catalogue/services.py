@@ -15,7 +15,7 @@ from rugzak.accounts.models import Organisation
 from rugzak.accounts.models.organisation import OrganisationKind
 from rugzak.accounts.permissions import Actor, Scope
 from rugzak.base import clock
-from rugzak.base.text import LANGUAGES, Text
+from rugzak.base.text import Text
 from rugzak.catalogue import seats
 from rugzak.catalogue.errors import (
     BadRecognition,
@@ -26,10 +26,8 @@ from rugzak.catalogue.errors import (
     ReasonMissing,
     SessionGone,
 )
+from rugzak.catalogue.faults import MAX_CAPACITY, session_fault, training_fault
 from rugzak.catalogue.models import (
-    Form,
-    Kind,
-    LeadsTo,
     Recognition,
     RecognitionEvent,
     RecognitionLabel,
@@ -57,8 +55,6 @@ __all__ = [
     "withdraw_recognition",
     "withdraw_training",
 ]
-MAX_PART_MINUTES = 12 * 60
-MAX_CAPACITY = 100_000
 _FIELDS = (
     *("title", "summary", "form", "kind", "language", "contact_minutes", "ects", "price_cents", "vat_percent"),
     *("leads_to", "career_oriented", "shortage", "aftercare_days", "aftercare", "made_up"),
@@ -238,38 +234,9 @@ def _check_training(spec: TrainingSpec) -> None:
         raise BadTraining(why=why)
 
 
-def training_fault(spec: TrainingSpec) -> str:
-    """What is wrong with a training, in the reader's words; empty where nothing is."""
-    faults = {
-        _("it has no code"): not spec.code.strip() or len(spec.code) > 40,
-        _("it has no title"): not spec.title,
-        _("its form is unknown"): spec.form not in Form.values,
-        _("its kind is unknown"): spec.kind not in Kind.values,
-        _("what it leads to is unknown"): spec.leads_to not in LeadsTo.values,
-        _("its hours are not right"): not 0 < spec.contact_minutes <= 10_000 * 60,
-        _("its price is not right"): not 0 <= spec.price_cents <= 10_000_000,
-        _("its language is unknown"): spec.language not in LANGUAGES,
-    }
-    return next((why for why, wrong in faults.items() if wrong), "")
-
-
 def _check_session(spec: SessionSpec) -> None:
     if why := session_fault(spec):
         raise BadSession(why=why)
-
-
-def session_fault(spec: SessionSpec) -> str:
-    """What is wrong with a session, in the reader's words; empty where nothing is."""
-    moments = {(part.date, part.start_time) for part in spec.parts}
-    faults = {
-        _("it has no half days"): not spec.parts,
-        _("two half days begin at the same moment"): len(moments) < len(spec.parts),
-        _("a half day has no minutes or too many"): any(
-            not 0 < part.minutes <= MAX_PART_MINUTES for part in spec.parts
-        ),
-        _("the number of seats is not right"): not 0 <= spec.capacity <= MAX_CAPACITY,
-    }
-    return next((why for why, wrong in faults.items() if wrong), "")
 
 
 def _training(spec: TrainingSpec) -> Training:

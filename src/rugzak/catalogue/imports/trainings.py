@@ -10,6 +10,7 @@ from rugzak.base import clock
 from rugzak.base.imports import Report
 from rugzak.base.text import LANGUAGES, Text
 from rugzak.catalogue import services
+from rugzak.catalogue.faults import training_fault
 from rugzak.catalogue.imports import cells
 from rugzak.catalogue.imports.cells import BadCell
 from rugzak.catalogue.imports.providers import enterprise_number
@@ -43,7 +44,7 @@ def provider_of(row: Row) -> Organisation:
 
 def _take(row: Row) -> bool:
     spec = _spec(row)
-    if why := services.training_fault(spec):
+    if why := training_fault(spec):
         raise BadCell(why)
     labels = _labels(row.get("recognised", ""))
     found = Training.objects.filter(provider=spec.provider, code=spec.code).first()
