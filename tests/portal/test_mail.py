@@ -13,6 +13,7 @@ from rugzak.base import registry
 from rugzak.base.models import Message
 from rugzak.portal.shared import mail
 
+pytestmark = pytest.mark.django_db
 FOLDER = Path(mail.__file__).parent / "templates" / "shared" / "mail"
 TEXT = {"nl": "Heftruck & co", "fr": "Chariot & co", "de": "Stapler & co", "en": "Forklift & co"}
 LINE = {"payer": "gov", "asset": "EUR", "cents": 12500, "amount": 12500, "name": TEXT, "why": TEXT}
@@ -35,7 +36,8 @@ KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 def message(kind: str) -> Message:
     ids = {name: str(uuid4()) for name in ("booking_id", "training_id", "session_id", "credential_id")}
-    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids)
+    queue = {"place": 3} if kind.startswith("waiting") and kind.endswith("joined") else {}
+    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -166,3 +167,33 @@ def test_every_address_has_a_name() -> None:
                 assert entry.name, entry.pattern
 
     walk(get_resolver())
+
+
+def test_a_code_by_mail_opens_the_backpack(client: Client, mailoutbox: list[object]) -> None:
+    user = User.objects.create_user("an@example.org", "a long pass phrase")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    asked = client.post(reverse("account_request_login_code"), {"email": "an@example.org"})
+    assert asked.status_code == 302
+    page = client.get(asked.headers["Location"])
+    assert page.status_code == 200 and "an@example.org" in html(page)
+    assert_no_inline(html(page))
+    code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", mailoutbox[0].body, re.M)  # type: ignore[attr-defined]
+    assert code
+    wrong = client.post(asked.headers["Location"], {"code": "AAAA-BBBB"})
+    assert wrong.status_code == 200 and "rz-error" in html(wrong)
+    assert client.post(asked.headers["Location"], {"code": code[1]}).status_code == 302
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_email", "account_logout", "usersessions_list"],
+)
+def test_pages_about_signing_in_have_our_look(client: Client, view: str) -> None:
+    user = User.objects.create_user("an@example.org", "a long pass phrase")
+    client.post(reverse("account_login"), {"login": user.email, "password": "a long pass phrase"})
+    client.force_login(user)
+    response = client.get(reverse(view), follow=True)
+    assert response.status_code == 200 and "rz-main" in html(response)
+    assert len(re.findall(r"<h1", html(response))) == 1
+    assert_no_inline(html(response))
