@@ -75,6 +75,7 @@ def test_official_list_of_2026(data: Path, official: esco.Snapshot) -> None:
     print(f"{report.read} jobs, {len(linked)} linked, {len(rows) - len(linked)} kept without")
     assert report.read == 368
     assert len(rows) == report.made >= 355
-    assert len(linked) > 0.7 * len(rows)
+    # By spelling only; with vectors 264 of the 368.
+    assert 0.4 * len(rows) < len(linked) < 0.9 * len(rows)
     assert {row.region for row in rows} == {"VL", "BR", "WA"}
     assert {row.language for row in rows if row.region == "WA"} == {"fr"}

@@ -83,7 +83,8 @@ def near(snapshot: Snapshot, texts: list[str], kind: Kind, language: str, vector
     letters = np.stack([scores for scores, _ in spelled])
     labels = [found for _, found in spelled]
     if vectors is None:
-        return Near(letters, labels)
+        # Spelling alone proves less than both together, so that thresholds mean the same.
+        return Near(np.where(letters > EXACT, 0.9, 0.5 * letters).astype(np.float32), labels)
     meaning = meanings(snapshot, vectors, kind, language)
     whole = (meaning + W_SPELLING * letters) / (W_OWN + W_OTHER + W_SPELLING)
     # The very words of a label are sure; meaning then only orders those that share them.
