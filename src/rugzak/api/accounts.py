@@ -13,7 +13,8 @@ from rugzak.accounts import access, consents, facts, privacy, purses, rights, se
 from rugzak.accounts.models import Consent, Mandate, Organisation, Person, ReadLog
 from rugzak.accounts.models.consent import ConsentPurpose, FactSource
 from rugzak.accounts.services.people import masked_national_number
-from rugzak.api.auth import IdempotencyKey, actor, person
+from rugzak.api import limits
+from rugzak.api.auth import IdempotencyKey, SchemeId, actor, person
 from rugzak.api.paging import PAGE, Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base import privacy as house
@@ -133,7 +134,7 @@ def my_rights(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/rights/{scheme}", response={200: RightOut, **ERRORS})
-def my_right(request: HttpRequest, scheme: str) -> dict[str, Any]:
+def my_right(request: HttpRequest, scheme: SchemeId) -> dict[str, Any]:
     """One scheme for me today."""
     return right_out(rights.right(person(request), scheme))
 
@@ -203,7 +204,7 @@ def reads(request: HttpRequest) -> list[ReadLog]:
     return list(ReadLog.objects.filter(person_id=person(request).pk).order_by("-at")[:100])
 
 
-@router.get("/export", response={200: dict[str, Any], **ERRORS})
+@router.get("/export", response={200: dict[str, Any], **ERRORS}, throttle=limits.EXPORT)
 def export(request: HttpRequest) -> dict[str, Any]:
     """All that Rugzak keeps about me, by room."""
     return house.export(person(request).pk)

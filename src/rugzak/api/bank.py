@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from ninja.files import UploadedFile
 
-from rugzak.accounts import access, bank
+from rugzak.accounts import access, bank, permissions
 from rugzak.accounts.models import Organisation, Payable, PaymentBatch
 from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.permissions import Scope
@@ -94,6 +94,7 @@ def make(request: HttpRequest, body: BatchIn) -> dict[str, Any]:
 @router.post("/batches/{batch_id}/release", response={200: BatchOut, **ERRORS})
 def release(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
     """Release a batch that someone else made; only then is there a file."""
+    _seen(request, batch_id)
     return _batch(bank.release_batch(batch_id=batch_id, by=_user(request)))
 
 
@@ -104,6 +105,7 @@ def release(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
 )
 def take(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The pain.001.001.09 file, to bring to the bank."""
+    _seen(request, batch_id)
     content = bank.take_file(batch_id=batch_id, by=_user(request))
     answer = HttpResponse(content, content_type=XML)
     answer["Content-Disposition"] = f'attachment; filename="{batch_id}.xml"'
@@ -116,6 +118,13 @@ def status(request: HttpRequest, file: UploadedFile) -> Any:
     if (file.size or 0) > MOST_BYTES:
         raise BadFile(name=file.name, why="> 5 MB")
     return bank.read_status(file.read(), name=file.name or "status.xml", by=_user(request))
+
+
+def _seen(request: HttpRequest, batch_id: UUID) -> None:
+    """A batch of a funder whose payments the caller may see; any other is not there for them."""
+    debtor = PaymentBatch.objects.filter(pk=batch_id).values_list("debtor_id", flat=True).first()
+    if debtor is None or not permissions.may(actor(request), "payout.see", Scope("payout", organisation_id=debtor)):
+        raise NotFound
 
 
 def _user(request: HttpRequest) -> Any:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from rugzak.api.auth import person
+from rugzak.api.auth import Uri, person
 from rugzak.api.problems import ERRORS
 from rugzak.base.errors import NotFound
 from rugzak.careers import mirror, services
@@ -55,7 +55,7 @@ class GoalIn(Schema):
 
 
 @router.get("/fit", response={200: FitOut, **ERRORS})
-def fit(request: HttpRequest, occupation: str) -> dict[str, Any]:
+def fit(request: HttpRequest, occupation: Uri) -> dict[str, Any]:
     """What I have and lack for an occupation."""
     if snapshot().find_occupation(occupation) is None:
         raise NotFound

@@ -34,7 +34,7 @@ class SearchQuery(Schema):
     page: int = Field(1, ge=1, le=LAST_PAGE)
 
 
-class SkillOut(Schema):
+class TaughtOut(Schema):
     uri: str
     release: str
     level: int | None = None
@@ -54,7 +54,7 @@ class TrainingOut(Schema):
     made_up: bool
 
 
-class HitOut(TrainingOut):
+class OfferOut(TrainingOut):
     next_start: date | None = None
     sessions: int
     seats_free: int | None = None
@@ -62,8 +62,8 @@ class HitOut(TrainingOut):
     labels: list[str]
 
 
-class HitsOut(Schema):
-    items: list[HitOut]
+class OffersOut(Schema):
+    items: list[OfferOut]
     total: int
     page: int
     pages: int
@@ -100,12 +100,12 @@ class SessionIn(Schema):
 
 
 class TrainingDetail(TrainingOut):
-    skills: list[SkillOut]
+    skills: list[TaughtOut]
     recognised: list[str]
     sessions: list[SessionOut]
 
 
-@router.get("/trainings", response={200: HitsOut, **ERRORS}, auth=None)
+@router.get("/trainings", response={200: OffersOut, **ERRORS}, auth=None)
 def search(request: HttpRequest, query: Query[SearchQuery]) -> dict[str, Any]:
     """Search what is on offer."""
     asked = query.dict(exclude={"post_code"})

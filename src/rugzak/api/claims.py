@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from rugzak.accounts import access
+from rugzak.accounts import access, permissions
 from rugzak.accounts.permissions import Scope
 from rugzak.api.auth import actor
 from rugzak.api.paging import Page, PageQuery, page
@@ -84,13 +84,13 @@ def make(request: HttpRequest, body: ClaimIn) -> dict[str, Any]:
 @router.post("/{claim_id}/check", response={200: ClaimOut, **ERRORS})
 def check(request: HttpRequest, claim_id: UUID) -> dict[str, Any]:
     """Run the controls again."""
-    return _claim(claims.check(actor=actor(request), claim=_find(claim_id)))
+    return _claim(claims.check(actor=actor(request), claim=_find(request, claim_id)))
 
 
 @router.post("/{claim_id}/release", response={200: ClaimOut, **ERRORS})
 def release(request: HttpRequest, claim_id: UUID) -> dict[str, Any]:
     """Release a claim as the second pair of eyes: what is due becomes payable, the rest goes back to the purses."""
-    return _claim(claims.release(actor=actor(request), claim=_find(claim_id)))
+    return _claim(claims.release(actor=actor(request), claim=_find(request, claim_id)))
 
 
 @router.post("/{claim_id}/clawbacks", response={200: ClawbackOut, **ERRORS})
@@ -98,7 +98,7 @@ def claw_back(request: HttpRequest, claim_id: UUID, body: ClawbackIn) -> dict[st
     """Claim paid money back from a named debtor."""
     made = payouts.claw_back(
         actor=actor(request),
-        claim=_find(claim_id),
+        claim=_find(request, claim_id),
         debtor=body.debtor,
         debtor_id=body.debtor_id,
         amount=body.amount,
@@ -107,9 +107,13 @@ def claw_back(request: HttpRequest, claim_id: UUID, body: ClawbackIn) -> dict[st
     return _clawback(made)
 
 
-def _find(claim_id: UUID) -> Claim:
-    claim = Claim.objects.filter(pk=claim_id).first()
+def _find(request: HttpRequest, claim_id: UUID) -> Claim:
+    """A claim that the caller may see; any other is not there for them."""
+    claim = Claim.objects.select_related("booking__session__training").filter(pk=claim_id).first()
     if claim is None:
+        raise NotFound
+    scope = Scope("claim", organisation_id=claim.booking.session.training.provider_id)
+    if not permissions.may(actor(request), "claim.see", scope):
         raise NotFound
     return claim
 

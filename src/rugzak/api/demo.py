@@ -11,6 +11,7 @@ from pydantic import Field
 from rugzak.accounts import access, tokens
 from rugzak.accounts.models import User
 from rugzak.accounts.permissions import Scope
+from rugzak.api import limits
 from rugzak.api.auth import actor
 from rugzak.api.problems import ERRORS
 from rugzak.base import clock
@@ -38,7 +39,7 @@ class ClockOut(Schema):
     waiting: int = Field(description="What is due by now and not done yet; the worker does it.")
 
 
-@router.post("/token", response={200: TokenOut, **ERRORS}, auth=None)
+@router.post("/token", response={200: TokenOut, **ERRORS}, auth=None, throttle=limits.TOKEN)
 def token(request: HttpRequest, body: TokenIn) -> dict[str, str]:
     """A token of one day for a demo user."""
     _only_in_demo()

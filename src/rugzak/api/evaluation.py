@@ -12,7 +12,8 @@ from pydantic import Field
 
 from rugzak.accounts import access
 from rugzak.accounts.permissions import Scope as Asked
-from rugzak.api.auth import actor, person
+from rugzak.api import limits
+from rugzak.api.auth import SurveyToken, actor, person
 from rugzak.api.problems import ERRORS
 from rugzak.evaluation import queries, surveys
 from rugzak.evaluation.questions import Item
@@ -98,8 +99,8 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"token": r.token, "kind": r.kind, "expires": r.expires, "booking": r.booking_id} for r in rows]
 
 
-@router.get("/surveys/{token}", response={200: SurveyOut, **ERRORS}, auth=None)
-def survey(request: HttpRequest, token: str) -> dict[str, Any]:
+@router.get("/surveys/{token}", response={200: SurveyOut, **ERRORS}, auth=None, throttle=limits.SURVEY)
+def survey(request: HttpRequest, token: SurveyToken) -> dict[str, Any]:
     """The questions; whoever holds the token may answer."""
     form = surveys.open_survey(token)
     items = [_item(item) for item in form.items]
@@ -107,8 +108,8 @@ def survey(request: HttpRequest, token: str) -> dict[str, Any]:
     return {"kind": form.kind, **texts, "expires": form.expires, "items": items}
 
 
-@router.post("/surveys/{token}", response={200: Thanks, **ERRORS}, auth=None)
-def answer(request: HttpRequest, token: str, body: AnswersIn) -> Any:
+@router.post("/surveys/{token}", response={200: Thanks, **ERRORS}, auth=None, throttle=limits.ANSWER)
+def answer(request: HttpRequest, token: SurveyToken, body: AnswersIn) -> Any:
     """Answer once; all of it is kept or none."""
     return surveys.answer(token, body.answers)
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
+from rugzak.api import limits
 from rugzak.api.auth import actor, person
 from rugzak.api.paging import PAGE, Page, PageQuery, page
 from rugzak.api.problems import ERRORS
@@ -109,7 +110,7 @@ def mine(request: HttpRequest, query: PageQuery = PAGE) -> dict[str, Any]:
     return page(Credential.objects.filter(person=person(request)), query, _credential)
 
 
-@router.post("/credentials/verify", response={200: VerificationOut, **ERRORS}, auth=None)
+@router.post("/credentials/verify", response={200: VerificationOut, **ERRORS}, auth=None, throttle=limits.VERIFY)
 def verify(request: HttpRequest, body: DocumentIn) -> dict[str, Any]:
     """Is this badge what it says? Needs no account and no network."""
     found = credentials.verify(body.document.encode("utf-8", "surrogatepass"))

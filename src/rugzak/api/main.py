@@ -1,10 +1,12 @@
 """The API: one router a room, problem+json for every error (RFC 9457)."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, URLResolver, re_path
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from rugzak.api import (
@@ -15,6 +17,8 @@ from rugzak.api import (
     catalogue,
     claims,
     demo,
+    document,
+    errors,
     evaluation,
     learning,
     ledger,
@@ -23,8 +27,8 @@ from rugzak.api import (
     skills,
 )
 from rugzak.api.auth import AUTH
-from rugzak.api.problems import PROBLEM_TYPE, problem
-from rugzak.base.errors import Refusal
+from rugzak.api.parsing import StrictParser
+from rugzak.base.errors import NotFound
 
 ROUTERS = {
     "/demo": demo,
@@ -41,25 +45,50 @@ ROUTERS = {
     "/evaluation": evaluation,
     "/ledger": ledger,
 }
+View = Callable[..., HttpResponse]
 
 
 class Api(NinjaAPI):
-    """Ninja, with errors described by the media type that they have."""
+    """Ninja, with problems for whatever goes wrong, unknown addresses and methods too."""
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**kwargs)
-        for path in schema["paths"].values():
-            for operation in path.values():
-                _describe_errors(operation.get("responses", {}))
-        return schema
+        made = super().get_openapi_schema(**kwargs)
+        prefix = (kwargs.get("path_prefix") or self.get_root_path({})).rstrip("/")
+        document.complete(made, prefix, set(self._limited()))
+        return made
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        patterns, app, namespace = super().urls
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = _with_problems(pattern.callback)
+        return [*patterns, re_path(r"^.*$", _nothing_here, name="nothing")], app, namespace
+
+    def _limited(self) -> list[str]:
+        views = [view for router in self._get_bound_routers() for view in router.path_operations.values()]
+        operations = [operation for view in views for operation in view.operations if operation.throttle_objects]
+        return [operation.operation_id or self.get_openapi_operation_id(operation) for operation in operations]
 
 
-def _describe_errors(responses: dict[Any, Any]) -> None:
-    for status, response in responses.items():
-        content = response.get("content", {})
-        if int(status) >= 400 and "application/json" in content:
-            content[PROBLEM_TYPE] = content.pop("application/json")
+def _with_problems(view: View) -> View:
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        if not isinstance(answer, HttpResponseNotAllowed):
+            return answer
+        refusal = errors.refused(request, errors.NoSuchMethod())
+        refusal["Allow"] = ", ".join(sorted(answer["Allow"].split(", ")))
+        return refusal
 
+    return wrapped
+
+
+def _nothing_here(request: HttpRequest) -> HttpResponse:
+    return errors.refused(request, NotFound())
+
+
+_nothing_here.csrf_exempt = True  # type: ignore[attr-defined]
 
 api = Api(
     title="Rugzak",
@@ -69,29 +98,8 @@ api = Api(
     auth=AUTH,
     docs_url=None,
     openapi_url="openapi.json",
+    parser=StrictParser(),
 )
 for _prefix, _module in ROUTERS.items():
     api.add_router(_prefix, _module.router, tags=[_module.__name__.rsplit(".", 1)[-1]])
-
-
-@api.exception_handler(Refusal)
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return problem(refusal.as_problem())
-
-
-@api.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = [{"field": ".".join(str(part) for part in item["loc"]), "message": item["msg"]} for item in error.errors]
-    return problem({"title": "Invalid request", "status": 422, "code": "invalid", "errors": fields})
-
-
-@api.exception_handler(AuthenticationError)
-def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    answer = problem({"title": "Sign in first", "status": 401, "code": "unauthenticated"})
-    answer["WWW-Authenticate"] = "Bearer"
-    return answer
-
-
-@api.exception_handler(HttpError)
-def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem({"title": str(error), "status": error.status_code, "code": "http_error"})
+errors.register(api)

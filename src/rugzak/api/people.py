@@ -11,7 +11,7 @@ from rugzak.accounts import access, rights
 from rugzak.accounts.models import Person
 from rugzak.accounts.services.mandates import live_mandates
 from rugzak.api.accounts import RightOut, right_out
-from rugzak.api.auth import actor
+from rugzak.api.auth import Uri, actor
 from rugzak.api.careers import FitOut, fit_out
 from rugzak.api.problems import ERRORS
 from rugzak.api.skills import ProfileOut, profile_out
@@ -52,7 +52,7 @@ def their_rights(request: HttpRequest, person_id: UUID) -> list[dict[str, Any]]:
 
 
 @router.get("/{person_id}/fit", response={200: FitOut, **ERRORS})
-def their_fit(request: HttpRequest, person_id: UUID, occupation: str) -> dict[str, Any]:
+def their_fit(request: HttpRequest, person_id: UUID, occupation: Uri) -> dict[str, Any]:
     """How someone fits an occupation, where they allowed me to see it."""
     owner = _person(request, person_id, "fit.see")
     if snapshot().find_occupation(occupation) is None:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Router, Schema
 
+from rugzak.api.auth import SchemeId
 from rugzak.api.problems import ERRORS
 from rugzak.schemes import queries
 from rugzak.schemes.facts import vocabulary
@@ -22,7 +23,7 @@ class SchemeOut(Schema):
     example: bool
 
 
-class FactOut(Schema):
+class VocabularyOut(Schema):
     name: str
     type: str
     label: dict[str, str]
@@ -34,7 +35,7 @@ def listed(request: HttpRequest) -> list[dict[str, Any]]:
     return [_scheme(scheme) for scheme in queries.current()]
 
 
-@router.get("/facts", response={200: list[FactOut], **ERRORS}, auth=None)
+@router.get("/facts", response={200: list[VocabularyOut], **ERRORS}, auth=None)
 def facts(request: HttpRequest) -> list[dict[str, Any]]:
     """The vocabulary: what schemes may ask."""
     known = vocabulary().facts
@@ -42,7 +43,7 @@ def facts(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/{scheme_id}", response={200: SchemeOut, **ERRORS}, auth=None)
-def one(request: HttpRequest, scheme_id: Path[str]) -> dict[str, Any]:
+def one(request: HttpRequest, scheme_id: SchemeId) -> dict[str, Any]:
     """One scheme."""
     return _scheme(queries.scheme(scheme_id))
 

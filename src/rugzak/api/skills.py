@@ -10,6 +10,7 @@ from ninja import File, Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from rugzak.api import limits
 from rugzak.api.auth import person
 from rugzak.api.problems import ERRORS
 from rugzak.skills import documents, queries, services
@@ -36,7 +37,7 @@ class Language(StrEnum):
 
 
 class TextIn(Schema):
-    text: str = Field(max_length=MOST_CHARACTERS)
+    text: str = Field(min_length=1, max_length=MOST_CHARACTERS)
     language: Language | None = None
 
 
@@ -101,13 +102,13 @@ class ProfileOut(Schema):
     occupations: list[OccupationOut]
 
 
-@router.post("/propose", response={200: ProposalsOut, **ERRORS})
+@router.post("/propose", response={200: ProposalsOut, **ERRORS}, throttle=limits.PROPOSE)
 def from_text(request: HttpRequest, body: TextIn) -> dict[str, Any]:
     """Occupations and skills that a text speaks of, with the words that led to each. Nothing is kept."""
     return _proposals(propose(body.text, body.language))
 
 
-@router.post("/read", response={200: ProposalsOut, **ERRORS})
+@router.post("/read", response={200: ProposalsOut, **ERRORS}, throttle=limits.READ)
 def from_document(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     """The same from a CV: PDF, DOCX, ODT or plain text. Nothing is kept."""
     if (file.size or 0) > MOST_BYTES:
