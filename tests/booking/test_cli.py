@@ -1,0 +1,52 @@
+"""The commands call the same verbs, in the name of a user."""
+
+from datetime import timedelta
+
+from typer.testing import CliRunner
+
+from booking.world import World
+from rugzak.accounts.models import User
+from rugzak.base.clock import travel
+from rugzak.booking.models import Booking, Claim
+from rugzak.cli.booking import app as booking
+from rugzak.cli.catalogue import app as catalogue
+
+
+def run(app, *words: object) -> str:
+    result = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def email(world: World, role: str, where) -> str:
+    return str(User.objects.get(pk=world.member(role, where).user_id).email)
+
+
+def test_from_search_to_release(world: World) -> None:
+    me = world.person.user.email
+    assert "1 trainings" in run(catalogue, "search", "logist", "--most", "1000")
+    assert "recognised vov" in run(catalogue, "show", world.training.pk)
+    assert "€" in run(booking, "price", world.session.pk, "--as", me)
+    run(booking, "book", world.session.pk, "--as", me, "--yes")
+    made = Booking.objects.get()
+    assert str(made.pk)[:8] in run(booking, "mine", "--as", me)
+    provider, releaser = email(world, "provider", world.provider), email(world, "releaser", world.authority)
+    part = world.session.parts.first()
+    travel(to=part.starts_at)
+    code = run(booking, "code", part.pk, "--as", provider).split()[0]
+    assert "confirmed" in run(booking, "confirm", part.pk, code, "--as", me)
+    run(booking, "mark", made.pk, part.pk, "--as", provider)
+    for other in list(world.session.parts.all())[1:]:
+        travel(to=other.starts_at)
+        run(booking, "mark", made.pk, other.pk, "--absent", "--as", provider)
+    travel(by=timedelta(hours=5))
+    assert "checked" in run(booking, "claim", made.pk, "--as", provider)
+    claim = Claim.objects.get()
+    assert "paid" in run(booking, "release", claim.pk, "--as", releaser)  # a tenth of the time: nothing is due
+    assert "paid" in run(booking, "claims") and "half day" in run(booking, "disputes")
+
+
+def test_cancel_and_seats(world: World) -> None:
+    world.book()
+    assert "cancelled" in run(booking, "cancel", Booking.objects.get().pk, "--as", world.person.user.email)
+    assert "5 seats, 5 free" in run(catalogue, "capacity", world.session.pk, 5, "--reason", "bigger room")
