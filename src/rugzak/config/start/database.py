@@ -64,13 +64,17 @@ def pending() -> list[str]:
 
 
 def ready_django() -> None:
-    """Set Django up, once."""
+    """Set Django up, once, in the language of the terminal."""
     import django
     from django.apps import apps
+    from django.utils import translation
+
+    from rugzak.config.main import language
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rugzak.config.settings")
     if not apps.ready:
         django.setup()
+        translation.activate(language())
 
 
 def _migrate() -> None:
