@@ -1,7 +1,7 @@
 """Time of every page on a running demo, of text to proposals and of the price split, and the memory of a web process.
 
-Walks the links of each role's home, one address a kind of page, asks each many times over loopback and prints the median
-and the 95th percentile of the whole answer (so a little more than server time). Exits 1 where a bar is missed.
+Walks the links of each role's home, one address a kind of page, asks each many times over loopback and prints the
+median and the 95th percentile of the whole answer (so a little more than server time). Exits 1 where a bar is missed.
 
     rugzak up && python benchmarks/pages.py [--url http://127.0.0.1:8000] [--rounds 30]
 """
@@ -27,9 +27,9 @@ SKIP = re.compile(r"/(account|i18n|api|demo|static)/|/export|\.csv|/file$|mailto
 MOST_PAGES = 45
 PAGE_MS, TEXT_MS, SPLIT_MS, WEB_MB = 150, 1000, 50, 700
 CV = (
-    "Werkervaring. 2014-2026: magazijnier bij een voedingsbedrijf in Mechelen. Laden en lossen van vrachtwagens, rijden met de "
-    "heftruck, voorraad tellen en bijhouden in Excel, nieuwe collega's opleiden. 2009-2014: winkelbediende, kassa en klanten helpen. "
-    "Talen: Nederlands, Frans. Rijbewijs B en C. EHBO. Ik werk graag in een team en blijf rustig als het druk is. "
+    "Werkervaring. 2014-2026: magazijnier bij een voedingsbedrijf in Mechelen. Laden en lossen van vrachtwagens, "
+    "rijden met de heftruck, voorraad tellen en bijhouden in Excel, nieuwe collega's opleiden. 2009-2014: winkelbediende, "
+    "kassa en klanten helpen. Talen: Nederlands, Frans. Rijbewijs B en C. EHBO. Ik werk graag in een team. "
 ) * 4
 
 
