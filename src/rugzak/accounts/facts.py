@@ -140,8 +140,19 @@ def _of_person(facts: Facts, person: Person) -> None:
 
 def _of_job(facts: Facts, person: Person, on: date) -> None:
     job = current_job(person, on)
-    if job is None:
-        return
+    if job is not None:
+        _put_job(facts, job)
+
+
+def of_job(job: Employment) -> Facts:
+    """What payroll knows of a job, and that whoever holds it is an employee; nothing of the person."""
+    facts = Facts()
+    _put_job(facts, job)
+    facts.put("person.statute", "employee", Origin(FactSource.DOCUMENT, clock.now(), PAYROLL))
+    return facts
+
+
+def _put_job(facts: Facts, job: Employment) -> None:
     employer, origin = job.employer, Origin(FactSource.DOCUMENT, clock.now(), PAYROLL)
     place, committee = employer.municipality, job.joint_committee
     drawing = Fund.objects.filter(organisation=employer, payer=PayerKind.EMPLOYER, closed_at=None).exists()

@@ -1,8 +1,9 @@
 """What a funder put into bookings, a year at a time; and how many of a group learned. Sums and counts only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -42,7 +43,7 @@ def learners(people: Collection[UUID], start: date, end: date) -> int:
     return rows.filter(session__start__range=(start, end)).values("person_id").distinct().count()
 
 
-def _contribution(row: dict[str, int | str], least: int) -> Contribution:
+def _contribution(row: Mapping[str, Any], least: int) -> Contribution:
     year, asset, people = int(row["year"]), str(row["asset"]), int(row["people"])
     if people < least:
         return Contribution(year, asset, None, None, None)

@@ -1,0 +1,20 @@
+"""The menu of an employer."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rugzak.portal.shared.nav import Item
+
+ROLE = _("Employer")
+
+
+def _under(*names: str) -> frozenset[str]:
+    return frozenset(f"employer:{name}" for name in names)
+
+
+ITEMS = (
+    Item("employer:home", "home", _("Overview")),
+    Item("employer:people", "team", _("People"), _under("person", "import", "import-confirm")),
+    Item("employer:skills", "mirror", _("Skills")),
+    Item("employer:budget", "coins", _("Budget"), _under("deposit", "grant", "contributions")),
+    Item("employer:figures", "chart", _("Figures")),
+)

@@ -1,0 +1,22 @@
+"""Addresses of an employer's pages."""
+
+from django.urls import path
+
+from rugzak.portal.employer import budget, contributions, figures, home, people, person, team, upload
+
+app_name = "employer"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("people", people.people, name="people"),
+    path("people/import", upload.choose, name="import"),
+    path("people/import/confirm", upload.confirm, name="import-confirm"),
+    path("people/<uuid:person_id>", person.person, name="person"),
+    path("skills", team.skills, name="skills"),
+    path("budget", budget.budget, name="budget"),
+    path("budget/open", budget.start, name="start"),
+    path("budget/contributions", contributions.contributions, name="contributions"),
+    path("budget/<uuid:fund_id>/deposit", budget.deposit, name="deposit"),
+    path("budget/<uuid:fund_id>/grant", budget.grant, name="grant"),
+    path("figures", figures.figures, name="figures"),
+    path("figures/<str:key>.csv", figures.csv_file, name="figures-csv"),
+]
