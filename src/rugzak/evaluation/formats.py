@@ -55,7 +55,9 @@ def signed(amount: Decimal, decimals: int) -> str:
 
 
 def between(unit: str, low: Decimal | None, high: Decimal | None) -> str:
-    """An interval; empty where there is none."""
+    """An interval; empty where there is none. Scores and gains are written bare: the unit stands beside it."""
     if low is None or high is None:
         return ""
-    return _("%(low)s to %(high)s") % {"low": value(unit, low), "high": value(unit, high)}
+    bare = unit in (codes.SCORE, codes.GAIN)
+    texts = [number(one, decimals=1).replace("-", "−") if bare else value(unit, one) for one in (low, high)]
+    return _("%(low)s to %(high)s") % {"low": texts[0], "high": texts[1]}

@@ -52,6 +52,11 @@ def cost(f: Frames) -> Any:
     return f.bookings.filter(_.cents > 0).mutate(num=_.cents, den=_ONE)
 
 
+def cost_per_learner(f: Frames) -> Any:
+    """A learner whose training was free counts as well; what a no-show cost is in the cost, not here."""
+    return f.bookings.filter(_.state.isin(TOOK_PART)).mutate(num=_.cents, den=_ONE)
+
+
 def no_show(f: Frames) -> Any:
     return f.bookings.filter(_.state.isin(("completed", "no_show"))).mutate(num=_count(_.state == "no_show"), den=_ONE)
 
@@ -151,7 +156,7 @@ MEASURES = (
     Measure("participation", participation),
     Measure("hours", hours, per_person=True),
     Measure("cost", cost, plain=True),
-    Measure("cost_per_learner", cost, per_person=True),
+    Measure("cost_per_learner", cost_per_learner, per_person=True),
     Measure("pass_rate", pass_rate),
     Measure("nps", nps),
     Measure("satisfaction", satisfaction),
