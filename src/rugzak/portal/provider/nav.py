@@ -1,0 +1,20 @@
+"""The menu of a training provider."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rugzak.portal.shared.nav import Item
+
+ROLE = _("Training provider")
+
+
+def _under(*names: str) -> frozenset[str]:
+    return frozenset(f"provider:{name}" for name in names)
+
+
+ITEMS = (
+    Item("provider:home", "team", _("Today"), _under("half-day", "disputes")),
+    Item("provider:sessions", "clock", _("Sessions"), _under("session", "session-new", "session-cancel", "results")),
+    Item("provider:trainings", "book", _("Trainings"), _under("training", "training-new", "import")),
+    Item("provider:claims", "coins", _("Payment"), _under("claim", "payouts")),
+    Item("provider:figures", "chart", _("Figures")),
+)
