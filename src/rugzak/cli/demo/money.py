@@ -10,6 +10,7 @@ from rugzak.cli.demo.world import World
 CHEQUE, LEAVE, CAREER = "be-vl-opleidingscheque", "be-vl-vov", "be-vl-loopbaancheque"
 SECTOR, DRAWING, DAYS = "be-voorbeeld-sectorfonds", "be-voorbeeld-werkgever", "be-fed-opleidingsrecht"
 EUROS_A_HEAD = 4_000  # cents a year that the authority sets aside for each person
+FEWEST_HEADS = 5_000  # a smaller world has as many seats in its past year, so it needs as much money
 FEWEST_STAFF_FOR_DAYS = 10
 LABELS = {
     CHEQUE: Text(nl="Opleidingscheques", fr="Chèques-formation", de="Ausbildungsschecks", en="Training cheques"),
@@ -23,19 +24,18 @@ LABELS = {
 
 def open_funds(world: World) -> None:
     """Open the pots that aren't there yet: three of the authority, one of the sector, and the employers' own."""
+    heads = max(world.people, FEWEST_HEADS)
     authority = Organisation.objects.get(kind="authority", made_up=True)
     sector = Organisation.objects.get(kind="fund", made_up=True)
-    _open(world, authority, CHEQUE, PayerKind.GOVERNMENT, Asset.EUR, EUROS_A_HEAD * world.people)
+    _open(world, authority, CHEQUE, PayerKind.GOVERNMENT, Asset.EUR, EUROS_A_HEAD * heads)
     _open(world, authority, LEAVE, PayerKind.GOVERNMENT, Asset.MINUTES, None)
-    _open(world, authority, CAREER, PayerKind.GOVERNMENT, Asset.VOUCHER, max(100, world.people // 20))
-    _open(world, sector, SECTOR, PayerKind.SECTOR, Asset.EUR, EUROS_A_HEAD * world.people)
+    _open(world, authority, CAREER, PayerKind.GOVERNMENT, Asset.VOUCHER, heads // 20)
+    _open(world, sector, SECTOR, PayerKind.SECTOR, Asset.EUR, EUROS_A_HEAD * heads)
     for index, employer in enumerate(world.employers):
         if (employer.staff_count or 0) >= FEWEST_STAFF_FOR_DAYS:
             _open(world, employer, DAYS, PayerKind.EMPLOYER, Asset.MINUTES, None)
         if index % 3 == 0:
-            _open(
-                world, employer, DRAWING, PayerKind.EMPLOYER, Asset.EUR, 50_000 * world.people // len(world.employers)
-            )
+            _open(world, employer, DRAWING, PayerKind.EMPLOYER, Asset.EUR, 50_000 * heads // len(world.employers))
 
 
 def _open(
