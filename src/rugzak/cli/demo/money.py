@@ -9,7 +9,7 @@ from rugzak.cli.demo.world import World
 
 CHEQUE, LEAVE, CAREER = "be-vl-opleidingscheque", "be-vl-vov", "be-vl-loopbaancheque"
 SECTOR, DRAWING, DAYS = "be-voorbeeld-sectorfonds", "be-voorbeeld-werkgever", "be-fed-opleidingsrecht"
-EUROS_A_HEAD = 4_000  # cents a year that the authority sets aside for each person
+CENTS_A_HEAD, LEAST_CENTS = 20_000, 50_000_000  # what the authority and the sector set aside
 FEWEST_HEADS = 5_000  # a smaller world has as many seats in its past year, so it needs as much money
 FEWEST_STAFF_FOR_DAYS = 10
 LABELS = {
