@@ -1,1 +1,1 @@
-"""Pages of the coach."""
+"""Pages of the coach: the people who gave a mandate, each within what they allowed, until the day they chose."""

@@ -1,0 +1,73 @@
+"""Where does this person stand: the fit with the goal (or the work now), what lacks, and the skills."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from rugzak.accounts.models import Person
+from rugzak.careers import mirror
+from rugzak.careers import queries as careers
+from rugzak.portal.coach.desk import Client, client
+from rugzak.portal.person import labels
+from rugzak.portal.person.words import EVIDENCE, LEVELS
+from rugzak.skills import queries as skills
+
+GAPS, NEAR = 5, 6
+
+
+@require_safe
+@client
+def person(request: HttpRequest, client: Client) -> HttpResponse:
+    context: dict[str, Any] = {"client": client, "person": client.person, "tabs": client.tabs("person")}
+    if not (client.may("profile") or client.may("plan")):
+        return redirect(client.tabs("")[0].href)
+    if client.may("plan"):
+        client.look("fit.see")
+        context |= _plan(client.person)
+    if client.may("profile"):
+        client.look("profile.see")
+        context |= _skills(client.person)
+    return render(request, "coach/person.html", context)
+
+
+def target(person: Person) -> tuple[str, bool]:
+    """The job to compare with: the goal, else the wish, else the work now; and whether it is where they want to go."""
+    goal, profile = careers.goal(person), skills.profile(person)
+    if goal is not None and labels.label("occupation", goal.occupation_uri):
+        return goal.occupation_uri, True
+    for job, wished in ((profile.wished, True), (profile.current, False)):
+        if job is not None and labels.label("occupation", job.occupation_uri):
+            return job.occupation_uri, wished
+    return "", False
+
+
+def _plan(person: Person) -> dict[str, Any]:
+    uri, wished = target(person)
+    if not uri:
+        return {"plan": True}
+    fit, goal = mirror.fit(person, uri), careers.goal(person)
+    lacks = fit.essential_lack
+    return {
+        "plan": True,
+        "fit": fit,
+        "wished": wished,
+        "why": goal.why if goal and goal.occupation_uri == uri else "",
+        "gaps": lacks[:GAPS],
+        "more_gaps": lacks[GAPS:],
+        "lack": len(lacks),
+        "near": mirror.nearest(person, n=NEAR),
+    }
+
+
+def _skills(person: Person) -> dict[str, Any]:
+    profile = skills.profile(person)
+    rows = [(labels.skill(row.skill_uri), _how(row.level, row.evidence)) for row in profile.skills]
+    current = labels.label("occupation", profile.current.occupation_uri) if profile.current else None
+    return {"skills": rows, "current": current}
+
+
+def _how(level: int | None, evidence: str) -> str:
+    words = [str(LEVELS[level])] if level in LEVELS else []
+    return ", ".join([*words, str(EVIDENCE.get(evidence, ""))])
