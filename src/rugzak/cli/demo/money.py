@@ -9,7 +9,7 @@ from rugzak.cli.demo.world import World
 
 CHEQUE, LEAVE, CAREER = "be-vl-opleidingscheque", "be-vl-vov", "be-vl-loopbaancheque"
 SECTOR, DRAWING, DAYS = "be-voorbeeld-sectorfonds", "be-voorbeeld-werkgever", "be-fed-opleidingsrecht"
-CENTS_A_HEAD, LEAST_CENTS = 20_000, 50_000_000  # what the authority and the sector set aside
+CENTS_A_HEAD = 20_000  # what the authority and the sector set aside
 FEWEST_HEADS = 5_000  # a smaller world has as many seats in its past year, so it needs as much money
 FEWEST_STAFF_FOR_DAYS = 10
 LABELS = {
@@ -27,10 +27,12 @@ def open_funds(world: World) -> None:
     heads = max(world.people, FEWEST_HEADS)
     authority = Organisation.objects.get(kind="authority", made_up=True)
     sector = Organisation.objects.get(kind="fund", made_up=True)
-    _open(world, authority, CHEQUE, PayerKind.GOVERNMENT, Asset.EUR, EUROS_A_HEAD * heads)
+    budget = CENTS_A_HEAD * heads
+    _open(world, authority, CHEQUE, PayerKind.GOVERNMENT, Asset.EUR, budget)
+    _open(world, authority, CAREER, PayerKind.GOVERNMENT, Asset.EUR, budget)  # what the cheques are paid with
     _open(world, authority, LEAVE, PayerKind.GOVERNMENT, Asset.MINUTES, None)
     _open(world, authority, CAREER, PayerKind.GOVERNMENT, Asset.VOUCHER, heads // 20)
-    _open(world, sector, SECTOR, PayerKind.SECTOR, Asset.EUR, EUROS_A_HEAD * heads)
+    _open(world, sector, SECTOR, PayerKind.SECTOR, Asset.EUR, budget)
     for index, employer in enumerate(world.employers):
         if (employer.staff_count or 0) >= FEWEST_STAFF_FOR_DAYS:
             _open(world, employer, DAYS, PayerKind.EMPLOYER, Asset.MINUTES, None)

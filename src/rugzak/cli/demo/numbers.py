@@ -26,7 +26,7 @@ def iban(index: int) -> str:
 
 
 def national_number(born: date, sex: str, order: int) -> str:
-    """A national number for the `order`-th made-up birth of that day and sex (0 to 48); the check digits tell the century."""
+    """A national number for the `order`-th made-up birth (0 to 48) of a day and sex; check digits tell the century."""
     serial = 900 + 2 * order + (1 if sex == "M" else 0)
     base = f"{born:%y%m%d}{serial:03d}"
     check = 97 - int(("2" if born.year >= 2000 else "") + base) % 97
