@@ -11,7 +11,7 @@ from evaluation_world import World
 from typer.testing import CliRunner
 
 from rugzak.base import clock as business
-from rugzak.base import due
+from rugzak.base import due, registry
 from rugzak.base.models import Due, Message
 from rugzak.cli import clock as clock_commands
 from rugzak.cli import evaluation as commands
@@ -29,7 +29,13 @@ def _run(app: Any, *words: str, code: int = 0) -> str:
     return done.output
 
 
-def test_travelling_does_what_is_due_day_by_day(world: World, clock: object) -> None:
+@pytest.fixture
+def plain_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages as data: how they are worded is the portal's."""
+    monkeypatch.setattr(registry, "_renderers", [])
+
+
+def test_travelling_does_what_is_due_day_by_day(world: World, clock: object, plain_mail: None) -> None:
     world.offer(aftercare_days=15)
     business.travel(to=datetime(2025, 3, 20, 8, tzinfo=UTC))
     today = date(2025, 3, 20)
