@@ -1,0 +1,23 @@
+"""In less than a minute: sign in, book, and one page that axe looks at."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser
+
+from browser import learner
+from browser.axe import look
+from browser.stack import Stack
+from browser.tour import Tour, plan
+
+pytestmark = [pytest.mark.browser, pytest.mark.short]
+
+
+def test_sign_in_and_book(stack: Stack, browser: Browser, figure: Callable[[str], None]) -> None:
+    with Tour(stack, browser) as tour:
+        me = tour.who("an")
+        planned = plan(stack)
+        learner.find(tour, me, planned)
+        assert look(me.page) == []
+        learner.book(tour, me, planned)
+    figure(f"browser, short form: {len(tour.steps)} steps, 1 page without axe violations")
