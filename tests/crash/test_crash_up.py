@@ -82,7 +82,7 @@ def test_ctrl_c_leaves_nothing_running(var: Path, moment: str) -> None:
     process.send_signal(signal.SIGINT)
     output = process.communicate(timeout=60)[0]
     assert process.returncode == 130, output
-    assert "Broken off" in output
+    assert "Broken off by SIGINT" in output
     wait_for(lambda: not whose(var), 10, f"left running: {whose(var)}")
 
 
@@ -102,7 +102,9 @@ def test_it_comes_up_survives_kills_and_goes_down(var: Path, record_property: No
 
     kill(lambda record: record.supervisor.pid)
     wait_for(
-        lambda: not [each for each in whose(var) if "rugzak.config" in " ".join(each.cmdline())], 30, "children outlive it"
+        lambda: not [each for each in whose(var) if "rugzak.config" in " ".join(each.cmdline())],
+        30,
+        "children outlive it",
     )
 
     began = time.monotonic()

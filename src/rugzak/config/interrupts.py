@@ -13,22 +13,29 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 class _State:
     held = 0
-    waiting = False
+    waiting: int | None = None
+    by = ""
 
 
-def _interrupt(_sign: int, _frame: FrameType | None) -> None:
+def _interrupt(sign: int, _frame: FrameType | None) -> None:
     if _State.held:
-        _State.waiting = True
+        _State.waiting = sign
         return
-    _break_off()
+    _break_off(sign)
 
 
-def _break_off() -> None:
+def _break_off(by: int) -> None:
     """While things are taken back, nothing breaks off again."""
-    _State.waiting = False
+    _State.waiting = None
     for sign in SIGNALS:
         signal.signal(sign, signal.SIG_IGN)
-    raise KeyboardInterrupt
+    _State.by = signal.Signals(by).name
+    raise KeyboardInterrupt(_State.by)
+
+
+def reason() -> str:
+    """The signal that broke this command off, if one did."""
+    return _State.by
 
 
 @contextmanager
@@ -50,5 +57,5 @@ def held() -> Iterator[None]:
         yield
     finally:
         _State.held -= 1
-    if _State.waiting and not _State.held:
-        _break_off()
+    if _State.waiting is not None and not _State.held:
+        _break_off(_State.waiting)

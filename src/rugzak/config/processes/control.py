@@ -11,6 +11,7 @@ from rugzak.config.trouble import Trouble
 
 HEALTHY_SECONDS = 180
 HOPELESS_RESTARTS = 3
+ILL_ANSWERS = 5  # of an error instead of health, a second apart
 
 
 def launch(port: int, code: str) -> subprocess.Popen[bytes]:
@@ -41,31 +42,42 @@ def stop() -> bool:
     return bool(alive)
 
 
-def healthy(port: int, timeout: float = 3) -> bool:
+def healthy(port: int) -> bool:
     """Whether the web answers and reaches its database."""
+    return answer(port) == 200
+
+
+def answer(port: int, timeout: float = 3) -> int:
+    """The status of /health; 0 when nobody answers."""
     connection = http.client.HTTPConnection(ports.reach(), port, timeout=timeout)
     try:
         connection.request("GET", "/health", headers={"Host": "localhost"})
-        return connection.getresponse().status == 200
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
 
 
 def wait_until_healthy(supervisor: subprocess.Popen[bytes], port: int) -> None:
     """Return when the web answers; raises Trouble with the last lines of a log when it won't."""
-    deadline = time.monotonic() + HEALTHY_SECONDS
-    while not healthy(port):
-        if supervisor.poll() is not None:
-            raise Trouble("The supervisor ended.\n" + last_words("supervisor"), "Run `rugzak doctor`.")
-        record = records.read()
-        for name, child in record.children.items() if record else ():
-            if child.restarts >= HOPELESS_RESTARTS:
-                raise Trouble(f"The {name} ends again and again.\n" + last_words(name), "Run `rugzak doctor`.")
-        if time.monotonic() > deadline:
-            raise Trouble(f"The web does not answer.\n{last_words('web')}", "Look in var/log, run `rugzak doctor`.")
-        time.sleep(0.1)
+    deadline, ill = time.monotonic() + HEALTHY_SECONDS, 0
+    while (status := answer(port)) != 200:
+        ill += status > 0
+        _require_hope(supervisor)
+        if ill > ILL_ANSWERS or time.monotonic() > deadline:
+            what = f"answers with {status}" if status else "does not answer"
+            raise Trouble(f"The web {what}.\n{last_words('web')}", "Look in var/log, run `rugzak doctor`.")
+        time.sleep(0.1 if not ill else 1)
+
+
+def _require_hope(supervisor: subprocess.Popen[bytes]) -> None:
+    if supervisor.poll() is not None:
+        raise Trouble("The supervisor ended.\n" + last_words("supervisor"), "Run `rugzak doctor`.")
+    record = records.read()
+    for name, child in record.children.items() if record else ():
+        if child.restarts >= HOPELESS_RESTARTS:
+            raise Trouble(f"The {name} ends again and again.\n" + last_words(name), "Run `rugzak doctor`.")
 
 
 def last_words(name: str, lines: int = 12) -> str:

@@ -19,7 +19,7 @@ PEOPLE = 5000
 def up(*, port: int | None = None, people: int = PEOPLE, foreground: bool = False) -> None:
     """Everything on; returns when the web is healthy, or with `foreground` when it has been stopped."""
     with alone(), ExitStack() as undo:
-        undo.callback(show.console.print, "[yellow]Broken off; what this command started is stopped again.[/yellow]")
+        undo.callback(_say_undone)
         undo.enter_context(interrupts.as_keyboard_interrupt())
         if not postgres.own_server() and not postgres.running(postgres.find()):
             undo.callback(postgres.stop, postgres.find())  # before it starts: there is no moment without it
@@ -77,6 +77,11 @@ def _processes(port: int | None, undo: ExitStack) -> records.Record:
     if not found:
         raise Trouble("The supervisor left no record of what runs.", "Run `rugzak doctor`.")
     return found
+
+
+def _say_undone() -> None:
+    by = f"Broken off by {interrupts.reason()}. " if interrupts.reason() else ""
+    show.console.print(f"[yellow]{by}What this command started is stopped again.[/yellow]")
 
 
 def _end(supervisor: subprocess.Popen[bytes]) -> None:
