@@ -1,8 +1,7 @@
 """Who is at the page: a signed-in user with a person. All pages of this folder show only that person's own things."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from rugzak.accounts import access
-from rugzak.accounts.models import Person
+from rugzak.accounts.models import Person, User
 from rugzak.accounts.permissions import Actor
 
 P = ParamSpec("P")
@@ -18,12 +17,15 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 MyView = Callable[Concatenate[HttpRequest, "Me", P], HttpResponse]
 
 
-@dataclass(frozen=True, slots=True)
 class Me:
-    """The person and, for services, the actor."""
+    """The person and, for services, the actor; pages that only show my own things never look the actor up."""
 
-    person: Person
-    actor: Actor
+    def __init__(self, person: Person, user: User) -> None:
+        self.person, self._user = person, user
+
+    @cached_property
+    def actor(self) -> Actor:
+        return access.actor_of(self._user)
 
 
 def my(view: MyView[P]) -> View[P]:
@@ -35,6 +37,6 @@ def my(view: MyView[P]) -> View[P]:
         person = getattr(user, "person", None)
         if person is None:
             return redirect("start")
-        return view(request, Me(person, access.actor_of(user)), *args, **kwargs)  # type: ignore[arg-type]
+        return view(request, Me(person, cast(User, user)), *args, **kwargs)
 
     return cast("View[P]", login_required(wrapped))
