@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from rugzak.api import limits
@@ -85,10 +85,10 @@ def add(request: HttpRequest, body: EntryIn) -> dict[str, Any]:
 
 
 @router.delete("/log/{entry_id}", response={204: None, **ERRORS})
-def remove(request: HttpRequest, entry_id: UUID) -> tuple[int, None]:
+def remove(request: HttpRequest, entry_id: UUID) -> Status[None]:
     """Take an entry of my own out of the log."""
     services.delete_entry(person=person(request), entry_id=entry_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/achievements", response={200: AchievementOut, **ERRORS})

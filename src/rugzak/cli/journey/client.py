@@ -20,7 +20,7 @@ class As:
     """One demo user with a token."""
 
     def __init__(self, base: str, login: str) -> None:
-        self.http = httpx.Client(base_url=f"{base}/api/v1", timeout=30)
+        self.http = httpx.Client(base_url=f"{base}/api/v1", timeout=30, headers={"Accept-Language": "en"})
         self.login = login
         token = self.post("/demo/token", {"email": f"{login}@demo.rugzak.example"})["token"]
         self.http.headers["Authorization"] = f"Bearer {token}"

@@ -1,0 +1,171 @@
+"""A small house with someone in every role, and the same kinds of things of two people: An's, and Ben's elsewhere.
+
+An learns with Opleidingshuis and works for the bakery; Ben learns with Zwaaikom and works for the brewery. Each has a
+booking to come, one that was attended and claimed, a badge, a log entry, a consent, a mandate, a place in a queue and a
+survey to fill in.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.cache import cache
+from django.db import transaction
+
+from booking import world as small
+from booking.world import World, make_world
+from rugzak.accounts import access, tokens
+from rugzak.accounts.bank import make_batch
+from rugzak.accounts.models import Organisation, Person, User
+from rugzak.accounts.services import add_membership, give_consent, give_mandate
+from rugzak.base import clock, outbox
+from rugzak.booking import attendance, claims, waiting
+from rugzak.booking.models import Booking, Claim
+from rugzak.catalogue.models import Session, Training
+from rugzak.catalogue.services import PartSpec, SessionSpec, add_session
+from rugzak.evaluation.models import Invitation, SurveyKind
+from rugzak.learning import services as learning
+from rugzak.learning.models import Credential
+
+AFTER = datetime(2026, 9, 22, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))
+CLASS_DAY = date(2026, 9, 21)
+ROLES = (
+    "anonymous", "person", "other_person", "coach", "coach_without", "hr", "hr_other", "provider", "provider_other",
+    "officer", "releaser", "admin",
+)  # fmt: skip
+__all__ = ["AFTER", "ROLES", "House", "build", "undone"]
+
+
+@dataclass
+class House:
+    """Who there is, and what there is: ids by the name of the URL parameter, An's under "an" and Ben's under "ben"."""
+
+    world: World
+    users: dict[str, User] = field(default_factory=dict)
+    things: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    def token(self, role: str) -> str:
+        return tokens.issue(user=self.users[role], name="test")
+
+    def person(self, whose: str = "an") -> Person:
+        return Person.objects.get(pk=self.things[whose]["person_id"])
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is rolled back, also where it wants to be an outermost transaction."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)
+    cache.clear()
+
+
+def build() -> House:
+    """The whole house, on 22 September 2026."""
+    world = make_world(capacity=5)
+    house = House(world)
+    brewery = small.organisation("employer", "Brouwerij De Kroon")
+    school = small.organisation("provider", "Zwaaikom")
+    ben = small.learner(world.ghent, brewery)
+    _staff(house, brewery, school)
+    house.users |= {"person": world.person.user, "other_person": ben.user}
+    house.things["an"] = _things(house, world.person, world.provider, world.employer, world.training, "provider")
+    theirs = small.logistics(school)
+    house.things["ben"] = _things(house, ben, school, brewery, theirs, "provider_other")
+    for whose, debtor in (("an", world.authority), ("ben", world.sector)):
+        house.things[whose]["batch_id"] = make_batch(debtor=debtor, by=house.users["officer"]).pk
+        house.things[whose]["debtor"] = debtor.pk
+    clock.travel(to=AFTER)
+    User.objects.update(is_demo=True)
+    return house
+
+
+def _staff(house: House, brewery: Organisation, school: Organisation) -> None:
+    world = house.world
+    centre, other_centre = small.organisation("coach_centre", "De Brug"), small.organisation("coach_centre", "Het Pad")
+    where = {
+        "coach": (centre, "coach"), "coach_without": (other_centre, "coach"), "hr": (world.employer, "hr"),
+        "hr_other": (brewery, "hr"), "provider": (world.provider, "provider"), "provider_other": (school, "provider"),
+        "officer": (world.authority, "officer"), "releaser": (world.authority, "releaser"),
+        "admin": (world.authority, "admin"),
+    }  # fmt: skip
+    for name, (organisation, role) in where.items():
+        house.users[name] = User.objects.create_user(f"{name}@example.org", "a long pass phrase")
+        add_membership(user=house.users[name], organisation=organisation, role=role, start=date(2020, 1, 1))
+
+
+def _things(
+    house: House, person: Person, school: Organisation, employer: Organisation, training: Training, teacher: str
+) -> dict[str, object]:
+    clock.travel(to=small.NOW)
+    world, who = house.world, access.actor_of(person.user)
+    coming = world.session if training == world.training else small.mondays(training, world.ghent, 5)
+    past = _session(world, training, 5)
+    attended = world.book(person, past)
+    held = world.book(person, coming)
+    place = _queue(house, person, training)
+    claim = _attend_and_claim(house, attended, teacher)
+    learning.record_achievement(actor=access.actor_of(house.users[teacher]), booking_id=attended.pk, passed=True)
+    entry = learning.log_learning(person=person, title="A colleague showed me", minutes=60, share="20")
+    coach = house.users["coach"] if teacher == "provider" else None
+    mandate = _mandate(house, person, coach)
+    consent = give_consent(person=person, purpose="share_profile", organisation=employer)
+    invitation = _invitation(attended)
+    outbox.post(kind="booking.booked", to=person.email, language="nl", context={}, person_id=person.pk)
+    assert who.person_id == person.pk
+    return {
+        "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
+        "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
+        "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "entry_id": entry.pk,
+        "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
+        "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
+        "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma",
+    }  # fmt: skip
+
+
+def _session(world: World, training: Training, capacity: int) -> Session:
+    parts = [PartSpec(CLASS_DAY, start, 240) for start in (time(9), time(13, 30))]
+    return add_session(spec=SessionSpec(training=training, capacity=capacity, parts=parts, municipality=world.ghent))
+
+
+def _queue(house: House, person: Person, training: Training) -> UUID:
+    """A place in the queue of a session that someone else filled."""
+    session = small.mondays(training, house.world.ghent, 1, first=date(2027, 2, 1))
+    house.world.book(small.learner(house.world.ghent, house.world.employer), session)
+    return waiting.join_waiting_list(actor=access.actor_of(person.user), person=person, session=session).pk
+
+
+def _attend_and_claim(house: House, booking: Booking, teacher: str) -> Claim:
+    """Attended, claimed and released; the payables wait for a batch."""
+    by, me = access.actor_of(house.users[teacher]), access.actor_of(booking.person.user)
+    for part in booking.session.parts.all():
+        clock.travel(to=part.starts_at)
+        attendance.mark_provider(actor=by, booking=booking, part=part, present=True)
+        attendance.confirm_on_page(actor=me, booking=booking, part=part, present=True)
+    clock.travel(by=timedelta(hours=5))
+    claim = claims.make_claim(actor=by, booking=booking)
+    return claims.release(actor=access.actor_of(house.users["releaser"]), claim=claim)
+
+
+def _mandate(house: House, person: Person, coach: User | None) -> UUID:
+    """An's coach may see and do all; Ben's mandate is with a coach who is nobody else here."""
+    if coach is None:
+        coach = User.objects.create_user("third@example.org", "a long pass phrase")
+        add_membership(
+            user=coach, organisation=small.organisation("coach_centre", "Nog een"), role="coach", start=date(2020, 1, 1)
+        )
+    scopes = ["profile", "rights", "plan", "learning", "bookings", "book"]
+    return give_mandate(person=person, coach=coach, scopes=scopes, end=date(2027, 3, 1)).pk
+
+
+def _invitation(booking: Booking) -> Invitation:
+    return Invitation.objects.create(
+        person_id=booking.person_id, booking_id=booking.pk, training_id=booking.session.training_id,
+        kind=SurveyKind.REACTION, token=f"tok-{booking.pk.hex}", due=CLASS_DAY, expires=date(2026, 10, 21),
+        sent_at=AFTER,
+    )  # fmt: skip

@@ -1,0 +1,9 @@
+import pytest
+
+from api.fixtures import fresh_cache, house
+
+__all__ = ["fresh_cache", "house"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write table.csv anew from what is; then read the diff")

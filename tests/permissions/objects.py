@@ -1,0 +1,93 @@
+"""What stands in a URL for a parameter, by its name, and the smallest good body of each API operation that takes one.
+
+A page with a new parameter: name it as the others do (booking_id, session_id ...), or add it to `things` of the house
+(tests/api/house.py) for both people.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+Things = Mapping[str, object]
+# Parameters of sign-in pages and the like, which name nobody's things.
+NOBODYS: dict[str, str] = {"key": "none", "uidb36": "1", "provider_id": "none", "pk": "1"}
+# Where the usual object of that name doesn't do: (part of the path, parameter) -> name in `things`.
+INSTEAD: dict[tuple[str, str], str] = {
+    ("/half-days/", "booking_id"): "attended_id",
+    ("/half-days/", "part_id"): "past_part_id",
+}
+KEY = "018f0000-0000-7000-8000-000000000001"
+OCCUPATION = "http://data.europa.eu/esco/occupation/none"
+
+
+class Unknown(Exception):
+    """A parameter that nobody said anything about."""
+
+
+def filled(path: str, parameters: tuple[str, ...], things: Things) -> str:
+    """The path with someone's things in it."""
+    for name in parameters:
+        path = path.replace("{" + name + "}", str(_value(path, name, things)))
+    return path
+
+
+def query(path: str, things: Things) -> dict[str, object]:
+    """What an API operation must be asked with."""
+    asked: dict[str, dict[str, object]] = {
+        "/bank/payables": {"debtor": things["debtor"]},
+        "/careers/fit": {"occupation": OCCUPATION},
+        "/people/{person_id}/fit": {"occupation": OCCUPATION},
+        "/skills/search": {"q": "planner", "kind": "occupation"},
+        "/claims": {"provider": things["provider"]},
+        "/evaluation/dashboard": {"scope": "provider", "scope_id": things["provider"]},
+    }
+    return asked.get(path.removeprefix("/api/v1"), {})
+
+
+def body(method: str, path: str, things: Things) -> object:
+    """A body that passes validation, about someone's things."""
+    asked: dict[str, object] = {
+        "POST /demo/token": {"email": "person@example.org"},
+        "POST /demo/clock": {"to": "2026-10-01T10:00:00Z"},
+        "POST /me/facts": {"name": "person.career_years", "value": 12},
+        "POST /me/savings": {"amount": 1000},
+        "POST /me/consents": {"purpose": "share_learning", "organisation": things["employer"]},
+        "POST /me/mandates": {"coach": "coach@example.org", "scopes": ["plan"], "end": "2027-01-01"},
+        "POST /me/erase": {"give_up_savings": False},
+        "POST /skills/propose": {"text": "Ik rijd met de heftruck."},
+        "POST /skills/read": None,
+        "PUT /skills/profile/skills": {"uri": "http://data.europa.eu/esco/skill/none"},
+        "PUT /skills/profile/occupations": {"uri": OCCUPATION, "role": "wished"},
+        "PUT /careers/goal": {"occupation": OCCUPATION},
+        "POST /catalogue/trainings/{training_id}/sessions": {
+            "capacity": 5,
+            "parts": [{"date": str(date(2026, 11, 2)), "start_time": "09:00", "minutes": 240}],
+        },
+        "POST /bookings/quotes": {"session": things["session_id"], "purpose": "job"},
+        "POST /bookings": {"session": things["session_id"], "purpose": "job", "quote": "none", "consents": [1]},
+        "POST /bookings/{booking_id}/cancel": {},
+        "POST /bookings/parts/{part_id}/mark": {"booking": things["booking_id"], "present": True},
+        "POST /bookings/parts/{part_id}/confirm": {"code": "123456"},
+        "POST /bookings/parts/{part_id}/say": {"booking": things["booking_id"], "present": True},
+        "POST /claims": {"booking": things["attended_id"]},
+        "POST /claims/{claim_id}/clawbacks": {
+            "debtor": "provider", "debtor_id": things["provider"], "amount": 100, "reason": "not given",
+        },
+        "POST /bank/batches": {"debtor": things["debtor"]},
+        "POST /bank/status": None,
+        "POST /learning/log": {"title": "Asked a colleague", "date": "2026-09-20"},
+        "POST /learning/achievements": {"booking": things["attended_id"], "passed": True},
+        "POST /learning/credentials/verify": {"document": "{}"},
+        "POST /evaluation/surveys/{token}": {"answers": {}},
+    }  # fmt: skip
+    return asked[f"{method} {path.removeprefix('/api/v1')}"]
+
+
+def _value(path: str, name: str, things: Things) -> object:
+    for (part, parameter), other in INSTEAD.items():
+        if part in path and parameter == name:
+            return things[other]
+    if name in things:
+        return things[name]
+    if name in NOBODYS and "/account/" in path:
+        return NOBODYS[name]
+    raise Unknown(f"{path}: say in tests/permissions/objects.py what <{name}> is")
