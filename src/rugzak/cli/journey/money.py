@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from rugzak.accounts.bank import example_bank
 from rugzak.base.clock import BRUSSELS
 from rugzak.base.quantities import euros
+from rugzak.cli.journey import surveys
 from rugzak.cli.journey.client import must, step, tell, travel
 from rugzak.cli.journey.trip import Trip
 
@@ -26,6 +27,8 @@ def walk(trip: Trip) -> None:
 def _attend(trip: Trip) -> None:
     step(6, "Attend")
     booking = trip.found["booking"]
+    travel(trip.admin, _moment(trip.found["session"]["start"], timedelta(hours=7)))
+    must("knowledge_before" in surveys.answer_all(trip), "nobody asked what the learner knows before")
     for index, part in enumerate(trip.found["session"]["parts"]):
         travel(trip.admin, _moment(part["date"], INSIDE[index % 2]))
         mark = {"booking": booking["id"], "present": True}

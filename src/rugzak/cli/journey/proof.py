@@ -2,15 +2,14 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rugzak.base.clock import BRUSSELS
+from rugzak.cli.journey import surveys
 from rugzak.cli.journey.client import must, step, tell, travel
 from rugzak.cli.journey.trip import Trip
 
 AFTERCARE = timedelta(days=100)
-ANSWERS = {"scale": 4, "ten": 9, "text": "I plan the trips of Monday myself now."}
 
 
 def walk(trip: Trip) -> None:
@@ -44,37 +43,23 @@ def _evaluate(trip: Trip) -> None:
     step(9, "Evaluate")
     end = datetime.fromisoformat(trip.found["session"]["end"]).replace(tzinfo=ZoneInfo(BRUSSELS))
     travel(trip.admin, end + timedelta(days=1, hours=12))
-    _answer_all(trip)
+    kinds = surveys.answer_all(trip)
+    must({"reaction", "knowledge_after"} <= set(kinds), f"after the last day only these surveys came: {kinds}")
     travel(trip.admin, end + AFTERCARE)
-    kinds = _answer_all(trip)
-    must("aftercare" in kinds, "no aftercare survey came, months later")
-
-
-def _answer_all(trip: Trip) -> list[str]:
-    mine = trip.found["booking"]["id"]
-    waiting = [row for row in trip.learner.get("/evaluation/surveys") if row["booking"] == mine]
-    for invitation in waiting:
-        survey = trip.learner.get(f"/evaluation/surveys/{invitation['token']}")
-        answers = {item["code"]: _answer(item) for item in survey["items"]}
-        trip.learner.post(f"/evaluation/surveys/{invitation['token']}", {"answers": answers})
-        tell("answered", survey=invitation["kind"], questions=len(answers), open_until=invitation["expires"])
-    return [row["kind"] for row in waiting]
-
-
-def _answer(item: dict[str, Any]) -> Any:
-    return item["options"][0]["code"] if item["options"] else ANSWERS[item["kind"]]
+    must("aftercare" in surveys.answer_all(trip), "no aftercare survey came, months later")
 
 
 def _steer(trip: Trip) -> None:
     step(10, "Steer")
-    board = trip.officer.get("/evaluation/dashboard")
+    year = trip.found["session"]["end"][:4]
+    board = trip.officer.get("/evaluation/dashboard", period=year)
     must(board["made_at"] is not None, "no figures were computed")
     tell("authority", period=board["period"], figures=len(board["figures"]))
     for figure in board["figures"][:8]:
         tell(f"  {figure['label']}", value=figure["text"], between=figure["between"])
     for role, who in (("employer", trip.hr), ("provider", trip.provider)):
         organisation = next(row["organisation"] for row in who.get("/me")["roles"] if row["organisation"])
-        view = who.get("/evaluation/dashboard", scope=role, scope_id=organisation)
+        view = who.get("/evaluation/dashboard", scope=role, scope_id=organisation, period=year)
         tell(role, figures=len(view["figures"]))
     people = trip.coach.get("/people")
     tell("coach", people=len(people), until=people[0]["until"] if people else "-")
