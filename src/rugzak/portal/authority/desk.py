@@ -1,0 +1,102 @@
+"""Who sits at the desk of the authority or of a fund: what their verbs allow decides what they see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rugzak.accounts import access, permissions
+from rugzak.accounts.errors import NotAllowed
+from rugzak.accounts.models import User
+from rugzak.accounts.permissions import ADMIN, OFFICER, RELEASER, Actor, Scope
+from rugzak.portal.shared import nav
+from rugzak.portal.shared.context import Portal
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+DeskView = Callable[Concatenate[HttpRequest, "Desk", P], HttpResponse]
+ROLES = (OFFICER, RELEASER, ADMIN)
+# What a place in the menu is for; who may none of it doesn't see it.
+NEEDS: dict[str, tuple[str, ...]] = {
+    "authority:claims": ("claim.check", "claim.release"),
+    "authority:payouts": ("payout.see", "fund.see", "ledger.check"),
+    "authority:recognition": ("recognition.decide",),
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The actor, their user, and the organisations that they act for."""
+
+    actor: Actor
+    user: User
+    organisations: frozenset[UUID] = field(default_factory=frozenset)
+
+    def may(self, verb: str, organisation_id: UUID | None = None, made_by: UUID | None = None) -> bool:
+        """What the table of permissions says, for the deployment or for one organisation."""
+        return permissions.may(self.actor, verb, Scope(organisation_id=organisation_id, made_by=made_by))
+
+    def may_somewhere(self, verb: str) -> bool:
+        """For the deployment, or for a fund of one's own."""
+        return self.may(verb) or any(self.may(verb, one) for one in self.organisations)
+
+    @property
+    def can(self) -> dict[str, bool]:
+        """For templates: `{% if desk.can.release %}`."""
+        verbs = {
+            "check": "claim.check",
+            "release": "claim.release",
+            "decide": "recognition.decide",
+            "clawback": "clawback.make",
+            "figures": "aggregate.see",
+            "books": "ledger.check",
+        }
+        here = {name: self.may(verb) for name, verb in verbs.items()}
+        return here | {"pay": self.may_somewhere("payout.see"), "funds": self.may_somewhere("fund.see")}
+
+
+class DeskPortal(Portal):
+    """The layout with a menu of only those places that this person may use."""
+
+    def __init__(self, request: HttpRequest, desk: Desk) -> None:
+        super().__init__(request)
+        hidden = [view for view, verbs in NEEDS.items() if not any(map(desk.may_somewhere, verbs))]
+        labels = {str(item.label) for item in nav.menu("authority")[1] if item.view in hidden}
+        # Shadows the cached property of the base class for this one request.
+        self.__dict__["links"] = [link for link in super().links if str(link.label) not in labels]
+
+
+def at_desk(*verbs: str) -> Callable[[DeskView[P]], View[P]]:
+    """Give a view its desk. One of the verbs must be allowed, for the deployment or for a fund of one's own."""
+
+    def decorate(view: DeskView[P]) -> View[P]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            desk = _desk(request)
+            if verbs and not any(map(desk.may_somewhere, verbs)):
+                raise NotAllowed
+            return view(request, desk, *args, **kwargs)
+
+        return cast("View[P]", login_required(wrapped))
+
+    return decorate
+
+
+def show(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page of the desk, with the menu that fits."""
+    own = {"desk": desk, "can": desk.can, "portal": DeskPortal(request, desk)}
+    return render(request, f"authority/{template}.html", own | context, status=status)
+
+
+def _desk(request: HttpRequest) -> Desk:
+    user = cast("User", request.user)
+    actor = access.actor_of(user)
+    here = frozenset(where for role, where in actor.roles if role in ROLES and where is not None)
+    if not any(role in ROLES for role, _where in actor.roles):
+        raise NotAllowed
+    return Desk(actor, user, here)

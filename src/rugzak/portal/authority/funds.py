@@ -1,0 +1,74 @@
+"""What is in the pots: put in, granted to people, held by bookings, spent, and what is left to grant."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from rugzak.accounts.models import Fund, Purse
+from rugzak.booking.models import BookingLine
+from rugzak.ledger import queries as ledger
+from rugzak.ledger.models import Account
+from rugzak.portal.authority.desk import Desk, at_desk, show
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """A fund in its own unit: cents, minutes or vouchers. `free` is None where there is no limit."""
+
+    fund: Fund
+    granted: int
+    held: int
+    spent: int
+    waiting: int
+    free: int | None
+
+
+@require_safe
+@at_desk("fund.see")
+def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
+    page = Paginator(_funds(desk), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "pots": pots(list(page))}
+    return show(request, desk, "funds", context)
+
+
+def pots(funds: list[Fund]) -> list[Pot]:
+    """The figures of some funds, each kind in one query."""
+    ids = [fund.pk for fund in funds]
+    granted = _by_fund(Purse.objects.filter(fund__in=ids).values("fund").annotate(sum=Sum("granted")))
+    spent = _by_fund(
+        BookingLine.objects.filter(fund__in=ids).values("fund").annotate(sum=Sum(F("captured") - F("returned")))
+    )
+    found = ledger.balances([account for fund in funds for account in (fund.pot_account, fund.used_account)])
+    return [
+        Pot(
+            fund,
+            granted.get(fund.pk, 0),
+            _held(fund),
+            spent.get(fund.pk, 0),
+            found[fund.used_account].posted,
+            found[fund.pot_account].free,
+        )
+        for fund in funds
+    ]
+
+
+def _held(fund: Fund) -> int:
+    """What bookings hold in the purses that this fund filled."""
+    purses = Purse.objects.filter(fund=fund).values("ledger_account")
+    return int(Account.objects.filter(pk__in=purses).aggregate(sum=Sum("held"))["sum"] or 0)
+
+
+def _by_fund(rows: Any) -> dict[UUID, int]:
+    return {row["fund"]: int(row["sum"] or 0) for row in rows}
+
+
+def _funds(desk: Desk) -> QuerySet[Fund]:
+    rows = Fund.objects.select_related("organisation").order_by("payer", "organisation__name", "scheme", "asset")
+    return rows if desk.may("fund.see") else rows.filter(organisation__in=desk.organisations)

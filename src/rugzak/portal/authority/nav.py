@@ -1,0 +1,20 @@
+"""The menu of the authority. `desk.DeskPortal` leaves out what someone may not do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rugzak.portal.shared.nav import Item
+
+ROLE = _("Authority")
+
+
+def _under(*names: str) -> frozenset[str]:
+    return frozenset(f"authority:{name}" for name in names)
+
+
+ITEMS = (
+    Item("authority:home", "chart", _("Reach")),
+    Item("authority:claims", "check", _("Claims"), _under("claim", "disputes", "clawback-new")),
+    Item("authority:payouts", "coins", _("Money"), _under("batch", "answer", "funds", "books", "clawbacks")),
+    Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training")),
+    Item("authority:schemes", "list", _("Rules"), _under("scheme")),
+)

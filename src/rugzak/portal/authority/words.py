@@ -1,0 +1,53 @@
+"""Codes of the rooms in the words of the authority."""
+
+from django.utils.translation import gettext_lazy as _
+
+CLAIM_STATES = {
+    "checked": (_("Waits for approval"), "warn"),
+    "blocked": (_("Blocked"), "alert"),
+    "released": (_("Approved"), "yes"),
+    "paid": (_("Paid"), "yes"),
+    "rejected": (_("Came back from the bank"), "alert"),
+}
+BATCH_STATES = {
+    "draft": (_("Waits for a second pair of eyes"), "warn"),
+    "released": (_("Ready for the bank"), "warn"),
+    "sent": (_("At the bank"), "warn"),
+    "done": (_("Done"), "yes"),
+}
+PAYABLE_STATES = {
+    "open": (_("Not in a file yet"), ""),
+    "batched": (_("In this file"), ""),
+    "sent": (_("At the bank"), "warn"),
+    "paid": (_("Paid"), "yes"),
+    "rejected": (_("Refused by the bank"), "alert"),
+    "returned": (_("Came back"), "alert"),
+}
+DEBTORS = {"provider": _("The provider"), "learner": _("The learner"), "employer": _("The employer")}
+LABELS = {
+    "registered": _("Registered provider"),
+    "odb": _("The Flemish training database"),
+    "vov": _("Training leave"),
+    "career_centre": _("Career guidance"),
+    "ocw": _("School of the education ministry"),
+}
+OF_PROVIDER = ("registered", "career_centre", "ocw")
+OF_TRAINING = ("odb", "vov")
+VERBS = {"granted": _("Recognised"), "withdrawn": _("Ended")}
+PAYERS = {
+    "gov": _("The government"),
+    "sector": _("A sector fund"),
+    "employer": _("The employer"),
+    "self": _("The learner"),
+}
+FIGURES = {
+    "books": _("Books"),
+    "accounts": _("Accounts"),
+    "acts": _("Acts"),
+    "refused": _("Refused acts"),
+    "pending": _("Acts that still hold something"),
+    "holds": _("Holds"),
+    "open_holds": _("Open holds"),
+    "transfers": _("Transfers"),
+    "reversals": _("Corrections"),
+}
