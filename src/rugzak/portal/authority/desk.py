@@ -1,7 +1,7 @@
 """Who sits at the desk of the authority or of a fund: what their verbs allow decides what they see."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from rugzak.accounts import access, permissions
 from rugzak.accounts.errors import NotAllowed
@@ -21,11 +22,15 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 DeskView = Callable[Concatenate[HttpRequest, "Desk", P], HttpResponse]
 ROLES = (OFFICER, RELEASER, ADMIN)
-# What a place in the menu is for; who may none of it doesn't see it.
-NEEDS: dict[str, tuple[str, ...]] = {
-    "authority:claims": ("claim.check", "claim.release"),
-    "authority:payouts": ("payout.see", "fund.see", "ledger.check"),
-    "authority:recognition": ("recognition.decide",),
+# The pages of a place in the menu with what each asks: the link goes to the first that someone may open.
+NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "authority:claims": {"authority:claims": ("claim.check", "claim.release")},
+    "authority:payouts": {
+        "authority:payouts": ("payout.see",),
+        "authority:funds": ("fund.see",),
+        "authority:books": ("ledger.check",),
+    },
+    "authority:recognition": {"authority:recognition": ("recognition.decide",)},
 }
 
 
@@ -65,10 +70,17 @@ class DeskPortal(Portal):
 
     def __init__(self, request: HttpRequest, desk: Desk) -> None:
         super().__init__(request)
-        hidden = [view for view, verbs in NEEDS.items() if not any(map(desk.may_somewhere, verbs))]
-        labels = {str(item.label) for item in nav.menu("authority")[1] if item.view in hidden}
         # Shadows the cached property of the base class for this one request.
-        self.__dict__["links"] = [link for link in super().links if str(link.label) not in labels]
+        self.__dict__["links"] = [found for link in super().links if (found := _allowed(link, desk))]
+
+
+def _allowed(link: nav.Link, desk: Desk) -> nav.Link | None:
+    """The link to the first page of its place that this person may open; None where there is none."""
+    view = next((item.view for item in nav.menu("authority")[1] if reverse(item.view) == link.href), "")
+    pages = NEEDS.get(view, {view: ()})
+    open_ = (page for page, verbs in pages.items() if not verbs or any(map(desk.may_somewhere, verbs)))
+    first = next(open_, None)
+    return replace(link, href=reverse(first)) if first else None
 
 
 def at_desk(*verbs: str) -> Callable[[DeskView[P]], View[P]]:

@@ -1,4 +1,4 @@
-"""Recognition: who and what is on which public list, between which dates, by whom and why. Nothing is ever wiped out."""
+"""Recognition: who and what is on which public list, from when to when, by whom and why. Nothing is wiped out."""
 
 from typing import Any
 from uuid import UUID
@@ -57,6 +57,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Providers and trainings by word; without a word the latest decisions."""
     words = request.GET.get("q", "").strip()[:100]
     today = clock.today()
+    lasting = Q(valid_until=None) | Q(valid_until__gte=today)
     rows = Recognition.objects.select_related("training__provider", "provider").order_by("-decided_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
@@ -65,9 +66,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "trainings": queries.search(text=words, per_page=PER_PAGE).hits if words else (),
         "page": page,
         "rows": [(row, LABELS[row.label], row.holds_on(today)) for row in page],
-        "alive": Recognition.objects.filter(
-            Q(valid_until=None) | Q(valid_until__gte=today), valid_from__lte=today
-        ).count(),
+        "alive": Recognition.objects.filter(lasting, valid_from__lte=today).count(),
     }
     return show(request, desk, "recognition", context)
 
@@ -138,9 +137,7 @@ def _show(
             "label": LABELS[row.label],
             "alive": row.holds_on(today),
             "ends": row.valid_until is None or row.valid_until > today,
-            "events": [
-                (VERBS.get(one.verb, one.verb), one, people.get(one.decided_by, "")) for one in row.events.all()
-            ],
+            "events": [(VERBS.get(one.verb, ""), one, people.get(one.decided_by, "")) for one in row.events.all()],
             "form": ending.get(row.pk) or WithdrawForm(prefix=str(row.pk), initial={"last_day": today}),
         }
         for row in rows
@@ -153,9 +150,8 @@ def _show(
 def _deciders(rows: Any) -> dict[UUID | None, str]:
     """Who decided, as colleagues know them."""
     ids = {one.decided_by for row in rows for one in row.events.all() if one.decided_by}
-    return {
-        user.pk: str(user.person or user.email) for user in User.objects.filter(pk__in=ids).select_related("person")
-    }
+    users = User.objects.filter(pk__in=ids).select_related("person")
+    return {user.pk: str(user.person or user.email) for user in users}
 
 
 def _providers(words: str) -> Any:

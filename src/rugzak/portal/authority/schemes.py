@@ -32,6 +32,7 @@ def one(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
         raise Http404
     today = clock.today()
     version = _chosen(scheme, request.GET.get("version", ""))
+    day = max(version.start, min(today, version.until or today))
     context: dict[str, Any] = {
         "scheme": scheme,
         "payer": PAYERS[scheme.payer],
@@ -39,10 +40,7 @@ def one(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
         "now": scheme.at(today),
         "versions": SchemeVersion.objects.filter(scheme=scheme.id).order_by("-valid_from", "-revision"),
         "conditions": version.conditions,
-        "values": [
-            _value(parameter, max(version.start, min(today, version.until or today)))
-            for parameter in version.parameters
-        ],
+        "values": [_value(parameter, day) for parameter in version.parameters],
         "bands": _bands(version),
     }
     return show(request, desk, "scheme", context)
