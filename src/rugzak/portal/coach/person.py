@@ -10,8 +10,8 @@ from rugzak.accounts.models import Person
 from rugzak.careers import mirror
 from rugzak.careers import queries as careers
 from rugzak.portal.coach.desk import Client, client
+from rugzak.portal.coach.seen import skills_of
 from rugzak.portal.person import labels
-from rugzak.portal.person.words import EVIDENCE, LEVELS
 from rugzak.skills import queries as skills
 
 GAPS, NEAR = 5, 6
@@ -62,12 +62,5 @@ def _plan(person: Person) -> dict[str, Any]:
 
 
 def _skills(person: Person) -> dict[str, Any]:
-    profile = skills.profile(person)
-    rows = [(labels.skill(row.skill_uri), _how(row.level, row.evidence)) for row in profile.skills]
-    current = labels.label("occupation", profile.current.occupation_uri) if profile.current else None
-    return {"skills": rows, "current": current}
-
-
-def _how(level: int | None, evidence: str) -> str:
-    words = [str(LEVELS[level])] if level in LEVELS else []
-    return ", ".join([*words, str(EVIDENCE.get(evidence, ""))])
+    found = skills_of(person)
+    return {"skills": found.rows, "current": found.current}

@@ -66,10 +66,10 @@ class GrantForm(MoneyForm):
     )
 
     def __init__(self, *args: Any, jobs: QuerySet[Employment], waiting: int, **kwargs: Any) -> None:
-        end = clock.today().replace(month=12, day=31)
-        start = {"until": end.isoformat(), "to": "new" if waiting else "all"}
-        super().__init__(*args, **kwargs | {"initial": start})
         names = {str(job.person_id): f"{job.person.family_name} {job.person.given_name}" for job in jobs}
+        end = clock.today().replace(month=12, day=31).isoformat()
+        start = {"until": end, "to": "new" if 0 < waiting < len(names) else "all"}
+        super().__init__(*args, **kwargs | {"initial": kwargs.get("initial", {}) | start})
         self._to().choices = _who(len(names), waiting)
         people = self.fields["person"]
         assert isinstance(people, forms.ChoiceField)

@@ -17,13 +17,11 @@ from rugzak.base.quantities import amount, hours, number
 from rugzak.careers import mirror
 from rugzak.careers import queries as careers
 from rugzak.learning import queries as learning
+from rugzak.portal.coach.seen import skills_of
 from rugzak.portal.employer.desk import Desk, at
-from rugzak.portal.person import labels
-from rugzak.portal.person.words import EVIDENCE, LEVELS
 from rugzak.portal.templatetags.rz import day, percent
 from rugzak.schemes.decision import Decision
 from rugzak.skills import esco
-from rugzak.skills import queries as skills
 
 SHOWN = 20
 
@@ -84,15 +82,8 @@ def _shared(desk: Desk, person: Person, scope: Scope) -> dict[str, Any]:
 
 
 def _skills(person: Person) -> dict[str, Any]:
-    profile = skills.profile(person)
-    rows = [(labels.skill(row.skill_uri), _how(row.level, row.evidence)) for row in profile.skills]
-    current = labels.label("occupation", profile.current.occupation_uri) if profile.current else None
-    return {"rows": rows[:SHOWN], "more": rows[SHOWN:], "count": len(rows), "current": current}
-
-
-def _how(level: int | None, evidence: str) -> str:
-    words = [str(LEVELS[level])] if level in LEVELS else []
-    return ", ".join([*words, str(EVIDENCE.get(evidence, ""))])
+    found = skills_of(person)
+    return {"rows": found.rows[:SHOWN], "more": found.rows[SHOWN:], "count": len(found.rows), "current": found.current}
 
 
 def _plan(person: Person) -> dict[str, Any]:

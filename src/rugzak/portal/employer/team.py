@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -68,9 +69,9 @@ def skills(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _heat(picture: TeamPicture, step: Step | None) -> Heat:
-    columns = [str(team.occupation.label).capitalize() for team in picture.teams]
+    columns = [capfirst(str(team.occupation.label)) for team in picture.teams]
     rows = [
-        (str(lack.skill.label).capitalize(), [_cell(picture, i, j, step) for j in range(len(columns))])
+        (capfirst(str(lack.skill.label)), [_cell(picture, i, j, step) for j in range(len(columns))])
         for i, lack in enumerate(picture.lacks)
     ]
     caption = _("Part of the people who need this for their job and can’t do it yet, in %")
