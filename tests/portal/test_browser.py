@@ -21,6 +21,7 @@ def test_parts(live_server: object, settings: object, monkeypatch: pytest.Monkey
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=BROWSER, args=QUIET)
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_default_timeout(90_000)  # a busy machine is no fault of the page
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.goto(f"{live_server.url}/parts/")  # type: ignore[attr-defined]
