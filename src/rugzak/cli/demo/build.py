@@ -56,8 +56,18 @@ def build(*, people: int, seed: int) -> World:
             show(title)
             part(world)
     _analyze()
+    _figures(world)
     show(f"Demo world: {Person.objects.count():,} people, {len(world.employers):,} employers")
     return world
+
+
+def _figures(world: World) -> None:
+    """The figures of the years in which something happened; the worker does this later, month by month."""
+    from rugzak.evaluation import jobs
+
+    show("Figures")
+    for year in (world.today.year - 1, world.today.year):
+        jobs.compute(str(year))
 
 
 def _analyze() -> None:

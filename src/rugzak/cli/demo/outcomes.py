@@ -11,13 +11,14 @@ from rugzak.catalogue.models import Session
 from rugzak.cli.demo.copy import copy_rows
 from rugzak.cli.demo.world import World
 from rugzak.evaluation.models import Answer, Invitation, SurveyKind
+from rugzak.evaluation.questions import MOST_SKILLS, item_of_skill
 from rugzak.learning.models import Achievement, Kind, LogEntry, Share
 
 if TYPE_CHECKING:
     from rugzak.cli.demo.history import Past
 
 PASS_RATE = {"low": 0.82, "mid": 0.88, "high": 0.92}
-ANSWER_RATE, AFTERCARE_RATE = 0.55, 0.35
+ANSWER_RATE, AFTERCARE_RATE, KNOWLEDGE_RATE = 0.55, 0.35, 0.5
 NPS = ((10, 0.22), (9, 0.24), (8, 0.22), (7, 0.12), (6, 0.08), (5, 0.06), (3, 0.04), (1, 0.02))
 _ATTENDANCE = [
     "id",
@@ -71,9 +72,10 @@ def write(world: World, session: Session, past: "list[Past]") -> None:
     copy_rows(Claim, _CLAIM, (_claim(world, booking, parts, present[booking.id]) for booking in came))
     copy_rows(Achievement, _ACHIEVEMENT, (_achievement(world, booking) for booking in came))
     copy_rows(LogEntry, _LOG, (_log(world, booking, parts, present[booking.id]) for booking in came))
+    skills = [skill.skill_uri for skill in session.training.skills.all()]
     asked = [row for booking in came for row in _invitations(world, booking)]
     copy_rows(Invitation, _INVITATION, asked)
-    copy_rows(Answer, _ANSWER, (answer for row in asked if row[-1] for answer in _answers(world, row)))
+    copy_rows(Answer, _ANSWER, (answer for row in asked if row[-1] for answer in _answers(world, row, skills)))
 
 
 def _attendance(world: World, past: "list[Past]", parts: list[Any], present: dict[Any, int]) -> Iterator[list[Any]]:
@@ -110,9 +112,13 @@ def _log(world: World, booking: "Past", parts: list[Any], present: int) -> list[
 
 def _invitations(world: World, booking: "Past") -> Iterable[list[Any]]:
     session, rng = booking.session, world.rng
-    plan = [(SurveyKind.REACTION, 1, ANSWER_RATE), (SurveyKind.AFTERCARE, 90, AFTERCARE_RATE)]
-    for kind, days, rate in plan:
-        due = session.end + timedelta(days=days)
+    plan = [
+        (SurveyKind.REACTION, session.end + timedelta(1), ANSWER_RATE),
+        (SurveyKind.AFTERCARE, session.end + timedelta(90), AFTERCARE_RATE),
+    ]
+    if session.training.skills.all() and rng.random() < KNOWLEDGE_RATE:
+        plan += [(SurveyKind.BEFORE, session.start, 1.0), (SurveyKind.AFTER, session.end + timedelta(1), 0.8)]
+    for kind, due, rate in plan:
         if due >= world.today:
             continue
         sent = midnight(due) + timedelta(hours=9)
@@ -121,9 +127,13 @@ def _invitations(world: World, booking: "Past") -> Iterable[list[Any]]:
         yield [*row, f"{rng.getrandbits(252):043x}"[:43], due, due + timedelta(days=30), sent, answered]
 
 
-def _answers(world: World, invitation: list[Any]) -> Iterator[list[Any]]:
-    rng, answered = world.rng, invitation[-1]
-    if invitation[4] == SurveyKind.REACTION:
+def _answers(world: World, invitation: list[Any], skills: list[str]) -> Iterator[list[Any]]:
+    rng, answered, kind = world.rng, invitation[-1], invitation[4]
+    if kind in (SurveyKind.BEFORE, SurveyKind.AFTER):
+        scores = [1, 2, 3] if kind == SurveyKind.BEFORE else [2, 3, 4, 5]
+        for uri in skills[:MOST_SKILLS]:
+            yield [invitation[0], item_of_skill(uri), rng.choice(scores), "", "", answered]
+    elif kind == SurveyKind.REACTION:
         nps = rng.choices([n for n, _ in NPS], [w for _, w in NPS])[0]
         yield [invitation[0], "nps", nps, "", "", answered]
         yield [invitation[0], "satisfaction", min(5, max(1, round(nps / 2 + rng.uniform(-0.4, 0.6)))), "", "", answered]
@@ -131,6 +141,8 @@ def _answers(world: World, invitation: list[Any]) -> Iterator[list[Any]]:
         choice = rng.choices(["yes", "later", "no"], [38, 24, 38])[0]
         yield [invitation[0], "without_money", None, choice, "", answered]
     else:
+        barrier = rng.choices(["none", "time", "chance", "support", "tools"], [40, 25, 18, 10, 7])[0]
+        yield [invitation[0], "barrier", None, barrier, "", answered]
         yield [
             invitation[0],
             "used",

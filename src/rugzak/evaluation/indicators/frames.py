@@ -4,6 +4,7 @@ Everything is an Ibis expression, so that a bigger engine can run it unchanged; 
 cast to int64 before anything is subtracted: on some engines a sum of booleans is unsigned and wraps.
 """
 
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,8 +37,8 @@ class Frames:
 
 
 def connect() -> Any:
-    """An engine in this process: two threads, bounded memory, nothing on disk."""
-    engine = ibis.duckdb.connect(threads=2, memory_limit="2GB")
+    """An engine in this process: two threads, bounded memory; the rest spills into the system's temporary folder."""
+    engine = ibis.duckdb.connect(threads=2, memory_limit="2GB", temp_directory=tempfile.gettempdir())
     engine.raw_sql("set TimeZone = 'UTC'")
     return engine
 
