@@ -28,7 +28,7 @@ MOST_PAGES = 45
 PAGE_MS, TEXT_MS, SPLIT_MS, WEB_MB = 150, 1000, 50, 700
 CV = (
     "Werkervaring. 2014-2026: magazijnier bij een voedingsbedrijf in Mechelen. Laden en lossen van vrachtwagens, "
-    "rijden met de heftruck, voorraad tellen en bijhouden in Excel, nieuwe collega's opleiden. 2009-2014: winkelbediende, "
+    "rijden met de heftruck, voorraad tellen, nieuwe collega's opleiden. 2009-2014: winkelbediende, "
     "kassa en klanten helpen. Talen: Nederlands, Frans. Rijbewijs B en C. EHBO. Ik werk graag in een team. "
 ) * 4
 

@@ -134,9 +134,7 @@ def test_erasure_keeps_a_receipt_and_goes_on_where_it_stopped(monkeypatch) -> No
     assert not files.StoredFile.objects.filter(person_id=person).exists()
 
 
-@pytest.mark.parametrize(
-    "content", [b"a;b\n1;2\n", "\ufeffa,b\n1,2\n".encode(), "a\tb\n1\t2\n".encode("cp1252")]
-)
+@pytest.mark.parametrize("content", [b"a;b\n1;2\n", "\ufeffa,b\n1,2\n".encode(), "a\tb\n1\t2\n".encode("cp1252")])
 def test_csv_in_any_usual_shape(content: bytes) -> None:
     assert read_csv("x.csv", required=["a", "b"], content=content) == [{"a": "1", "b": "2"}]
 
