@@ -182,7 +182,10 @@ AXES_USERNAME_FORM_FIELD = "login"
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
-LOCALE_PATHS = [*(str(_PORTAL / role / "locale") for role in PORTAL_ROLES), str(_PORTAL.parent / "api" / "locale")]
+LOCALE_PATHS = [
+    *(str(_PORTAL / role / "locale") for role in PORTAL_ROLES),
+    *(str(_PORTAL.parent / door / "locale") for door in ("api", "cli")),
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
