@@ -5,10 +5,14 @@
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import typer
+from typer.cli import get_docs_for_click
+
+from rugzak.config import main as main_module
 
 PROJECT = Path(__file__).resolve().parents[2]
 DOCS = PROJECT / "docs"
@@ -19,7 +23,8 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 
 def main() -> int:
     """Print every fault; gives the exit code."""
-    if "--write" in sys.argv:
+    write = "--write" in sys.argv
+    if write:
         REFERENCE.write_text(reference())
     faults = [*rooms(), *links(), *current()]
     print("\n".join(faults))
@@ -53,12 +58,11 @@ def current() -> Iterator[str]:
 
 def reference() -> str:
     """The reference of all commands, from typer."""
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "typer", "rugzak.config.main", "utils", "docs", "--name", "rugzak"]
-    answer = subprocess.run(command, capture_output=True, text=True, env=environment)
-    if answer.returncode:
-        sys.exit(answer.stderr)
-    body = answer.stdout.split("\n", 1)[1]
+    sys.argv = ["rugzak"]  # not one of the shell's own, so the rooms' commands are collected too
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rugzak.config.settings")
+    command = typer.main.get_command(main_module.build())
+    context = typer.Context(command, info_name="rugzak")
+    body = get_docs_for_click(obj=command, ctx=context, name="rugzak").split("\n", 1)[1]
     return HEAD + re.sub(r"[ \t]+$", "", body, flags=re.MULTILINE).rstrip() + "\n"
 
 

@@ -17,6 +17,7 @@ from rugzak.config.processes import control, records
 
 pytestmark = [pytest.mark.crash, pytest.mark.short]
 Note = Callable[[str, object], None]
+begun: list[subprocess.Popen[str]] = []
 RUGZAK = [sys.executable, "-m", "rugzak.config.main"]
 
 
@@ -33,14 +34,21 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("RUGZAK_PORT", raising=False)
     yield tmp_path
+    for process in begun:
+        if process.poll() is None:  # a test that failed: its `up` holds the lock
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=120)
+    begun.clear()
     subprocess.run([*RUGZAK, "down"], capture_output=True)
     testing.remove("postgres")
 
 
 def up(*more: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [*RUGZAK, "up", *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )
+    begun.append(process)
+    return process
 
 
 def whose(var: Path) -> list[psutil.Process]:

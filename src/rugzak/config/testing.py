@@ -56,6 +56,8 @@ def remove(name: str) -> None:
     with contextlib.suppress(ProcessLookupError):
         postgres.stop(place)
     shutil.rmtree(place.home, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        place.home.parent.rmdir()  # root's folder of a project that is gone; never one with something in it
     if not place.sockets.is_relative_to(place.home):
         shutil.rmtree(place.sockets, ignore_errors=True)
     (paths.var() / "run" / f"{name}.place.json").unlink(missing_ok=True)
