@@ -149,7 +149,7 @@ def join(request: HttpRequest, session_id: UUID) -> dict[str, Any]:
     return _place(waiting.join_waiting_list(actor=actor(request), person=person(request), session=session))
 
 
-@router.delete("/waiting/{place_id}", response={200: PlaceOut, **ERRORS})
+@router.delete("/waiting/places/{place_id}", response={200: PlaceOut, **ERRORS})
 def leave(request: HttpRequest, place_id: UUID) -> dict[str, Any]:
     """Leave a queue; an offered seat goes to the next."""
     place = WaitingPlace.objects.filter(pk=place_id, person=person(request)).first()
