@@ -26,7 +26,7 @@ def pay(tour: Tour, folder: Path) -> None:
         waiting = officer.page.locator("form[action$='/payouts/make'] button:visible")
         if not waiting.count():
             break
-        waiting.first.click()
+        officer.press("form[action$='/payouts/make'] button:visible")
         batches += 1
         _one(tour, folder / f"batch-{batches}.xml", officer.at(r"^/authority/payouts/[0-9a-f-]{36}$"))
     assert batches, "nobody owes anything"

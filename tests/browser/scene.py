@@ -27,7 +27,7 @@ def set_up(stack: Stack) -> Scene:
         stack.travel(part.at(index))
         attend(stack, part, "an", claimed)
         attend(stack, part, "bilal", disputed, present=False)
-    stack.travel(past.evening())
+    stack.travel(past.morning_after())
     stack.api("provider").post("/claims", {"booking": claimed})
     stack.api("provider").post("/learning/achievements", {"booking": claimed, "passed": True})
     today = plan(stack, days=1)

@@ -5,21 +5,21 @@ from browser.tour import Part, Planned, Tour
 from browser.visitor import Visitor
 
 
-def half_day(tour: Tour, part: Part, me: Visitor, wrong_first: bool) -> None:
+def half_day(tour: Tour, part: Part, me: Visitor, booking: str, wrong_first: bool) -> None:
     """The provider marks everyone; the learner types the code that is on the board."""
     provider = tour.who("provider")
     provider.go("/provider/")
     provider.follow(rf"/provider/half-days/{part.id}$")
     if wrong_first:
         code = _code(provider)
-        assert not learner.confirm(me, part, f"{(int(code) + 1) % 10_000:04d}"), "a wrong code was taken"
+        assert not learner.confirm(me, booking, part, f"{(int(code) + 1) % 10_000:04d}"), "a wrong code was taken"
         assert me.page.locator(".rz-error").is_visible() and me.page.locator("input[aria-invalid=true]").count() == 1
         tour.done("wrong code: said at the field")
     while provider.page.locator("form[action*='/mark/'] button[value=yes]:visible").count():
         provider.press("form[action*='/mark/'] button[value=yes]:visible")
     for _attempt in range(2):
         provider.page.reload()
-        if learner.confirm(me, part, _code(provider)):
+        if learner.confirm(me, booking, part, _code(provider)):
             return
     raise AssertionError(f"the code was not taken: {me.text()[:300]}")
 
@@ -29,17 +29,17 @@ def _code(provider: Visitor) -> str:
     return "".join(sign for sign in digits if sign.isdigit())
 
 
-def attend(tour: Tour, planned: Planned, me: Visitor) -> None:
+def attend(tour: Tour, planned: Planned, me: Visitor, booking: str) -> None:
     """All half days, each at its own time."""
     for index, part in enumerate(planned.parts):
         tour.stack.travel(part.at(index))
-        half_day(tour, part, me, wrong_first=index == 0)
+        half_day(tour, part, me, booking, wrong_first=index == 0)
     tour.done(f"attendance of {len(planned.parts)} half days, from both sides")
 
 
 def claim(tour: Tour, planned: Planned, booking: str) -> str:
     """After the last lesson the provider asks for the money; gives the claim's id."""
-    tour.stack.travel(planned.evening())
+    tour.stack.travel(planned.morning_after())
     provider = tour.who("provider")
     provider.go("/provider/")
     provider.menu(r"/provider/claims$")

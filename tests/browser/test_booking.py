@@ -48,7 +48,7 @@ def test_without_script(stack: Stack, browser: Browser) -> None:
 def test_a_double_click_books_once(stack: Stack, browser: Browser) -> None:
     planned = plan(stack)
     with visit(browser, stack) as me:
-        me.sign_in("an")
+        me.sign_in("claire")
         ready(me, planned)
         me.page.locator("button[name=do][value=book]").dblclick()
         me.page.wait_for_url("**/me/booked/*")
@@ -59,7 +59,7 @@ def test_the_same_form_from_two_windows_books_once(stack: Stack, browser: Browse
     """Without the help of the page's script: the same form twice at the same time."""
     planned = plan(stack)
     with visit(browser, stack) as me:
-        me.sign_in("an")
+        me.sign_in("claire")
         ready(me, planned)
         answers = me.page.evaluate(
             """async () => {
@@ -77,7 +77,7 @@ def test_the_same_form_from_two_windows_books_once(stack: Stack, browser: Browse
 def test_back_after_booking_leads_to_the_same_booking(stack: Stack, browser: Browser) -> None:
     planned = plan(stack)
     with visit(browser, stack) as me:
-        me.sign_in("an")
+        me.sign_in("claire")
         ready(me, planned)
         me.press("button[name=do][value=book]")
         booking = me.at(r"^/me/booked/")
@@ -94,11 +94,11 @@ def test_back_after_booking_leads_to_the_same_booking(stack: Stack, browser: Bro
 def test_two_people_and_one_seat(stack: Stack, browser: Browser) -> None:
     planned = plan(stack, seats=1)
     with Tour(stack, browser) as tour:
-        an, bilal = tour.who("an"), tour.who("bilal")
-        ready(an, planned)
+        claire, bilal = tour.who("claire"), tour.who("bilal")
+        ready(claire, planned)
         ready(bilal, planned)
-        an.press("button[name=do][value=book]")
-        an.at(r"^/me/booked/")
+        claire.press("button[name=do][value=book]")
+        claire.at(r"^/me/booked/")
         bilal.press("button[name=do][value=book]")
         bilal.at(rf"^/me/learn/{planned.training}")
         assert bilal.page.locator(".rz-banner-alert").is_visible(), "nothing says that the seat is gone"
@@ -108,17 +108,17 @@ def test_two_people_and_one_seat(stack: Stack, browser: Browser) -> None:
         bilal.at(r"^/me/bookings$")
         bilal.says("Je staat op de wachtlijst")
         tour.done("one seat, two people: the second waits")
-        _free_seat(an, bilal, planned)
+        _free_seat(claire, bilal, planned)
         learner_books_the_offer(bilal, planned)
 
 
-def _free_seat(an: Visitor, bilal: Visitor, planned: Planned) -> None:
-    """An steps back, so the seat is kept for Bilal."""
-    an.menu(r"/me/bookings$")
-    an.go(f"/me/learn/{planned.training}?session={planned.id}")
-    an.press("#cost a[href*='/me/bookings/']")
-    an.follow(r"/cancel$")
-    an.press("main form .rz-btn-main")
+def _free_seat(claire: Visitor, bilal: Visitor, planned: Planned) -> None:
+    """Claire steps back, so the seat is kept for Bilal."""
+    claire.menu(r"/me/bookings$")
+    claire.go(f"/me/learn/{planned.training}?session={planned.id}")
+    claire.press("#cost a[href*='/me/bookings/']")
+    claire.follow(r"/cancel$")
+    claire.press("main form .rz-btn-main")
     bilal.menu(r"/me/bookings$")
     assert bilal.page.locator(f"a[href*='session={planned.id}']").count() == 1
 

@@ -45,4 +45,4 @@ def _attended(stack: Stack) -> None:
         for index, part in enumerate(planned.parts):
             stack.travel(part.at(index))
             scene.attend(stack, part, "an", booking)
-        stack.travel(planned.evening())
+        stack.travel(planned.morning_after())

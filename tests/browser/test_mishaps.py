@@ -66,8 +66,7 @@ def test_nothing_fits_the_search(stack: Stack, browser: Browser) -> None:
     with visit(browser, stack) as me:
         me.sign_in("claire")
         me.menu(r"/me/learn$")
-        me.page.fill("input[name=text]", "onderwaterdansen")
-        me.press("form[role=search] .rz-btn-main")
+        learner.search(me, "onderwaterdansen")
         me.page.wait_for_selector("#results .rz-empty")
         assert me.page.locator("#results .rz-empty a").count() == 1
 

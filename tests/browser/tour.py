@@ -39,9 +39,9 @@ class Planned:
     id: str
     parts: list[Part]
 
-    def evening(self) -> datetime:
-        """After the last lesson."""
-        return datetime.combine(self.parts[-1].day, time(20), ZoneInfo(BRUSSELS))
+    def morning_after(self) -> datetime:
+        """The day after the last lesson: bookings are over by then."""
+        return datetime.combine(self.parts[-1].day + timedelta(days=1), time(9), ZoneInfo(BRUSSELS))
 
 
 def plan(stack: Stack, *, seats: int = 8, days: int = 2, ahead: int = 1) -> Planned:

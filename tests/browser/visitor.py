@@ -35,9 +35,9 @@ class Visitor:
         self.page.wait_for_selector("details.rz-menu form[action*=logout]", state="attached")
 
     def press(self, selector: str) -> None:
-        """Click the one thing that fits, and wait for the page that comes of it."""
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state("load")
+        """Click the first thing that fits, and wait for the page that comes of it."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(selector).first.click()
 
     def follow(self, address: str, within: str = "main") -> None:
         """Click the first link whose address fits the pattern (an expression)."""
@@ -45,8 +45,8 @@ class Visitor:
         fits = [link for link in found.all() if re.search(address, link.get_attribute("href") or "")]
         assert fits, f"{self.page.url} has no link to {address}"
         visible = next((link for link in fits if link.is_visible()), fits[0])
-        visible.click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation(wait_until="load"):
+            visible.click()
 
     def menu(self, address: str) -> None:
         """Go to a place of the main menu."""
