@@ -5,17 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Case, F, QuerySet, Sum, When
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from rugzak.accounts.models import Fund, Purse
+from rugzak.base.quantities import Asset
 from rugzak.booking.models import BookingLine
 from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Account
 from rugzak.portal.authority.desk import Desk, at_desk, show
 
 PER_PAGE = 20
+# Public pots first, then those of sectors, people's own, and of each employer.
+_PLACE = Case(When(payer="gov", then=0), When(payer="sector", then=1), When(payer="self", then=2), default=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,14 @@ class Pot:
 @at_desk("fund.see")
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     page = Paginator(_funds(desk), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "pots": pots(list(page))}
+    context = {"page": page, "pots": pots(list(page)), "left": _left(desk)}
     return show(request, desk, "funds", context)
+
+
+def _left(desk: Desk) -> int:
+    """Cents that can still be granted, of all pots in euros that have a limit."""
+    accounts = _funds(desk).filter(asset=Asset.EUR, closed_at=None).values_list("pot_account", flat=True)
+    return sum(row.free for row in ledger.balances(accounts).values() if row.free is not None)
 
 
 def pots(funds: list[Fund]) -> list[Pot]:
@@ -70,5 +79,9 @@ def _by_fund(rows: Any) -> dict[UUID, int]:
 
 
 def _funds(desk: Desk) -> QuerySet[Fund]:
-    rows = Fund.objects.select_related("organisation").order_by("payer", "organisation__name", "scheme", "asset")
+    rows = (
+        Fund.objects.select_related("organisation")
+        .annotate(place=_PLACE)
+        .order_by("place", "organisation__name", "scheme", "asset")
+    )
     return rows if desk.may("fund.see") else rows.filter(organisation__in=desk.organisations)

@@ -15,6 +15,7 @@ from rugzak.portal.shared.tables import Chart, Table
 
 FIRST = ("participation", "low_learners", "low_people", "reach_low", "hours", "cost", "cost_per_learner")
 THEN = ("pass_rate", "nps", "satisfaction", "used", "career_share", "take_up", "no_show", "demand")
+MIX = "payer_mix-payer"  # shown as the bar of who pays what
 PAYERS = ("gov", "sector", "employer", "self")
 
 
@@ -26,12 +27,14 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
         return show(request, desk, "home", {"to_release": _to_release(desk)})
     board = _board(request)
     mix = queries.cut("payer_mix", "payer", period=board.period)
+    drawn = [_shown(one, board.period) for one in board.charts]
     context: dict[str, Any] = {
         "board": board,
         "take_part": board.figures["participation"],
         "low": board.figures["low_learners"],
         "low_people": board.figures["low_people"],
-        "charts": [_shown(one, board.period) for one in board.charts],
+        "charts": [one for one in drawn if one.key != MIX],
+        "mix_chart": next((one for one in drawn if one.key == MIX), None),
         "figures": [board.figures[code] for code in (*FIRST, *THEN) if code in board.figures],
         "hidden": any(one.state == queries.SUPPRESSED for one in board.figures.values()),
         "mix": _of_hundred(mix),
@@ -61,7 +64,9 @@ def _board(request: HttpRequest) -> queries.Dashboard:
 
 def _shown(one: charts.Chart, period: str) -> Chart:
     grid, address = one.table, reverse("authority:figures-csv", args=[one.key])
-    behind = Table(grid.caption, grid.head, grid.rows, grid.numeric, f"{address}?period={period}")
+    behind = Table(
+        f"{grid.caption}: {grid.head[0].lower()}", grid.head, grid.rows, grid.numeric, f"{address}?period={period}"
+    )
     return Chart(one.key, one.title, one.sentence, one.spec, behind, one.caption)
 
 

@@ -46,7 +46,7 @@ FIGURES = {
     "acts": _("Acts"),
     "refused": _("Refused acts"),
     "pending": _("Acts that still hold something"),
-    "holds": _("Holds"),
+    "holds": _("Reservations of money, hours and seats"),
     "open_holds": _("Open holds"),
     "transfers": _("Transfers"),
     "reversals": _("Corrections"),

@@ -53,5 +53,7 @@ def _board(request: HttpRequest, desk: Desk) -> queries.Dashboard:
 
 def _shown(one: charts.Chart, period: str) -> Chart:
     grid, address = one.table, reverse("provider:figures-csv", args=[one.key])
-    table = Table(grid.caption, grid.head, grid.rows, grid.numeric, f"{address}?period={period}")
+    table = Table(
+        f"{grid.caption}: {grid.head[0].lower()}", grid.head, grid.rows, grid.numeric, f"{address}?period={period}"
+    )
     return Chart(one.key, one.title, one.sentence, one.spec, table, one.caption)
