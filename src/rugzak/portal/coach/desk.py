@@ -52,7 +52,7 @@ class Client:
     def tabs(self, current: str) -> list[Tab]:
         """The pages about this person that the mandate opens."""
         pages = (
-            ("person", _("Where they stand"), ("profile", "plan")),
+            ("person", _("Mirror"), ("profile", "plan")),
             ("rights", _("Rights"), ("rights",)),
             ("learning", _("Learning"), ("learning", "bookings", "book")),
             ("trainings", _("Trainings"), ("plan",)),
