@@ -13,6 +13,7 @@ SKIP = re.compile(r"^/(i18n|api|static|demo/sign-in)|^/account/logout|\.csv$|/fi
 TAIL = re.compile(r"(?<=/)(be|nl)-[\w-]+")  # a scheme is one kind of page
 MOST = 60
 WIDTHS = (390, 1280)
+HIGHEST = 12_000
 # Queries that make another page of the same address.
 OTHER = ("kind", "when", "occupation", "state", "cell", "skill")
 
@@ -106,9 +107,13 @@ def _axe(visitor: Visitor, report: Report, title: str, *, colours_only: bool = F
 
 
 def picture(visitor: Visitor, report: Report, file: Path) -> None:
-    """The whole page."""
+    """The whole page on a screen as high as the page is, so that the menu at the foot lies at the foot."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    visitor.page.screenshot(path=file, full_page=True, animations="disabled")
+    size = visitor.page.viewport_size or {"width": WIDTHS[0], "height": HEIGHTS[WIDTHS[0]]}
+    height: int = visitor.page.evaluate("document.documentElement.scrollHeight")
+    visitor.page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, HIGHEST))})
+    visitor.page.screenshot(path=file, animations="disabled")
+    visitor.page.set_viewport_size(size)
     report.pictures += 1
 
 

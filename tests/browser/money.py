@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from browser.tour import Tour
-from rugzak.accounts.bank import example_bank
 
 
 def release(tour: Tour, claim: str) -> None:
@@ -42,7 +41,7 @@ def _one(tour: Tour, file: Path, batch: str) -> None:
         officer.page.locator(f"form[action$='/payouts/{batch}/file'] button").click()
     download.value.save_as(file)
     answer = file.with_suffix(".answer.xml")
-    answer.write_bytes(example_bank.answer(file.read_bytes()))
+    tour.stack.bank_answers(file, answer)
     officer.go("/authority/payouts/answer")
     officer.page.set_input_files("input[name=file]", answer)
     officer.press("main form .rz-btn-main")

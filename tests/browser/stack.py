@@ -31,6 +31,13 @@ from rugzak.config.start.contents import data_folder
 
 START_SECONDS = 600
 SHORTAGES = 30
+BANK = """
+import pathlib, sys, django
+django.setup()
+from rugzak.accounts.bank import example_bank
+order, answer = map(pathlib.Path, sys.argv[1:])
+answer.write_bytes(example_bank.answer(order.read_bytes()))
+"""
 DOMAIN = "demo.rugzak.example"
 
 
@@ -49,6 +56,11 @@ class Stack:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, f"rugzak {' '.join(arguments)}: {done.stdout[-600:]}{done.stderr[-600:]}"
         return done.stdout
+
+    def bank_answers(self, order: Path, answer: Path) -> None:
+        """The example bank pays all that a payment file asks; `answer` becomes its status report."""
+        command = [sys.executable, "-c", BANK, str(order), str(answer)]
+        subprocess.run(command, env=self.environment, check=True, timeout=120)
 
     def api(self, login: str) -> As:
         """One of the demo users at the API."""
@@ -151,6 +163,7 @@ def _data(folder: Path) -> Path | None:
 def _environment(folder: Path, data: Path | None, address: Address, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "RUGZAK_"))}
     return kept | {
+        "DJANGO_SETTINGS_MODULE": "rugzak.config.settings",
         "DATABASE_URL": address.url(),
         "RUGZAK_VAR": str(folder / "var"),
         "RUGZAK_DATA": str(data or ""),
