@@ -22,10 +22,10 @@ from rugzak.accounts.bank import make_batch
 from rugzak.accounts.models import Organisation, Person, User
 from rugzak.accounts.services import add_membership, give_consent, give_mandate
 from rugzak.base import clock, outbox
-from rugzak.booking import attendance, claims, waiting
-from rugzak.booking.models import Booking, Claim
+from rugzak.booking import attendance, claims, payouts, waiting
+from rugzak.booking.models import Attendance, Booking, Claim
 from rugzak.catalogue.models import Session, Training
-from rugzak.catalogue.services import PartSpec, SessionSpec, add_session
+from rugzak.catalogue.services import PartSpec, SessionSpec, add_session, recognise
 from rugzak.evaluation.models import Invitation, SurveyKind
 from rugzak.learning import services as learning
 from rugzak.learning.models import Credential
@@ -110,19 +110,28 @@ def _things(
     held = world.book(person, coming)
     place = _queue(house, person, training)
     claim = _attend_and_claim(house, attended, teacher)
+    clawback = payouts.claw_back(
+        actor=access.actor_of(house.users["officer"]), claim=claim, debtor="provider", debtor_id=school.pk, amount=100,
+        reason="an hour less",
+    )  # fmt: skip
     learning.record_achievement(actor=access.actor_of(house.users[teacher]), booking_id=attended.pk, passed=True)
     entry = learning.log_learning(person=person, title="A colleague showed me", minutes=60, share="20")
     coach = house.users["coach"] if teacher == "provider" else None
     mandate = _mandate(house, person, coach)
     consent = give_consent(person=person, purpose="share_profile", organisation=employer)
     invitation = _invitation(attended)
+    fund = small.fund(employer, "be-voorbeeld-werkgever", "employer", "EUR", 100_000)
+    disputed = _dispute(house, person, training, teacher)
     outbox.post(kind="booking.booked", to=person.email, language="nl", context={}, person_id=person.pk)
     assert who.person_id == person.pk
     return {
         "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
-        "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "entry_id": entry.pk,
+        "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
+        "entry_id": entry.pk,
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
+        "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
+        "recognition_id": recognise(label="odb", valid_from=date(2025, 1, 1), training=training).pk,
         "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
         "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma",
     }  # fmt: skip
@@ -150,6 +159,19 @@ def _attend_and_claim(house: House, booking: Booking, teacher: str) -> Claim:
     clock.travel(by=timedelta(hours=5))
     claim = claims.make_claim(actor=by, booking=booking)
     return claims.release(actor=access.actor_of(house.users["releaser"]), claim=claim)
+
+
+def _dispute(house: House, person: Person, training: Training, teacher: str) -> Attendance:
+    """An evening of which the provider says that they came, and the person that they did not."""
+    clock.travel(to=small.NOW)
+    parts = [PartSpec(CLASS_DAY, time(18, 30), 120)]
+    session = add_session(spec=SessionSpec(training=training, capacity=5, parts=parts, municipality=house.world.ghent))
+    booking, part = house.world.book(person, session), session.parts.get()
+    clock.travel(to=part.starts_at)
+    attendance.mark_provider(actor=access.actor_of(house.users[teacher]), booking=booking, part=part, present=True)
+    return attendance.confirm_on_page(
+        actor=access.actor_of(person.user), booking=booking, part=part, present=False, reason="ill"
+    )
 
 
 def _mandate(house: House, person: Person, coach: User | None) -> UUID:

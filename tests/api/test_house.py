@@ -11,5 +11,6 @@ def test_everybody_and_everything_is_there(house: House) -> None:
     assert {*house.users, "anonymous"} == set(ROLES)
     assert house.things["an"].keys() == house.things["ben"].keys()
     assert not set(map(str, house.things["an"].values())) & set(map(str, house.things["ben"].values())) - {
-        "be-vl-opleidingscheque", "person.diploma",
+        "be-vl-opleidingscheque",
+        "person.diploma",
     }  # fmt: skip

@@ -11,12 +11,19 @@ from pathlib import Path
 import pytest
 
 from api.house import ROLES, House
+from permissions.addresses import all_addresses
+from permissions.objects import filled
 from permissions.walk import Question, Walker
 
 TABLE = Path(__file__).with_name("table.csv")
 HEAD = ["address", "method", "whose", *ROLES]
 pytestmark = pytest.mark.django_db
 Rows = dict[Question, dict[str, str]]
+
+
+def test_every_parameter_is_known(house: House) -> None:
+    for address in all_addresses():
+        assert "{" not in filled(address.path, address.parameters, house.things["an"])
 
 
 def test_everyone_gets_what_the_table_says(

@@ -75,11 +75,13 @@ def _with_problems(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer = view(request, *args, **kwargs)
-        if not isinstance(answer, HttpResponseNotAllowed):
-            return answer
-        refusal = errors.refused(request, errors.NoSuchMethod())
-        refusal["Allow"] = ", ".join(sorted(answer["Allow"].split(", ")))
-        return refusal
+        if isinstance(answer, HttpResponseNotAllowed):
+            allowed = answer["Allow"].split(", ")
+            answer = errors.refused(request, errors.NoSuchMethod())
+            answer["Allow"] = ", ".join(sorted(allowed))
+        # Answers are about someone; no cache on the way keeps them.
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
     return wrapped
 
