@@ -51,7 +51,9 @@ def make_characters(world: World) -> None:
     if User.objects.filter(is_demo=True).exists():
         return
     an, bilal, claire = (_learner(world, character) for character in LEARNERS)
-    _employ(world, an, world.employers[WAREHOUSE % len(world.employers)], Decimal(1))
+    warehouse = world.employers[WAREHOUSE % len(world.employers)]
+    Organisation.objects.filter(pk=warehouse.pk).update(municipality=an.municipality)
+    _employ(world, an, warehouse, Decimal(1))
     _employ(world, bilal, world.employers[7 % len(world.employers)], Decimal("0.8"))
     facts.record(claire, "person.career_years", 12, FactSource.DECLARED)
     facts.record(an, "person.career_years", 18, FactSource.DOCUMENT, "Mijn Loopbaan")
@@ -63,7 +65,7 @@ def make_characters(world: World) -> None:
     give_mandate(
         person=an, coach=coach, scopes=["profile", "rights", "plan", "learning"], end=world.today + timedelta(180)
     )
-    give_consent(person=an, purpose="share_learning", organisation=world.employers[WAREHOUSE % len(world.employers)])
+    give_consent(person=an, purpose="share_learning", organisation=warehouse)
 
 
 def logins() -> list[tuple[str, str, str]]:
