@@ -56,8 +56,8 @@ def unmarked_parts(desk: Desk) -> QuerySet[SessionPart]:
     """Half days that began and for which the provider has not said everything; oldest first."""
     today = clock.today()
     since = today - timedelta(days=UNCLAIMED_DAYS)
-    rows = _parts(desk).filter(date__gte=since, date__lt=today, learners__gt=F("marked"))
-    return rows.order_by("date", "start_time")
+    rows = _parts(desk).filter(date__gte=since, date__lt=today).alias(unsaid=F("learners") - F("marked"))
+    return rows.filter(unsaid__gt=0).order_by("date", "start_time")
 
 
 def under_way(desk: Desk) -> int:
@@ -69,8 +69,8 @@ def under_way(desk: Desk) -> int:
 def _parts(desk: Desk) -> QuerySet[SessionPart]:
     """Half days with how many learners are expected and how many were marked."""
     marked = Attendance.objects.filter(part=OuterRef("pk"), provider_mark__isnull=False)
-    marked = marked.exclude(booking__state=State.CANCELLED).order_by().values("part")
-    counted = Subquery(marked.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    by_part = marked.exclude(booking__state=State.CANCELLED).order_by().values("part")
+    counted = Subquery(by_part.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     expected = Count("session__bookings", filter=~Q(session__bookings__state=State.CANCELLED), distinct=True)
     rows = SessionPart.objects.filter(session__training__provider=desk.provider, session__cancelled_at=None)
     rows = rows.annotate(learners=expected, marked=Coalesce(counted, 0)).filter(learners__gt=0)

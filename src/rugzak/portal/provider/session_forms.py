@@ -1,6 +1,6 @@
 """Forms of the pages about sessions: a new one in half days, other seats, a reason."""
 
-from datetime import date, time
+import datetime
 from typing import Any
 
 from django import forms
@@ -77,15 +77,15 @@ class PartForm(forms.Form):
     )
     hours = forms.DecimalField(label=gettext_lazy("Hours"), min_value=0, max_value=12, decimal_places=2, localize=True)
 
-    def clean_date(self) -> date:
-        day: date = self.cleaned_data["date"]
+    def clean_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["date"]
         if day < clock.today():
             raise forms.ValidationError(_("This day is over. Choose today or later."))
         return day
 
     def spec(self) -> PartSpec:
         data = self.cleaned_data
-        start: time = data["start_time"]
+        start: datetime.time = data["start_time"]
         return PartSpec(data["date"], start, half_up(data["hours"] * 60))
 
 

@@ -1,6 +1,6 @@
 """Sessions: which there are, a new one in half days, who comes, other seats, calling it off."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from rugzak.catalogue import queries as catalogue
 from rugzak.catalogue import services as planning
 from rugzak.catalogue.models import Session, Training
 from rugzak.portal.provider.desk import Desk, at_desk
-from rugzak.portal.provider.session_forms import CancelForm, Parts, SeatsForm, SessionForm, with_more_rows
+from rugzak.portal.provider.session_forms import CancelForm, Parts, PartSet, SeatsForm, SessionForm, with_more_rows
 from rugzak.portal.provider.words import BOOKING_STATES
 
 PER_PAGE = 20
@@ -56,7 +56,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _new(request, form, parts, quiet=True)
     if request.method != "POST":
         return _new(request, SessionForm(initial=request.GET.dict(), trainings=trainings), Parts(prefix="parts"))
-    form, parts = SessionForm(request.POST, trainings=trainings), Parts(request.POST, prefix="parts")
+    form, parts = SessionForm(request.POST, trainings=trainings), cast("PartSet", Parts(request.POST, prefix="parts"))
     if not (form.is_valid() & parts.is_valid()):
         return _new(request, form, parts, status=422)
     try:

@@ -1,5 +1,6 @@
 """Trainings: the list, a new one, changing one, taking one off the list."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -41,7 +42,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "page": page,
         "rows": [(row, FORMS.get(row.form, "")) for row in page],
         "q": words,
-        "without": sum(1 for row in page if not row.coming and not row.withdrawn_at),
+        "without": _without_date(page),
     }
     return render(request, "provider/trainings.html", context)
 
@@ -120,6 +121,11 @@ def _show(
         "sessions": queries.sessions_of(training, limit=5) if training else [],
     }
     return render(request, "provider/training.html", context, status=status)
+
+
+def _without_date(rows: Any) -> int:
+    """Trainings on the list that nobody can book."""
+    return sum(1 for row in rows if not row.coming and row.withdrawn_at is None)
 
 
 def _taught(training: Training | None) -> list[str]:
