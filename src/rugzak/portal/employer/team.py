@@ -1,5 +1,6 @@
 """What does my firm lack: skills by job, of the people who share their profile; and one cell as a first step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.portal.employer.desk import Desk, at
 from rugzak.portal.shared.tables import Cell, Heat
 
-TRAININGS = 3
+TRAININGS, LONGEST = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,15 @@ def skills(request: HttpRequest, desk: Desk) -> HttpResponse:
     shared = staff.sharing(desk.employer, clock.today())
     picture = team_picture(shared.profile, least=SMALLEST_GROUP)
     step = _chosen(request, picture) or _first(picture)
+    heat = _heat(picture, step) if picture.lacks else None
     context: dict[str, Any] = {
         "desk": desk,
         "people": len(shared.people),
         "shared": len(shared.profile),
         "picture": picture,
         "step": step,
-        "heat": _heat(picture, step) if picture.lacks else None,
+        "heat": heat,
+        "upright": heat is not None and _long(heat.columns),
         "trainings": catalogue.search(skill=step.lack.skill.uri, per_page=TRAININGS).hits if step else (),
         "least": SMALLEST_GROUP,
     }
@@ -76,6 +79,11 @@ def _heat(picture: TeamPicture, step: Step | None) -> Heat:
     ]
     caption = _("Part of the people who need this for their job and can’t do it yet, in %")
     return Heat(caption, _("Skill"), columns, rows)
+
+
+def _long(columns: Sequence[str]) -> bool:
+    """A word that does not fit above its column is set upright, rather than broken."""
+    return any(len(word) > LONGEST for column in columns for word in column.split())
 
 
 def _cell(picture: TeamPicture, i: int, j: int, step: Step | None) -> Cell:
