@@ -48,7 +48,8 @@ def enter(me: Visitor) -> None:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_book_by_keyboard(stack: Stack, browser: Browser, width: int, figure: Callable[[str], None]) -> None:
-    planned = plan(stack, ahead=2)
+    plan(stack, ahead=2)
+    planned = plan(stack, ahead=4)
     tabs = 0
     with visit(browser, stack, width) as me:
         me.go("/demo/")
@@ -62,6 +63,8 @@ def test_book_by_keyboard(stack: Stack, browser: Browser, width: int, figure: Ca
         me.page.keyboard.type("heftruck")
         with me.page.expect_response(lambda answer: "heftruck" in answer.url):
             me.page.keyboard.press("Enter")
+        me.page.wait_for_function("document.activeElement.id === 'found'")
+        assert me.page.evaluate(_SEEN)["shown"], "what was found is out of sight"
         tabs += tab_to(me, f"#results a[href='/me/learn/{planned.training}']")
         enter(me)
         tabs += tab_to(me, "input[name=session]")
@@ -70,6 +73,7 @@ def test_book_by_keyboard(stack: Stack, browser: Browser, width: int, figure: Ca
         enter(me)
         tabs += tab_to(me, "input[name=purpose]")
         me.page.keyboard.press("ArrowDown")
+        enter(me)  # calculates again, for another purpose
         for box in me.page.locator("input[name=consent]").all():
             tabs += tab_to(me, f"input[name=consent][value='{box.get_attribute('value')}']")
             me.page.keyboard.press("Space")
@@ -85,7 +89,9 @@ def _arrow_to(me: Visitor, session: str) -> None:
         if me.page.evaluate("document.activeElement.value") == session:
             break
         me.page.keyboard.press("ArrowDown")
+        me.page.wait_for_load_state("networkidle")
     me.page.wait_for_selector(f"#cost a[href$='/me/book/{session}']")
+    assert me.page.evaluate("document.activeElement.value") == session, "the focus left the dates"
 
 
 def tab_backwards(me: Visitor, selector: str) -> int:

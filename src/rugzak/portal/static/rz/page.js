@@ -41,11 +41,20 @@
     if (place) place.textContent = text;
   });
 
-  // What htmx brings in gets the focus on its heading, so that a screen reader goes along.
+  // What htmx brings in after a button gets the focus on its heading, so that a screen reader and the eye go along.
+  // After a choice (a date, a filter) the focus stays where the person is choosing; the heading is only read out.
+  const told = document.createElement("p");
+  told.className = "rz-sr";
+  told.setAttribute("role", "status");
+  document.querySelector("main")?.append(told);
   document.addEventListener("htmx:afterSwap", (event) => {
     const head = event.target.querySelector && event.target.querySelector("h2, h3");
     if (!head || event.target.hasAttribute("data-quiet")) return;
+    const cause = event.detail.requestConfig && event.detail.requestConfig.triggeringEvent;
+    if (!cause || cause.type !== "submit") { told.textContent = head.textContent; return; }
     head.tabIndex = -1;
     head.focus({ preventScroll: true });
+    const place = head.getBoundingClientRect();
+    if (place.top < 0 || place.bottom > window.innerHeight - 80) head.scrollIntoView();
   });
 })();
