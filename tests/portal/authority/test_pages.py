@@ -1,4 +1,4 @@
-"""Pages of the authority: each role sees what its verbs allow, money passes two pairs of eyes, decisions have reasons."""
+"""Pages of the authority: each role sees what its verbs allow, money passes two pairs of eyes, reasons stay."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,9 +155,7 @@ def test_a_payment_file_from_claim_to_bank_and_back(
     assert books_balance()
 
 
-def test_money_is_asked_back_from_a_named_debtor(
-    officer: Client, releaser: Client, world: World, staff: User
-) -> None:
+def test_money_is_asked_back_from_a_named_debtor(officer: Client, releaser: Client, world: World, staff: User) -> None:
     claim = claimed(give(world, staff))
     releaser.post(reverse("authority:claim-release", args=[claim.pk]))
     address = reverse("authority:clawback-new", args=[claim.pk])

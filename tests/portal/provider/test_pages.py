@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from booking.world import World, mondays, organisation
+from booking.world import World, organisation
 from portal.desks import claimed, give, member, one_question, sign_in, text_of
 from rugzak.accounts.models import ReadLog, User
+from rugzak.accounts.services import add_membership
 from rugzak.base import clock
 from rugzak.booking import codes
 from rugzak.booking.models import Attendance, Booking, Claim, ClaimState, State
@@ -19,7 +20,8 @@ from rugzak.skills import esco
 
 pytestmark = pytest.mark.django_db
 PLAIN = [
-    "home", "sessions", "session-new", "trainings", "training-new", "import", "disputes", "claims", "payouts", "figures",
+    "home", "sessions", "session-new", "trainings", "training-new", "import", "disputes", "claims", "payouts",
+    "figures",
 ]  # fmt: skip
 
 
@@ -223,3 +225,13 @@ def test_payouts_show_the_reference(desk: Client, world: World, staff: User) -> 
     claims.release(actor=world.member("releaser", world.authority), claim=claimed(give(world, staff)))
     page = text_of(desk.get(reverse("provider:payouts")))
     assert "+++" in page and "is on its way to you" in page
+
+
+def test_who_acts_for_two_providers_chooses(desk: Client, staff: User, world: World) -> None:
+    other, third = organisation("provider", "Tweede huis"), organisation("provider", "Derde huis")
+    add_membership(user=staff, organisation=other, role="provider")
+    assert desk.post(reverse("provider:act-for"), {"provider": str(third.pk)}).status_code == 404
+    desk.post(reverse("provider:act-for"), {"provider": str(other.pk)})
+    page = text_of(desk.get(reverse("provider:home")))
+    assert "Tweede huis" in page and f'value="{world.provider.pk}"' in page
+    assert desk.get(reverse("provider:training", args=[world.training.pk])).status_code == 404

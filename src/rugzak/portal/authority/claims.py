@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rugzak.base.errors import Refusal
 from rugzak.booking import claims, payouts, queries
-from rugzak.booking.models import Claim, ClaimState
+from rugzak.booking.models import BookingLine, Claim, ClaimState
 from rugzak.portal.authority.desk import Desk, at_desk, show
 from rugzak.portal.authority.words import CLAIM_STATES, DEBTORS
 
@@ -146,12 +146,18 @@ def _lines(claim: Claim) -> list[dict[str, Any]]:
     return [
         {
             "payer": row.payer,
-            "name": row.fund.organisation.name if row.fund else _("The learner"),
+            "name": _payer(row),
             "amount": due.get(row.n, 0),
         }
         for row in rows
         if row.cents
     ]
+
+
+def _payer(line: BookingLine) -> str:
+    if line.payer == "self":
+        return _("The learner’s savings") if line.fund else _("The learner")
+    return line.fund.organisation.name if line.fund else ""
 
 
 def _uuid(text: str) -> UUID | None:

@@ -15,7 +15,7 @@ from rugzak.accounts import access
 from rugzak.base.errors import Refusal
 from rugzak.booking import claims, payouts, queries
 from rugzak.booking.controls import Control
-from rugzak.booking.models import Booking, Claim, ClaimState
+from rugzak.booking.models import Booking, BookingLine, Claim, ClaimState
 from rugzak.portal.provider.desk import Desk, at_desk
 from rugzak.portal.provider.home import under_way
 from rugzak.portal.provider.words import CLAIM_STATES, REMEDIES
@@ -99,12 +99,18 @@ def paid_by(claim: Claim) -> list[dict[str, Any]]:
     return [
         {
             "payer": line.payer,
-            "name": line.fund.organisation.name if line.fund else _("The learner"),
+            "name": _payer(line),
             "amount": int(due.get(line.n, {}).get("cents", 0)),
         }
         for line in lines
         if line.cents
     ]
+
+
+def _payer(line: BookingLine) -> str:
+    if line.payer == "self":
+        return _("The learner’s savings") if line.fund else _("The learner")
+    return line.fund.organisation.name if line.fund else ""
 
 
 def _step(control: Control, booking: Booking) -> dict[str, Any]:
