@@ -15,6 +15,7 @@ from rugzak.cli.demo.market import make_market
 from rugzak.cli.demo.money import open_funds
 from rugzak.cli.demo.organisations import make_organisations
 from rugzak.cli.demo.people import make_people
+from rugzak.cli.demo.profiles import make_profiles
 from rugzak.cli.demo.world import World
 
 PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
@@ -23,6 +24,7 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("Pots", open_funds),
     ("People", make_people),
     ("Demo users", make_characters),
+    ("Profiles", make_profiles),
     ("A past year of bookings", make_history),
 )
 TABLES = (

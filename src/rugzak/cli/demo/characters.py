@@ -62,9 +62,8 @@ def make_characters(world: World) -> None:
     for character, kind, role in STAFF:
         _staff(world, character, kind, role)
     coach = User.objects.get(email=f"coach@{DOMAIN}")
-    give_mandate(
-        person=an, coach=coach, scopes=["profile", "rights", "plan", "learning"], end=world.today + timedelta(180)
-    )
+    scopes = ["profile", "rights", "plan", "learning", "bookings", "book"]
+    give_mandate(person=an, coach=coach, scopes=scopes, end=world.today + timedelta(180))
     give_consent(person=an, purpose="share_learning", organisation=warehouse)
 
 
