@@ -28,6 +28,11 @@ class SearchForm(forms.Form):
         self.fields["text"].widget.attrs |= {"type": "search", "enterkeyhint": "search"}
         self.fields["place"].widget.attrs["inputmode"] = "numeric"
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether something was chosen besides words, so that the choices are shown unfolded."""
+        return self.is_bound and any(self.data.get(name) for name in ("form", "max_price", "start_after", "place"))
+
     def clean_place(self) -> Municipality | None:
         code = self.cleaned_data["place"].strip()
         if not code:
