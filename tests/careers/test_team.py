@@ -12,7 +12,7 @@ from rugzak.skills.services import accept_skill, set_occupation
 
 @pytest.mark.parametrize(
     ("part", "whole", "share"),
-    [(0, 12, 0), (1, 12, 10), (1, 21, 0), (1, 20, 10), (7, 12, 60), (12, 12, 100), (0, 0, 0)]
+    [(0, 12, 0), (1, 12, 10), (1, 21, 0), (1, 20, 10), (7, 12, 60), (12, 12, 100), (0, 0, 0)],
 )
 def test_shares_are_rounded_half_up_to_tens(part: int, whole: int, share: int) -> None:
     assert tens(part, whole) == share

@@ -73,5 +73,7 @@ def training_days(job: Employment, on: date) -> list[Decision]:
     Not what was taken or is left: that is the person's.
     """
     known = facts.of_job(job)
-    wanted = [one for one in schemes.current(on) if (one.payer, one.asset) == (PayerKind.EMPLOYER.value, Asset.MINUTES.value)]
+    wanted = [
+        one for one in schemes.current(on) if (one.payer, one.asset) == (PayerKind.EMPLOYER.value, Asset.MINUTES.value)
+    ]
     return [decide(scheme, known, on=on) for scheme in wanted]
