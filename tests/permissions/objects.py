@@ -6,6 +6,9 @@ A page with a new parameter: name it as the others do (booking_id, session_id ..
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+
+from rugzak.skills.esco import snapshot
 
 Things = Mapping[str, object]
 # Parameters of sign-in pages, and the name of a chart: nobody's things.
@@ -15,8 +18,6 @@ INSTEAD: dict[tuple[str, str], str] = {
     ("/half-days/", "booking_id"): "attended_id",
     ("/half-days/", "part_id"): "past_part_id",
 }
-KEY = "018f0000-0000-7000-8000-000000000001"
-OCCUPATION = "http://data.europa.eu/esco/occupation/none"
 
 
 class Unknown(Exception):
@@ -34,8 +35,8 @@ def query(path: str, things: Things) -> dict[str, object]:
     """What an API operation must be asked with."""
     asked: dict[str, dict[str, object]] = {
         "/bank/payables": {"debtor": things["debtor"]},
-        "/careers/fit": {"occupation": OCCUPATION},
-        "/people/{person_id}/fit": {"occupation": OCCUPATION},
+        "/careers/fit": {"occupation": _concept("occupation")},
+        "/people/{person_id}/fit": {"occupation": _concept("occupation")},
         "/skills/search": {"q": "planner", "kind": "occupation"},
         "/claims": {"provider": things["provider"]},
         "/evaluation/dashboard": {"scope": "provider", "scope_id": things["provider"]},
@@ -55,9 +56,9 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /me/erase": {"give_up_savings": False},
         "POST /skills/propose": {"text": "Ik rijd met de heftruck."},
         "POST /skills/read": None,
-        "PUT /skills/profile/skills": {"uri": "http://data.europa.eu/esco/skill/none"},
-        "PUT /skills/profile/occupations": {"uri": OCCUPATION, "role": "wished"},
-        "PUT /careers/goal": {"occupation": OCCUPATION},
+        "PUT /skills/profile/skills": {"uri": _concept("skill")},
+        "PUT /skills/profile/occupations": {"uri": _concept("occupation"), "role": "wished"},
+        "PUT /careers/goal": {"occupation": _concept("occupation")},
         "POST /catalogue/trainings/{training_id}/sessions": {
             "capacity": 5,
             "parts": [{"date": str(date(2026, 11, 2)), "start_time": "09:00", "minutes": 240}],
@@ -80,6 +81,14 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /evaluation/surveys/{token}": {"answers": {}},
     }  # fmt: skip
     return asked[f"{method} {path.removeprefix('/api/v1')}"]
+
+
+@cache
+def _concept(kind: str) -> str:
+    """One that is in the snapshot, whichever that is."""
+    known = snapshot()
+    rows = known.occupations() if kind == "occupation" else known.skills()
+    return next(iter(rows)).uri
 
 
 def _value(path: str, name: str, things: Things) -> object:

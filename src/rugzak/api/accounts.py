@@ -23,7 +23,7 @@ from rugzak.base.errors import NotFound
 router = Router()
 
 
-class Role(Schema):
+class RoleOut(Schema):
     role: str
     organisation: UUID | None = None
 
@@ -31,7 +31,7 @@ class Role(Schema):
 class Me(Schema):
     email: str
     language: str
-    roles: list[Role]
+    roles: list[RoleOut]
     person: UUID | None = None
     name: str = ""
     national_number: str = Field("", description="Masked.")

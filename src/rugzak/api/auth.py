@@ -20,9 +20,7 @@ IdempotencyKey = Annotated[
 
 SchemeId = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,64}$", description="Such as be-vl-opleidingscheque.")]
 Uri = Annotated[str, Query(min_length=1, max_length=200, description="URI of an ESCO occupation.")]
-SurveyToken = Annotated[
-    str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="From the link of the survey.")
-]
+SurveyToken = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="From the link of the survey.")]
 
 
 class Bearer(HttpBearer):

@@ -9,9 +9,10 @@ from ninja import Query, Router, Schema
 from ninja.files import UploadedFile
 
 from rugzak.accounts import access, bank, permissions
+from rugzak.accounts.errors import NotAllowed
 from rugzak.accounts.models import Organisation, Payable, PaymentBatch
 from rugzak.accounts.models.bank import PayableState
-from rugzak.accounts.permissions import Scope
+from rugzak.accounts.permissions import OFFICER, Scope
 from rugzak.api.auth import actor
 from rugzak.api.paging import Page, PageQuery, page
 from rugzak.api.problems import ERRORS
@@ -115,6 +116,8 @@ def take(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @router.post("/status", response={200: StatusOut, **ERRORS})
 def status(request: HttpRequest, file: UploadedFile) -> Any:
     """What the bank answered (pain.002); the same file twice has its effect once."""
+    if OFFICER not in actor(request).role_names():
+        raise NotAllowed
     if (file.size or 0) > MOST_BYTES:
         raise BadFile(name=file.name, why="> 5 MB")
     return bank.read_status(file.read(), name=file.name or "status.xml", by=_user(request))

@@ -1,7 +1,7 @@
 """Endpoints of the catalogue: search, a training with its sessions."""
 
 from datetime import date, time
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -18,6 +18,8 @@ from rugzak.catalogue.specs import PartSpec, SessionSpec
 
 router = Router()
 LAST_PAGE = 10_000
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 
 
 class SearchQuery(Schema):
@@ -88,8 +90,8 @@ class SessionOut(Schema):
 
 
 class PartIn(Schema):
-    date: date
-    start_time: time
+    date: Day
+    start_time: str = Field(pattern=CLOCK, description="By the clock on the wall, without a zone.", examples=["09:00"])
     minutes: int = Field(ge=15, le=720)
 
 
@@ -130,7 +132,7 @@ def plan(request: HttpRequest, training_id: UUID, body: SessionIn) -> dict[str, 
     spec = SessionSpec(
         training=queries.training(training_id),
         capacity=body.capacity,
-        parts=[PartSpec(part.date, part.start_time, part.minutes) for part in body.parts],
+        parts=[PartSpec(part.date, time.fromisoformat(part.start_time), part.minutes) for part in body.parts],
         municipality=_near(body.post_code),
     )
     made = queries.session(services.add_session(spec=spec, actor=actor(request)).pk)

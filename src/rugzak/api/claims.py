@@ -90,7 +90,9 @@ def check(request: HttpRequest, claim_id: UUID) -> dict[str, Any]:
 @router.post("/{claim_id}/release", response={200: ClaimOut, **ERRORS})
 def release(request: HttpRequest, claim_id: UUID) -> dict[str, Any]:
     """Release a claim as the second pair of eyes: what is due becomes payable, the rest goes back to the purses."""
-    return _claim(claims.release(actor=actor(request), claim=_find(request, claim_id)))
+    found, who = _find(request, claim_id), actor(request)
+    access.require(who, "claim.release", Scope("claim"))
+    return _claim(claims.release(actor=who, claim=found))
 
 
 @router.post("/{claim_id}/clawbacks", response={200: ClawbackOut, **ERRORS})

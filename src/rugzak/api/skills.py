@@ -24,7 +24,7 @@ MOST_CHARACTERS = 200_000
 MOST_BYTES = 50_000_000
 
 
-class Kind(StrEnum):
+class ConceptKind(StrEnum):
     OCCUPATION = "occupation"
     SKILL = "skill"
 
@@ -56,9 +56,9 @@ class ProposalsOut(Schema):
     notes: list[str]
 
 
-class SearchQuery(Schema):
+class ConceptQuery(Schema):
     q: str = Field(min_length=1, max_length=200)
-    kind: Kind
+    kind: ConceptKind
     language: Language = Language.NL
     limit: int = Field(10, ge=1, le=50)
 
@@ -118,7 +118,7 @@ def from_document(request: HttpRequest, file: File[UploadedFile]) -> dict[str, A
 
 
 @router.get("/search", response={200: list[HitOut], **ERRORS})
-def search(request: HttpRequest, query: Query[SearchQuery]) -> list[dict[str, Any]]:
+def search(request: HttpRequest, query: Query[ConceptQuery]) -> list[dict[str, Any]]:
     """Occupations or skills by their names."""
     hits = snapshot().search(query.q, query.kind.value, query.language.value, query.limit)
     return [{"uri": hit.uri, "label": hit.label.to_json(), "score": float(hit.score)} for hit in hits]
