@@ -52,12 +52,7 @@ class Rig:
         """kill -9 of the postmaster and of everything it made, at one moment, as a power cut would."""
         running = postgres.running(self.place)
         assert running
-        family = [psutil.Process(running.pid), *psutil.Process(running.pid).children(recursive=True)]
-        for process in family:
-            process.suspend()
-        for process in family:
-            process.kill()
-        psutil.wait_procs(family, timeout=5)
+        kill_family(running.pid)
 
     def restart(self) -> float:
         """Bring it back; gives the seconds that took."""
@@ -95,6 +90,16 @@ class Rig:
     def _client(self, number: int, book: int, accounts: tuple[int, int]) -> subprocess.Popen[bytes]:
         command = [sys.executable, str(CLIENT), str(self.notes / f"{number}.txt"), str(book), *map(str, accounts)]
         return subprocess.Popen(command, env=self.environment())
+
+
+def kill_family(pid: int) -> None:
+    """kill -9 of a process and of everything it made, at one moment."""
+    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    for process in family:
+        process.suspend()
+    for process in family:
+        process.kill()
+    psutil.wait_procs(family, timeout=5)
 
 
 @contextmanager
