@@ -9,13 +9,17 @@ from urllib.parse import urljoin, urlsplit
 from browser.axe import OPEN, look
 from browser.visitor import HEIGHTS, ID, Visitor
 
-SKIP = re.compile(r"^/(i18n|api|static|demo/sign-in)|^/account/logout|\.csv$|/file$|form=json|^/me/activity/page")
-TAIL = re.compile(r"(?<=/)(be|nl)-[\w-]+")  # a scheme is one kind of page
+SKIP = re.compile(r"^/(i18n|api|static|demo/sign-in)|^/account/logout|\.csv(\?|$)|/file$|form=json|^/me/activity/page")
+TAIL = re.compile(r"(?<=/)(be|nl)-[\w-]+|(?<=survey/)[\w-]{20,}")  # a scheme, a survey: one kind of page
 MOST = 60
 WIDTHS = (390, 1280)
+CHARTS_DRAWN = """() => [...document.querySelectorAll(".rz-vega[data-chart]")].every(
+    one => one.querySelector("svg") && !one.querySelector("svg[role], svg [role]"))"""
 HIGHEST = 12_000
 # Queries that make another page of the same address.
-OTHER = ("kind", "when", "occupation", "state", "cell", "skill")
+OTHER = ("kind", "when", "occupation", "state", "cell", "skill", "session")
+# The same for everyone, and seen with the public pages (those on signing in with the person's).
+SHARED = re.compile(r"^/(help|privacy|accessibility|verify|demo/|parts/|account/)")
 
 
 @dataclass
@@ -44,14 +48,14 @@ def name(found: str) -> str:
     return re.sub(r"[^\w]+", "-", found.strip("/")) or "home"
 
 
-def walk(visitor: Visitor, report: Report, role: str, folder: Path, starts: list[str]) -> None:
-    """All pages within reach; each with a picture at both widths, looked at in light and dark."""
+def walk(visitor: Visitor, report: Report, role: str, folder: Path, starts: list[str], *, shared: bool = False) -> None:
+    """All pages within reach, also the `shared` ones; pictures at both widths, looked at in light and dark."""
     seen = report.pages.setdefault(role, {})
     waiting = list(starts)
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
         found = kind(address)
-        if found in seen or SKIP.search(address):
+        if found in seen or SKIP.search(address) or (SHARED.search(address) and not shared):
             continue
         if not _open(visitor, address):
             continue
@@ -77,22 +81,23 @@ def links(visitor: Visitor) -> list[str]:
 
 def _examine(visitor: Visitor, report: Report, title: str, file: Path) -> None:
     page = visitor.page
-    _settle(visitor)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        _settle(visitor)
         picture(visitor, report, file.with_name(f"{file.name}-{width}.png"))
         page.evaluate(OPEN)
         _narrow(visitor, report, f"{title} {width}")
         _axe(visitor, report, f"{title} {width}")
     page.emulate_media(color_scheme="dark")
+    _settle(visitor)
     _axe(visitor, report, f"{title} dark", colours_only=True)
     page.emulate_media(color_scheme="light")
 
 
 def _settle(visitor: Visitor) -> None:
-    """Charts are drawn."""
+    """Charts are drawn, and their frame is the image that speaks for them."""
     if visitor.page.locator(".rz-vega[data-chart]").count():
-        visitor.page.wait_for_selector(".rz-vega svg")
+        visitor.page.wait_for_function(CHARTS_DRAWN)
 
 
 def _narrow(visitor: Visitor, report: Report, title: str) -> None:

@@ -10,6 +10,7 @@ from browser.tour import Tour, plan
 def walk(tour: Tour, folder: Path) -> None:
     """All of it; `folder` keeps what is downloaded."""
     me = tour.who("an")
+    tour.picture("an", "1-rugzak")
     tour.done("sign in")
     planned = plan(tour.stack)
     learner.mirror(tour, me)

@@ -30,6 +30,7 @@ def mirror(tour: Tour, me: Visitor) -> None:
     me.at(r"^/me/mirror$")
     assert me.page.locator(".rz-say em").is_visible(), "the mirror gives no answer"
     assert me.page.locator("#near ~ * .rz-job, .rz-job").count() >= 3, "no occupations lie nearby"
+    tour.picture("an", "2-mirror")
     tour.done("mirror: text to skills, fit, gap, nearby work")
 
 
@@ -37,6 +38,7 @@ def rights(tour: Tour, me: Visitor) -> None:
     """All rights, then one with its reasons."""
     me.menu(r"/me/rights$")
     assert me.page.locator(".rz-right").count() >= 5, "not all schemes are there"
+    tour.picture("an", "3-rights")
     me.follow(r"/me/rights/be-vl-vov$")
     assert me.page.locator(".rz-reasons li").count() >= 2, "no reasons"
     tour.done("rights: all, and one with its reasons")
@@ -52,6 +54,8 @@ def find(tour: Tour, me: Visitor, planned: Planned) -> None:
     choose(me, planned)
     assert "€" in me.text("#cost .rz-cost"), "no price"
     assert me.page.locator("#cost .rz-split").count() == 1, "who pays what is not drawn"
+    me.page.evaluate("window.scrollTo(0, 0)")
+    tour.picture("an", "4-training")
     tour.done("search and price: what it costs me")
 
 

@@ -19,10 +19,11 @@ class Scene:
 def set_up(stack: Stack) -> Scene:
     """By the API: a past session with a dispute and a claim, one of today, a full one, one that is yet to come."""
     past, full, later = plan(stack, days=1), plan(stack, seats=1, ahead=6), plan(stack, ahead=12)
+    free = plan(stack, ahead=16)
     claimed, disputed = book(stack, "an", past), book(stack, "bilal", past)
     book(stack, "bilal", full)
     stack.api("an").post(f"/bookings/waiting/{full.id}")
-    book(stack, "an", later)
+    booked = book(stack, "an", later)
     for index, part in enumerate(past.parts):
         stack.travel(part.at(index))
         attend(stack, part, "an", claimed)
@@ -37,8 +38,16 @@ def set_up(stack: Stack) -> Scene:
     stack.rugzak("evaluation", "compute", "--period", str(stack.now().year))
     return Scene(
         pages={
-            "person": [f"/attend/{today.parts[0].id}/", f"/me/learn/{full.training}?session={full.id}"],
-            "provider": [f"/provider/half-days/{today.parts[0].id}"],
+            "person": [
+                f"/attend/{today.parts[0].id}/",
+                f"/me/learn/{full.training}?session={full.id}",
+                f"/me/learn/{later.training}",
+                f"/me/book/{free.id}",
+                f"/me/booked/{booked}",
+                f"/me/bookings/{booked}",
+                f"/me/bookings/{booked}/cancel",
+            ],
+            "provider": [f"/provider/half-days/{today.parts[0].id}", f"/provider/half-days/{today.parts[0].id}/board"],
         },
         links=surveys(stack),
     )

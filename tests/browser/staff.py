@@ -11,6 +11,7 @@ def half_day(tour: Tour, part: Part, me: Visitor, booking: str, wrong_first: boo
     provider.go("/provider/")
     provider.follow(rf"/provider/half-days/{part.id}$")
     if wrong_first:
+        tour.picture("provider", "5-attendance")
         code = _code(provider)
         assert not learner.confirm(me, booking, part, f"{(int(code) + 1) % 10_000:04d}"), "a wrong code was taken"
         assert me.page.locator(".rz-error").is_visible() and me.page.locator("input[aria-invalid=true]").count() == 1

@@ -40,8 +40,9 @@ CHOSEN = [
 @pytest.fixture(scope="module")
 def folder() -> Path:
     found: Path = paths.var() / "screens"
-    shutil.rmtree(found, ignore_errors=True)
-    found.mkdir(parents=True)
+    for role in ("public", *LOGINS):
+        shutil.rmtree(found / role, ignore_errors=True)
+    found.mkdir(parents=True, exist_ok=True)
     return found
 
 
@@ -67,7 +68,8 @@ def test_screens(stack: Stack, browser: Browser, folder: Path, report: Report, l
         if role != "public":
             visitor.sign_in(LOGINS[role])
         with visitor.watch.expecting(404) if role == "public" else visitor.watch.expecting():
-            walk(visitor, report, role, folder, starts)
+            walk(visitor, report, role, folder, starts, shared=role in ("public", "person"))
+    (folder / "wrong.txt").write_text("\n".join(report.wrong))
     assert len(report.pages[role]) >= 3, f"only {sorted(report.pages[role])}"
     assert report.wrong[before:] == []
 

@@ -12,8 +12,10 @@ from browser.stack import Stack
 from browser.visitor import Visitor, visit
 from rugzak.base.calendar import workdays_after
 from rugzak.base.clock import BRUSSELS
+from rugzak.config import paths
 
 TRAINING = "LOG-FORK"
+WIDTH_OF_PICTURES = 390
 STARTS = ("09:00", "13:30")
 SEARCH = {"nl": "heftruck", "fr": "chariot", "de": "Gabelstapler", "en": "forklift"}
 
@@ -88,6 +90,13 @@ class Tour:
             visitor.watch.calm()
             visitor.fits()
         self.steps.append(step)
+
+    def picture(self, login: str, name: str) -> None:
+        """What someone sees on the phone just now, in var/screens/pictures: for the README."""
+        if self.width == WIDTH_OF_PICTURES and self.language == "nl":
+            file = paths.var() / "screens" / "pictures" / f"{name}.png"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self.who(login).page.screenshot(path=file, animations="disabled")
 
     def __enter__(self) -> "Tour":
         return self

@@ -25,6 +25,8 @@ def dashboards(tour: Tour) -> None:
         charts = other.page.locator(".rz-vega[data-chart]").count()
         if charts:
             other.page.wait_for_selector(".rz-vega svg")
+        if login == "officer":
+            tour.picture(login, "6-authority")
         assert charts or login != "officer", "the authority sees no chart"
         tour.done(f"dashboard of {login}: {charts} charts")
     coach = tour.who("coach")

@@ -16,7 +16,6 @@ from rugzak.accounts.errors import NotAllowed
 from rugzak.accounts.models import User
 from rugzak.accounts.permissions import ADMIN, OFFICER, RELEASER, Actor, Scope
 from rugzak.portal.shared import nav
-from rugzak.portal.shared.context import Portal
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -65,13 +64,10 @@ class Desk:
         return here | {"pay": self.may_somewhere("payout.see"), "funds": self.may_somewhere("fund.see")}
 
 
-class DeskPortal(Portal):
-    """The layout with a menu of only those places that this person may use."""
-
-    def __init__(self, request: HttpRequest, desk: Desk) -> None:
-        super().__init__(request)
-        # Shadows the cached property of the base class for this one request.
-        self.__dict__["links"] = [found for link in super().links if (found := _allowed(link, desk))]
+def narrow(request: HttpRequest, links: list[nav.Link]) -> list[nav.Link]:
+    """The menu with only those places that this person may use; on every page, also those that all roles share."""
+    desk = _desk(request)
+    return [found for link in links if (found := _allowed(link, desk))]
 
 
 def _allowed(link: nav.Link, desk: Desk) -> nav.Link | None:
@@ -100,8 +96,8 @@ def at_desk(*verbs: str) -> Callable[[DeskView[P]], View[P]]:
 
 
 def show(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page of the desk, with the menu that fits."""
-    own = {"desk": desk, "can": desk.can, "portal": DeskPortal(request, desk)}
+    """A page of the desk."""
+    own = {"desk": desk, "can": desk.can}
     return render(request, f"authority/{template}.html", own | context, status=status)
 
 

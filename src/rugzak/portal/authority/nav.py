@@ -1,8 +1,9 @@
-"""The menu of the authority. `desk.DeskPortal` leaves out what someone may not do."""
+"""The menu of the authority, without what someone may not do."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from rugzak.portal.shared.nav import Item
+from rugzak.portal.shared.nav import Item, Link
 
 ROLE = _("Authority")
 
@@ -18,3 +19,10 @@ ITEMS = (
     Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training")),
     Item("authority:schemes", "list", _("Rules"), _under("scheme")),
 )
+
+
+def narrow(request: HttpRequest, links: list[Link]) -> list[Link]:
+    """What this person may open; imported late, since the desk knows this menu."""
+    from rugzak.portal.authority import desk
+
+    return desk.narrow(request, links)

@@ -42,9 +42,9 @@ class Portal:
 
     @cached_property
     def role(self) -> str:
-        """The role of the page, else the first role of the person."""
+        """The role of the page where the person holds it, else their first role."""
         space = getattr(self._match, "namespace", "") or ""
-        if space in nav.ROLES:
+        if space in nav.ROLES and (not self.signed_in or space in self.held):
             return space
         return self.held[0] if self.held else ""
 
@@ -56,7 +56,8 @@ class Portal:
     def links(self) -> list[nav.Link]:
         if not (self.signed_in and self.role):
             return []
-        return nav.links(self.role, getattr(self._match, "view_name", "") or "")
+        found = nav.links(self.role, getattr(self._match, "view_name", "") or "")
+        return nav.narrowed(self._request, self.role, found)
 
     @cached_property
     def home(self) -> str:

@@ -1,10 +1,14 @@
-"""The menu of each role. A role folder that has pages brings a `nav.py` with `ITEMS` and `ROLE`."""
+"""The menu of each role. A role folder that has pages brings a `nav.py` with `ITEMS` and `ROLE`.
+
+Where not everyone in the role may open everything, it also brings `narrow(request, links) -> links`.
+"""
 
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 ROLES = ("person", "coach", "employer", "provider", "authority")
@@ -48,6 +52,12 @@ def links(role: str, view_name: str) -> list[Link]:
             continue
         found.append(Link(href, item.icon, item.label, view_name == item.view or view_name in item.under))
     return found
+
+
+def narrowed(request: HttpRequest, role: str, found: list[Link]) -> list[Link]:
+    """The menu without what this person may not open."""
+    narrow = getattr(import_module(f"rugzak.portal.{role}.nav"), "narrow", None)
+    return list(narrow(request, found)) if narrow else found
 
 
 def home(role: str) -> str | None:
