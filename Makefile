@@ -54,12 +54,12 @@ check: $(INSTALLED_DEV) ## Style, types, imports, templates, migrations, message
 browser: $(INSTALLED_DEV) ## The journey in a real browser, four languages, two widths
 	@.ci/need chromium
 	@$(BIN)/python -m rugzak.config.messages
-	$(PYTEST) -m browser $(ARGS)
+	$(PYTEST) -m browser tests/browser tests/portal/test_browser.py $(ARGS)
 
 screens: $(INSTALLED_DEV) ## Screenshots of every page in var/screens
 	@.ci/need chromium
 	@$(BIN)/python -m rugzak.config.messages
-	$(PYTEST) -m browser -k screens $(ARGS)
+	$(PYTEST) -m browser tests/browser/test_screens.py $(ARGS)
 
 race: $(INSTALLED_DEV) ## Many takers, few seats, on a durable server
 	RUGZAK_TEST_DURABLE=1 $(PYTEST) -m race $(ARGS)
