@@ -86,6 +86,21 @@ def test_what_is_missing_or_wrong_is_named(an: As, path: str, body: dict[str, ob
     assert [row for row in answer["errors"] if row["field"].endswith(field) and row["message"]]
 
 
+@pytest.mark.parametrize(
+    "part", [{"start_time": "09:00+20:00"}, {"start_time": "25:00"}, {"date": "0007-04-24"}, {"minutes": 5}], ids=str
+)
+def test_a_half_day_that_no_clock_or_calendar_knows(house: House, part: dict[str, object]) -> None:
+    path = f"/catalogue/trainings/{house.things['an']['training_id']}/sessions"
+    good = {"date": "2026-11-02", "start_time": "09:00", "minutes": 240}
+    body = {"capacity": 5, "parts": [good | part]}
+    assert problem(As(house, "provider").ask("POST", path, body), 422, "invalid")["errors"]
+
+
+@pytest.mark.parametrize("role", ["person", "provider", "releaser", "admin"])
+def test_only_an_officer_sends_what_the_bank_said(house: House, role: str) -> None:
+    problem(As(house, role).send("/bank/status", "x.xml", b"no xml"), 403, "not_allowed")
+
+
 @pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"limit": "ten"}, {"after": "no-uuid"}])
 def test_a_bad_page_is_refused(an: As, query: dict[str, object]) -> None:
     problem(an.ask("GET", "/learning/log", **query), 422, "invalid")
