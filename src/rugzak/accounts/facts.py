@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -33,12 +34,49 @@ class Origin:
     evidence: str = ""
 
 
-class Facts(dict[str, object]):
-    """Facts by name, and for those about the person where they come from."""
+class History:
+    """A person's jobs and recorded facts of all times, read once for the several moments that a decision looks at."""
 
-    def __init__(self) -> None:
+    def __init__(self, person: Person) -> None:
+        self._person = person
+
+    def job(self, on: date) -> Employment | None:
+        """The job on a date: of several the largest, then the latest."""
+        return next((job for job in self._jobs if job.start <= on and (job.end is None or job.end >= on)), None)
+
+    def recorded(self, on: date) -> Iterator[Fact]:
+        """What was recorded and counts on a date, oldest first."""
+        for row in self._recorded:
+            if (row.valid_from is None or row.valid_from <= on) and (row.valid_until is None or row.valid_until >= on):
+                yield row
+
+    @cached_property
+    def drawing(self) -> frozenset[UUID]:
+        """The employers that gave room to learn: they have a fund."""
+        employers = {job.employer_id for job in self._jobs}
+        rows = Fund.objects.filter(organisation_id__in=employers, payer=PayerKind.EMPLOYER, closed_at=None)
+        return frozenset(rows.values_list("organisation_id", flat=True))
+
+    @cached_property
+    def _jobs(self) -> list[Employment]:
+        rows = Employment.objects.filter(person=self._person).select_related(*_JOB)
+        return list(rows.order_by("-fraction", "-start"))
+
+    @cached_property
+    def _recorded(self) -> list[Fact]:
+        return list(Fact.objects.filter(person=self._person).order_by("recorded_at"))
+
+
+_JOB = ("employer__municipality", "joint_committee")
+
+
+class Facts(dict[str, object]):
+    """Facts by name, and for those about the person where they come from; `history` answers for other moments."""
+
+    def __init__(self, history: History | None = None) -> None:
         super().__init__()
         self.origins: dict[str, Origin] = {}
+        self.history = history
 
     def put(self, name: str, value: object, origin: Origin) -> None:
         """Add a value; one that is better known stays."""
@@ -81,15 +119,18 @@ def gather(
     session: Mapping[str, Any] | None = None,
     booking: Mapping[str, Any] | None = None,
     provider: Mapping[str, Any] | None = None,
+    history: History | None = None,
 ) -> Facts:
     """All that is known on a date, with what the caller knows of training, session, provider and booking.
 
     Keys of these mappings are names of the vocabulary (`training.price`) or their last part (`price`).
     """
-    facts = Facts()
+    past = history or History(person)
+    facts = Facts(past)
     _of_person(facts, person)
-    _of_job(facts, person, on)
-    for row in _recorded(person, on):
+    if (job := past.job(on)) is not None:
+        _put_job(facts, job, drawing=job.employer_id in past.drawing)
+    for row in past.recorded(on):
         facts.put(row.name, row.value, Origin(row.source, row.recorded_at, row.evidence))
     groups = {"training": training, "session": session, "booking": booking, "provider": provider}
     for name, value in _given(groups):
@@ -99,8 +140,7 @@ def gather(
 
 def current_job(person: Person, on: date) -> Employment | None:
     """The job on a date: of several the largest, then the latest."""
-    rows = Employment.objects.filter(Q(end=None) | Q(end__gte=on), person=person, start__lte=on)
-    return rows.select_related("employer__municipality", "joint_committee").order_by("-fraction", "-start").first()
+    return History(person).job(on)
 
 
 def works_for(person: Person, employer_id: UUID, on: date) -> bool:
@@ -109,10 +149,11 @@ def works_for(person: Person, employer_id: UUID, on: date) -> bool:
     return rows.filter(start__lte=on).exists()
 
 
-def at_moments(person: Person, wanted: Mapping[str, date]) -> dict[str, object]:
+def at_moments(person: Person, wanted: Mapping[str, date], history: History | None = None) -> dict[str, object]:
     """Values at other moments, where known: `employment.fraction@2026-03-01` is the fraction worked on that day."""
     found: dict[str, object] = {}
-    then = {moment: gather(person, on=moment) for moment in set(wanted.values())}
+    past = history or History(person)
+    then = {moment: gather(person, on=moment, history=past) for moment in set(wanted.values())}
     for name, moment in wanted.items():
         value = then[moment].get(name.partition("@")[0])
         if value is not None:
@@ -138,24 +179,18 @@ def _of_person(facts: Facts, person: Person) -> None:
         facts.put("person.region", person.municipality.region, said)
 
 
-def _of_job(facts: Facts, person: Person, on: date) -> None:
-    job = current_job(person, on)
-    if job is not None:
-        _put_job(facts, job)
-
-
 def of_job(job: Employment) -> Facts:
     """What payroll knows of a job, and that whoever holds it is an employee; nothing of the person."""
     facts = Facts()
-    _put_job(facts, job)
+    funds = Fund.objects.filter(organisation_id=job.employer_id, payer=PayerKind.EMPLOYER, closed_at=None)
+    _put_job(facts, job, drawing=funds.exists())
     facts.put("person.statute", "employee", Origin(FactSource.DOCUMENT, clock.now(), PAYROLL))
     return facts
 
 
-def _put_job(facts: Facts, job: Employment) -> None:
+def _put_job(facts: Facts, job: Employment, *, drawing: bool) -> None:
     employer, origin = job.employer, Origin(FactSource.DOCUMENT, clock.now(), PAYROLL)
     place, committee = employer.municipality, job.joint_committee
-    drawing = Fund.objects.filter(organisation=employer, payer=PayerKind.EMPLOYER, closed_at=None).exists()
     values: dict[str, object] = {
         "employment.start": job.start,
         "employment.fraction": job.fraction,
@@ -172,11 +207,6 @@ def _put_job(facts: Facts, job: Employment) -> None:
     }
     for name, value in values.items():
         facts.put(name, value, origin)
-
-
-def _recorded(person: Person, on: date) -> Iterator[Fact]:
-    begun, running = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
-    yield from Fact.objects.filter(begun, running, person=person).order_by("recorded_at")
 
 
 def _given(groups: Mapping[str, Mapping[str, Any] | None]) -> Iterator[tuple[str, object]]:

@@ -6,11 +6,13 @@ Every grant locks the learning account first, so that two at once give one purse
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from rugzak.accounts import funds
 from rugzak.accounts.errors import BadAmount, BudgetSpent, NotEmployedHere, NotEntitled
@@ -43,6 +45,11 @@ class PurseView:
     @property
     def used(self) -> int:
         return self.granted - self.free - self.held
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it can be spent from on a day, but for its balance."""
+        begun, end = self.purse.valid_from <= day, self.purse.valid_until
+        return begun and (end is None or end >= day) and self.purse.closed_at is None
 
 
 @transaction.atomic
@@ -157,11 +164,26 @@ def open_purse(
 
 def purses_of(person: Person, on: date | None = None, *, ended: bool = False) -> list[PurseView]:
     """A person's purses with their balances, what expires soonest first; `ended` shows closed and expired ones too."""
-    day = on or clock.today()
-    rows = Purse.objects.filter(account_id=person.pk).select_related("fund__organisation")
-    if not ended:
-        rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day, closed_at=None)
-    purses = list(rows.order_by(F("valid_until").asc(nulls_last=True), "valid_from", "id"))
+    rows = Purse.objects.filter(account_id=person.pk)
+    return _views(rows if ended else rows.filter(_running_on(on or clock.today())))
+
+
+def purses_on(person: Person, *days: date) -> list[PurseView]:
+    """The purses that run on any of these days; those of an earlier named day come first."""
+    running = reduce(or_, map(_running_on, days))
+    views = _views(Purse.objects.filter(running, account_id=person.pk))
+    return sorted(views, key=lambda view: next(n for n, day in enumerate(days) if view.runs_on(day)))
+
+
+def _running_on(day: date) -> Q:
+    return Q(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day, closed_at=None)
+
+
+def _views(rows: QuerySet[Purse]) -> list[PurseView]:
+    ordered = rows.select_related("fund__organisation").order_by(
+        F("valid_until").asc(nulls_last=True), "valid_from", "id"
+    )
+    purses = list(ordered)
     balances = ledger_queries.balances(purse.ledger_account for purse in purses)
     return [_view(purse, balances[purse.ledger_account]) for purse in purses]
 

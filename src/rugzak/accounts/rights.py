@@ -6,10 +6,10 @@ A right that is no right shows no balance: nobody should see money that can't be
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from rugzak.accounts import facts as known
 from rugzak.accounts import funds, purses
-from rugzak.accounts.errors import NoFund
 from rugzak.accounts.models import Person
 from rugzak.accounts.purses import PurseView
 from rugzak.base import clock
@@ -48,15 +48,20 @@ class Right:
         return sum(view.granted for view in self.purses) if self.purses else self.decision.amount
 
 
-def overview(person: Person, *, on: date | None = None, record: bool = True) -> list[Right]:
-    """All schemes for a person on a date: yes (worth most first), then maybe, then no; each decision is recorded."""
+def overview(
+    person: Person, *, on: date | None = None, record: bool = True, lots: Iterable[PurseView] | None = None
+) -> list[Right]:
+    """All schemes for a person on a date: yes (worth most first), then maybe, then no; each decision is recorded.
+
+    `lots`: the purses that run on that date, where the caller has them already.
+    """
     day = on or clock.today()
     facts = known.gather(person, on=day)
-    lots = purses.purses_of(person, day)
-    rights = [_right(person, scheme, facts, lots, day) for scheme in schemes.current(day)]
+    decisions = [decide_for(person, scheme, facts, on=day) for scheme in schemes.current(day)]
     if record:
-        _record(person, facts, [found.decision for found in rights], day)
-    return sorted(rights, key=_rank)
+        _record(person, facts, decisions, day)
+    found = _Holdings(decisions, facts, purses.purses_of(person, day) if lots is None else lots, day)
+    return sorted((found.right(decision) for decision in decisions), key=_rank)
 
 
 def right(person: Person, scheme_id: str, *, on: date | None = None) -> Right:
@@ -66,40 +71,52 @@ def right(person: Person, scheme_id: str, *, on: date | None = None) -> Right:
     if scheme is None:
         raise NotFound
     facts = known.gather(person, on=day)
-    found = _right(person, scheme, facts, purses.purses_of(person, day), day)
-    _record(person, facts, [found.decision], day)
-    return found
+    decision = decide_for(person, scheme, facts, on=day)
+    _record(person, facts, [decision], day)
+    return _Holdings([decision], facts, purses.purses_of(person, day), day).right(decision)
 
 
 def decide_for(person: Person, scheme: Scheme, facts: known.Facts, *, on: date) -> Decision:
     """Decide with the facts of other moments that the scheme asks for (such as the fraction worked last March)."""
     wanted = wanted_moments(scheme, facts, on=on)
-    return decide(scheme, {**facts, **known.at_moments(person, wanted)} if wanted else facts, on=on)
+    if not wanted:
+        return decide(scheme, facts, on=on)
+    return decide(scheme, {**facts, **known.at_moments(person, wanted, facts.history)}, on=on)
 
 
-def _right(person: Person, scheme: Scheme, facts: known.Facts, lots: Iterable[PurseView], on: date) -> Right:
-    decision = decide_for(person, scheme, facts, on=on)
-    if decision.outcome != "yes":
-        return Right(decision, (), None)
-    own = tuple(view for view in lots if view.purse.scheme == scheme.id and view.purse.asset == decision.asset)
-    return Right(decision, own, sum(view.free for view in own) if own else _first_grant(person, decision))
+class _Holdings:
+    """What a person holds under each decision: purses, or what the pot of its fund would give first."""
 
+    def __init__(self, decisions: Iterable[Decision], facts: known.Facts, lots: Iterable[PurseView], on: date) -> None:
+        self._decisions, self._facts, self._lots, self._on = list(decisions), facts, list(lots), on
 
-def _first_grant(person: Person, decision: Decision) -> int | None:
-    """What a first booking would get: the amount, if there is a fund whose pot still holds it."""
-    if not decision.amount:
-        return None
-    try:
-        left = funds.pot(funds.fund_for(person, decision))
-    except NoFund:
-        return None
-    return decision.amount if left is None or left >= decision.amount else 0
+    def right(self, decision: Decision) -> Right:
+        if decision.outcome != "yes":
+            return Right(decision, (), None)
+        own = self._own(decision)
+        return Right(decision, own, sum(view.free for view in own) if own else self._first_grant(decision))
+
+    def _own(self, decision: Decision) -> tuple[PurseView, ...]:
+        wanted = decision.scheme, decision.asset
+        return tuple(view for view in self._lots if (view.purse.scheme, view.purse.asset) == wanted)
+
+    def _first_grant(self, decision: Decision) -> int | None:
+        """What a first booking would get: the amount, if there is a fund whose pot still holds it."""
+        if not decision.amount or (fund := self._pots.fund(decision)) is None:
+            return None
+        left = self._pots.left(fund)
+        return decision.amount if left is None or left >= decision.amount else 0
+
+    @cached_property
+    def _pots(self) -> funds.Pots:
+        job = self._facts.history.job(self._on) if self._facts.history else None
+        return funds.Pots(self._decisions, job.employer_id if job else None)
 
 
 def _record(person: Person, facts: known.Facts, decisions: Iterable[Decision], on: date) -> None:
     """Keep what was shown; looking again on the same day at the same answer adds nothing."""
     rows = DecisionRecord.objects.filter(subject=person.pk, on=on, cause=None).order_by("at")
-    shown = {row.scheme: row.result for row in rows}
+    shown = dict(rows.values_list("scheme", "result"))
     for decision in decisions:
         if shown.get(decision.scheme) != decision.to_json():
             records.record(person.pk, decision, facts)

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from rugzak.accounts import facts as known
 from rugzak.accounts import purses
 from rugzak.accounts.facts import Facts
+from rugzak.accounts.funds import Pots
 from rugzak.accounts.models import Fund, Person
 from rugzak.accounts.models.money import PayerKind
 from rugzak.accounts.purses import PurseView
@@ -19,9 +18,9 @@ from rugzak.base import clock
 from rugzak.base.quantities import Asset, half_up
 from rugzak.catalogue.models import Session
 from rugzak.catalogue.queries import training_facts
-from rugzak.ledger import queries as ledger_queries
 from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision
+from rugzak.schemes.scheme import Scheme
 from rugzak.schemes.split import Offer, offer
 
 OWN_ORDER = 90
@@ -53,24 +52,28 @@ class Means:
     decisions: tuple[Decision, ...]
     facts: Facts
     spent: tuple[Decision, ...]  # a right, but the fund's pot is empty
+    schemes: tuple[Scheme, ...]
 
 
 def means(person: Person, session: Session, purpose: str, *, without: Collection[str] = ()) -> Means:
-    """Decide every scheme for this booking and gather what can pay. `without`: schemes that the person leaves out."""
+    """Decide every scheme for this booking and gather what can pay. `without`: schemes that the person leaves out.
+
+    Purses of today and of the day that the session starts: a new school year has a purse of its own.
+    """
     today = clock.today()
     booking = {"booking.purpose": purpose, "booking.initiative": "self", "booking.consent": True}
     facts = known.gather(person, on=today, training=training_facts(session.training, session), booking=booking)
     open_schemes = [scheme for scheme in schemes.current(today) if scheme.id not in without]
     decisions = tuple(decide_for(person, scheme, facts, on=today) for scheme in open_schemes)
-    lots = [lot for lot in _lots(person, today, session.start) if lot.purse.scheme not in without]
+    lots = [lot for lot in purses.purses_on(person, today, session.start) if lot.purse.scheme not in without]
     fitting = [lot for lot in lots if fits(lot.purse.earmark, session, purpose)]
-    pots = _Pots(person, today, decisions)
+    pots = _Pots(facts, today, decisions)
     sources: list[Source] = []
     for decision in decisions:
         sources += _of_decision(decision, fitting, pots, session)
     decided = {decision.scheme for decision in decisions}
     sources += _without_scheme(lot for lot in fitting if lot.purse.scheme not in decided)
-    return Means(tuple(sources), decisions, facts, tuple(pots.spent))
+    return Means(tuple(sources), decisions, facts, tuple(pots.spent), tuple(open_schemes))
 
 
 def fits(earmark: dict[str, Any], session: Session, purpose: str) -> bool:
@@ -91,35 +94,23 @@ def fits(earmark: dict[str, Any], session: Session, purpose: str) -> bool:
 
 
 class _Pots:
-    """Which fund pays a right that no purse holds yet, and whether it still can. Two queries for all."""
+    """Which fund pays a right that no purse holds yet, and whether it still can."""
 
-    def __init__(self, person: Person, today: date, decisions: Iterable[Decision]) -> None:
-        job = known.current_job(person, today)
-        wanted = [decision.scheme for decision in decisions if decision.outcome == "yes"]
-        mine = ~Q(payer=PayerKind.EMPLOYER) | Q(organisation_id=job.employer_id if job else None)
-        rows = Fund.objects.filter(mine, scheme__in=wanted, closed_at=None).select_related("organisation")
-        self._funds: dict[tuple[str, str], Fund] = {}
-        for fund in rows.order_by("-opened_at"):
-            self._funds[fund.scheme, fund.asset] = fund
-        self._left = ledger_queries.balances(fund.pot_account for fund in self._funds.values())
+    def __init__(self, facts: Facts, today: date, decisions: Iterable[Decision]) -> None:
+        job = facts.history.job(today) if facts.history else None
+        self._pots = Pots(decisions, job.employer_id if job else None)
         self.spent: list[Decision] = []
 
     def fund_for(self, decision: Decision, lacks: int) -> Fund | None:
         """The fund, if it has room for what is still to be granted."""
-        fund = self._funds.get((decision.scheme, decision.asset))
+        fund = self._pots.fund(decision)
         if fund is None or lacks <= 0:
             return None
-        left = self._left[fund.pot_account].free
+        left = self._pots.left(fund)
         if left is not None and left < lacks:
             self.spent.append(decision)
             return None
         return fund
-
-
-def _lots(person: Person, *days: date) -> list[PurseView]:
-    """Purses of today and of the day that the session starts: a new school year has a purse of its own."""
-    found = {lot.purse.pk: lot for day in days for lot in purses.purses_of(person, day)}
-    return list(found.values())
 
 
 def _of_decision(decision: Decision, lots: list[PurseView], pots: _Pots, session: Session) -> Iterator[Source]:

@@ -24,7 +24,6 @@ from rugzak.booking import terms
 from rugzak.booking.errors import QuoteChanged, QuoteExpired, SchemeClosed
 from rugzak.booking.offers import Means, Source, means, most
 from rugzak.catalogue.models import Session
-from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision
 from rugzak.schemes.scheme import Scheme
 from rugzak.schemes.split import Line, leave, rules_of, split
@@ -183,7 +182,7 @@ def quote(
         lines=lines,
         warnings=tuple(_warnings(found, lines, session)),
         decisions=found.decisions,
-        cooling_off_until=_cooling_off(at, session, lines),
+        cooling_off_until=_cooling_off(at, session, lines, found.schemes),
         own_minutes=own_time,
         without=tuple(sorted(without)),
         facts=found.facts,
@@ -274,9 +273,9 @@ def _warnings(found: Means, lines: tuple[QuoteLine, ...], session: Session) -> I
         yield Warning("budget_spent", decision.name)
 
 
-def _cooling_off(at: datetime, session: Session, lines: tuple[QuoteLine, ...]) -> datetime:
+def _cooling_off(at: datetime, session: Session, lines: tuple[QuoteLine, ...], schemes: tuple[Scheme, ...]) -> datetime:
     """The longest term of the house and of every scheme that pays."""
-    known = {scheme.id: scheme for scheme in schemes.current()}
+    known = {scheme.id: scheme for scheme in schemes}
     used = [known[line.scheme] for line in lines if line.scheme in known]
     first = min((part.starts_at for part in session.parts.all()), default=terms.midnight(session.start))
     return terms.cooling_off_until(at, first, [_days_of(scheme, session, at) for scheme in used])

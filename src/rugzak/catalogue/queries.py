@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import FloatField
 from django.db.models.functions import Coalesce
 
@@ -180,8 +180,7 @@ def training_facts(training: Training, session: Session | None = None) -> dict[s
 
 def planned_minutes(session: Session) -> int:
     """Minutes of class in all half days."""
-    total = session.parts.aggregate(total=Sum("minutes"))["total"]
-    return int(total or session.training.contact_minutes)
+    return sum(part.minutes for part in session.parts.all()) or session.training.contact_minutes
 
 
 def _session_facts(session: Session) -> dict[str, Any]:

@@ -102,11 +102,12 @@ def balances(accounts: Iterable[int]) -> dict[int, Balance]:
 
 
 _STATEMENT = """
-select t.act_id, t.n, a.kind, a.reason, t.other, t.amount,
-       sum(t.amount) over (order by t.act_id, t.n, t.amount)::bigint, a.event_at, a.recorded_at
-  from (select act_id, n, credit_id as other, -amount as amount from ledger_transfer where debit_id = %(account)s
+select t.account, t.act_id, t.n, a.kind, a.reason, t.other, t.amount,
+       sum(t.amount) over (partition by t.account order by t.act_id, t.n, t.amount)::bigint, a.event_at, a.recorded_at
+  from (select debit_id as account, act_id, n, credit_id as other, -amount as amount
+          from ledger_transfer where debit_id = any(%(accounts)s)
         union all
-        select act_id, n, debit_id, amount from ledger_transfer where credit_id = %(account)s) t
+        select credit_id, act_id, n, debit_id, amount from ledger_transfer where credit_id = any(%(accounts)s)) t
   join ledger_act a on a.id = t.act_id
  where %(until)s::timestamptz is null or a.event_at <= %(until)s
  order by t.act_id, t.n, t.amount
@@ -115,9 +116,17 @@ select t.act_id, t.n, a.kind, a.reason, t.other, t.amount,
 
 def statement(account: int, until: datetime | None = None) -> list[Line]:
     """Every transfer of an account with the running balance, in the order of the acts; `until` a business moment."""
+    return statements([account], until)[account]
+
+
+def statements(accounts: Iterable[int], until: datetime | None = None) -> dict[int, list[Line]]:
+    """The statements of several accounts, in one query."""
+    lines: dict[int, list[Line]] = {account: [] for account in accounts}
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, {"account": account, "until": until})
-        return [Line(*row) for row in cursor.fetchall()]
+        cursor.execute(_STATEMENT, {"accounts": list(lines), "until": until})
+        for account, *line in cursor.fetchall():
+            lines[account].append(Line(*line))
+    return lines
 
 
 def holds(act: int) -> list[HeldLeg]:

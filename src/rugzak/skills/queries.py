@@ -36,6 +36,12 @@ def profile(person: Person | UUID) -> Profile:
     )
 
 
+def accepted_skills(person: Person) -> frozenset[str]:
+    """The URIs of what a person says they can; lighter than the whole profile."""
+    rows = ProfileSkill.objects.filter(person=person, state=State.ACCEPTED)
+    return frozenset(rows.values_list("skill_uri", flat=True))
+
+
 def shortage_occupations(region: str) -> frozenset[str]:
     """The URIs of occupations that a region (VL, BR, WA) is short of."""
     rows = ShortageOccupation.objects.filter(region=region).exclude(occupation_uri=None)

@@ -80,7 +80,7 @@ def _mine(me: Me, chosen: SessionView | None) -> dict[str, Any]:
 
 def _skills(me: Me, found: Training) -> list[tuple[Text, bool]]:
     """What it teaches, and whether I can do it already."""
-    mine = {row.skill_uri for row in skills.profile(me.person).skills}
+    mine = skills.accepted_skills(me.person)
     return [(labels.skill(row.skill_uri), row.skill_uri in mine) for row in found.skills.all()]
 
 

@@ -33,10 +33,10 @@ def my(view: MyView[P]) -> View[P]:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        user = request.user
-        person = getattr(user, "person", None)
-        if person is None:
+        user = cast(User, request.user)
+        if user.person_id is None:
             return redirect("start")
-        return view(request, Me(person, cast(User, user)), *args, **kwargs)
+        user.person = person = Person.objects.select_related("municipality").get(pk=user.person_id)
+        return view(request, Me(person, user), *args, **kwargs)
 
     return cast("View[P]", login_required(wrapped))

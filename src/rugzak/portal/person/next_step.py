@@ -60,7 +60,7 @@ def _survey(person: Person) -> Step | None:
 
 
 def _mirror(person: Person) -> Step | None:
-    if skills.profile(person).skills:
+    if skills.accepted_skills(person):
         return None
     text = _("Tell what you do at work. We show where you stand and what you can become.")
     return Step(_("Look in your mirror"), text, reverse("person:mirror"), _("Tell what I do"))

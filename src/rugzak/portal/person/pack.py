@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from rugzak.accounts import purses, rights
-from rugzak.accounts.models import Person
+from rugzak.accounts.models import Person, Purse
 from rugzak.accounts.purses import PurseView
 from rugzak.accounts.rights import Right
 from rugzak.base import clock
@@ -95,23 +95,23 @@ class Pack:
 
 def pack_of(person: Person) -> Pack:
     """A person's pockets: purses, and what a right gives before its purse is opened."""
-    found = rights.overview(person, record=False)
-    views = [view for view in purses.purses_of(person) if view.granted]
-    pockets = [_pocket(view) for view in views] + _unopened(found)
+    views = purses.purses_of(person)
+    found = rights.overview(person, record=False, lots=views)
+    pockets = [_pocket(view) for view in views if view.granted] + _unopened(found)
     return Pack(sorted(pockets, key=_order), found)
 
 
 def happened(person: Person, limit: int | None = SHOWN) -> list[Happened]:
     """What moved in the purses, newest first."""
-    lines: list[Happened] = []
-    for view in purses.purses_of(person, ended=True):
-        label = str(view.purse.label)
-        asset = view.purse.asset
-        lines += [
-            Happened(_story(line.kind, label), line.event_at, _signed(asset, line.amount))
-            for line in ledger.statement(view.purse.ledger_account)
-        ]
-    return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
+    rows = Purse.objects.filter(account_id=person.pk).order_by("valid_until", "valid_from", "id")
+    own = {purse.ledger_account: purse for purse in rows}
+    moved = [(line, own[account]) for account, lines in ledger.statements(own).items() for line in lines]
+    newest = sorted(moved, key=lambda pair: pair[0].event_at, reverse=True)[:limit]
+    return [_happened(line, purse) for line, purse in newest]
+
+
+def _happened(line: ledger.Line, purse: Purse) -> Happened:
+    return Happened(_story(line.kind, str(purse.label)), line.event_at, _signed(purse.asset, line.amount))
 
 
 def _pocket(view: PurseView) -> Pocket:
