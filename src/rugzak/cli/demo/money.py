@@ -11,6 +11,7 @@ CHEQUE, LEAVE, CAREER = "be-vl-opleidingscheque", "be-vl-vov", "be-vl-loopbaanch
 SECTOR, DRAWING, DAYS = "be-voorbeeld-sectorfonds", "be-voorbeeld-werkgever", "be-fed-opleidingsrecht"
 CENTS_A_HEAD = 20_000  # what the authority and the sector set aside
 FEWEST_HEADS = 5_000  # a smaller world has as many seats in its past year, so it needs as much money
+FEWEST_SHARES = 20  # employers of a small world that share that money: more would be rich beyond belief
 FEWEST_STAFF_FOR_DAYS = 10
 LABELS = {
     CHEQUE: Text(nl="Opleidingscheques", fr="Chèques-formation", de="Ausbildungsschecks", en="Training cheques"),
@@ -37,7 +38,8 @@ def open_funds(world: World) -> None:
         if (employer.staff_count or 0) >= FEWEST_STAFF_FOR_DAYS:
             _open(world, employer, DAYS, PayerKind.EMPLOYER, Asset.MINUTES, None)
         if index % 3 == 0:
-            _open(world, employer, DRAWING, PayerKind.EMPLOYER, Asset.EUR, 50_000 * heads // len(world.employers))
+            budget = 50_000 * heads // max(len(world.employers), FEWEST_SHARES)
+            _open(world, employer, DRAWING, PayerKind.EMPLOYER, Asset.EUR, budget)
 
 
 def _open(
