@@ -3,6 +3,7 @@
 A built-in library: templates need no `{% load rz %}`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -23,6 +24,7 @@ from rugzak.portal.shared import bars, words
 register = template.Library()
 NBSP = quantities.NBSP
 _SMALL_BOX = {"pack": "0 0 32 32"}
+_MARKS = re.compile(r"\s*\[?\b(?:S\d+[a-z]?|K)\b(?:, (?:S\d+[a-z]?|K))*\]?$")
 
 
 @register.filter
@@ -175,3 +177,9 @@ def widget(field: BoundField) -> BoundField:
 def room_name(room: str) -> str:
     """A room of the house in the reader's words."""
     return words.room_name(room)
+
+
+@register.filter
+def source(reference: str) -> str:
+    """A legal reference without the marks of our list of sources (docs/sources.md), which say nothing to a reader."""
+    return _MARKS.sub("", reference).strip()
