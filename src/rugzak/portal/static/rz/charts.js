@@ -50,15 +50,25 @@
     return value;
   };
 
+  // The frame is the image with its sentence; what is inside need not be read mark by mark. Vega writes its own roles
+  // again each time that it draws (another width, another scheme), so they are taken away each time.
+  const SPOKEN = ["role", "aria-label", "aria-roledescription"];
+  const silence = (place) => {
+    if (place.dataset.silent) return;
+    place.dataset.silent = "yes";
+    const strip = () => place.querySelectorAll("svg, svg *").forEach((node) => {
+      SPOKEN.forEach((name) => { if (node.hasAttribute(name)) node.removeAttribute(name); });
+    });
+    new MutationObserver(strip).observe(place, {
+      subtree: true, childList: true, attributes: true, attributeFilter: SPOKEN,
+    });
+  };
+
   const draw = (place) => {
     const spec = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const options = { ast: true, actions: false, renderer: "svg", tooltip: false, defaultStyle: false, config: theme() };
-    return window.vegaEmbed(place, { width: "container", ...colours(spec) }, options).then(() => {
-      // The frame is the image with its sentence; what is inside need not be read mark by mark.
-      place.querySelectorAll("svg, svg *").forEach((node) => {
-        ["role", "aria-label", "aria-roledescription"].forEach((name) => node.removeAttribute(name));
-      });
-    });
+    silence(place);
+    return window.vegaEmbed(place, { width: "container", ...colours(spec) }, options);
   };
 
   const drawAll = (within) => within.querySelectorAll(".rz-vega[data-chart]").forEach(draw);
