@@ -18,8 +18,9 @@ CHARTS_DRAWN = """() => [...document.querySelectorAll(".rz-vega[data-chart]")].e
 HIGHEST = 12_000
 # Queries that make another page of the same address.
 OTHER = ("kind", "when", "occupation", "state", "cell", "skill", "session")
-# The same for everyone, and seen with the public pages (those on signing in with the person's).
-SHARED = re.compile(r"^/(help|privacy|accessibility|verify|demo/|parts/|account/)")
+# The same for everyone: seen once, with the public pages; those on how one signs in with the person's.
+PUBLIC = re.compile(r"^/(help|privacy|accessibility|verify|demo/|parts/)")
+ACCOUNT = re.compile(r"^/account/")
 
 
 @dataclass
@@ -48,20 +49,27 @@ def name(found: str) -> str:
     return re.sub(r"[^\w]+", "-", found.strip("/")) or "home"
 
 
-def walk(visitor: Visitor, report: Report, role: str, folder: Path, starts: list[str], *, shared: bool = False) -> None:
-    """All pages within reach, also the `shared` ones; pictures at both widths, looked at in light and dark."""
+def walk(visitor: Visitor, report: Report, role: str, folder: Path, starts: list[str]) -> None:
+    """All pages within reach; pictures at both widths, looked at in light and dark."""
     seen = report.pages.setdefault(role, {})
     waiting = list(starts)
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
         found = kind(address)
-        if found in seen or SKIP.search(address) or (SHARED.search(address) and not shared):
+        if found in seen or SKIP.search(address) or _elsewhere(role, address):
             continue
         if not _open(visitor, address):
             continue
         seen[found] = address
         waiting += links(visitor)
         _examine(visitor, report, f"{role} {found}", folder / role / name(found))
+
+
+def _elsewhere(role: str, address: str) -> bool:
+    """Whether another role looks at this page."""
+    if ACCOUNT.search(address):
+        return role not in ("public", "person")
+    return role != "public" and PUBLIC.search(address) is not None
 
 
 def _open(visitor: Visitor, address: str) -> bool:

@@ -68,7 +68,7 @@ def test_screens(stack: Stack, browser: Browser, folder: Path, report: Report, l
         if role != "public":
             visitor.sign_in(LOGINS[role])
         with visitor.watch.expecting(404) if role == "public" else visitor.watch.expecting():
-            walk(visitor, report, role, folder, starts, shared=role in ("public", "person"))
+            walk(visitor, report, role, folder, starts)
     (folder / "wrong.txt").write_text("\n".join(report.wrong))
     assert len(report.pages[role]) >= 3, f"only {sorted(report.pages[role])}"
     assert report.wrong[before:] == []
