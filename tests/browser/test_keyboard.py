@@ -63,7 +63,7 @@ def test_book_by_keyboard(stack: Stack, browser: Browser, width: int, figure: Ca
         me.page.keyboard.type("heftruck")
         with me.page.expect_response(lambda answer: "heftruck" in answer.url):
             me.page.keyboard.press("Enter")
-        me.page.wait_for_function("document.activeElement.id === 'found'")
+        me.page.wait_for_function("() => document.activeElement.id === 'found'")
         assert me.page.evaluate(_SEEN)["shown"], "what was found is out of sight"
         tabs += tab_to(me, f"#results a[href='/me/learn/{planned.training}']")
         enter(me)

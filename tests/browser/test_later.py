@@ -28,7 +28,7 @@ def test_aftercare_and_links_that_are_over(stack: Stack, browser: Browser) -> No
         learner.answer(me)
         with me.watch.expecting(409):
             me.go(addresses[0])
-        me.says("al ingevuld")
+        me.says("Je vulde deze vragenlijst al in")
         if len(addresses) > 1:
             stack.travel(stack.now() + EXPIRED)
             with me.watch.expecting(410):
