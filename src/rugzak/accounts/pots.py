@@ -34,7 +34,7 @@ class Figures:
 
 def figures(fund: Fund, *, least: int) -> Figures:
     """A fund's money: what came in, what was granted, and what became of it."""
-    deposited = -sum(line.amount for line in ledger.statement(fund.outside_account) if line.kind == "deposit")
+    deposited = -ledger.moved(fund.outside_account, kind="deposit")
     pot = ledger.balance(fund.pot_account)
     rows = Purse.objects.filter(fund=fund)
     holders = rows.values("account_id").distinct().count()

@@ -22,6 +22,7 @@ from rugzak.catalogue.wording import prefix_query
 
 PER_PAGE = 20
 DEFAULT_KM = 25.0
+_SPOT = ("nis", "latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def _places(near: Municipality | None, within_km: float | None) -> list[str] | N
     if near is None:
         return None
     limit = DEFAULT_KM if within_km is None else within_km
-    nearby = [place.nis for place in Municipality.objects.all() if (distance_km(near, place) or 0.0) <= limit]
+    nearby = [place.nis for place in Municipality.objects.only(*_SPOT) if (distance_km(near, place) or 0.0) <= limit]
     return nearby if near.latitude is not None else [near.nis]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Sum
 
 from rugzak.ledger.checking import CheckReport, check
 from rugzak.ledger.entries import Code, Outcome
@@ -127,6 +128,14 @@ def statements(accounts: Iterable[int], until: datetime | None = None) -> dict[i
         for account, *line in cursor.fetchall():
             lines[account].append(Line(*line))
     return lines
+
+
+def moved(account: int, *, kind: str) -> int:
+    """What acts of one kind brought to an account; negative for what they took away."""
+    rows = Transfer.objects.filter(act__kind=kind)
+    brought = rows.filter(credit_id=account).aggregate(total=Sum("amount"))["total"] or 0
+    taken = rows.filter(debit_id=account).aggregate(total=Sum("amount"))["total"] or 0
+    return int(brought - taken)
 
 
 def holds(act: int) -> list[HeldLeg]:
