@@ -6,9 +6,9 @@ from collections import Counter
 from uuid import uuid4
 
 import pytest
+from deals import deal, race, room_for_lanes
 from django.db import connection
 from ledger_takers import naive_key, naive_locks, naive_settle, naive_take, settle, take
-from deals import deal, race, room_for_lanes
 
 from rugzak.ledger import services
 from rugzak.ledger.queries import balance, check
