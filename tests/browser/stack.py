@@ -138,8 +138,10 @@ def _database() -> Iterator[Address]:
     with psycopg.connect(**replace(server, name="postgres").arguments(), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(name))
-        yield replace(server, name=f"browser_{os.getpid()}")
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        try:
+            yield replace(server, name=f"browser_{os.getpid()}")
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
 
 def _data(folder: Path) -> Path | None:
