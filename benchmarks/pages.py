@@ -66,9 +66,9 @@ def main() -> None:
 
 
 def _pages(base: str, role: str, rounds: int) -> Iterator[Timing]:
-    with _signed_in(base, role) as client:
-        for path in _walk(client):
-            yield Timing(f"{role}: {ID.sub('…', path)}", _measure(lambda path=path: client.get(path), rounds))
+    client = _signed_in(base, role)
+    for path in _walk(client):
+        yield Timing(f"{role}: {ID.sub('…', path)}", _measure(lambda path=path: client.get(path), rounds))
 
 
 def _signed_in(base: str, role: str) -> httpx.Client:
@@ -117,8 +117,11 @@ def _text(base: str, rounds: int) -> Timing:
 
 def _split(base: str, rounds: int) -> Timing:
     client = _token(base)
-    hits = client.get("/catalogue/trainings", params={"text": "logistiek"}).json()["items"]
-    training = client.get(f"/catalogue/trainings/{hits[0]['id']}").json()
+    hits = client.get("/catalogue/trainings").json()["items"]
+    details = (client.get(f"/catalogue/trainings/{hit['id']}").json() for hit in hits if hit["sessions"])
+    training = next((found for found in details if found["sessions"]), None)
+    if training is None:
+        sys.exit("no session is to come: the clock went far ahead; start from a fresh demo (rugzak down --erase)")
     asked = {"session": training["sessions"][0]["id"], "purpose": "job"}
     return Timing("price split", _measure(lambda: client.post("/bookings/quotes", json=asked), rounds))
 
@@ -126,7 +129,7 @@ def _split(base: str, rounds: int) -> Timing:
 def _token(base: str) -> httpx.Client:
     client = httpx.Client(base_url=f"{base}/api/v1", timeout=60)
     token = client.post("/demo/token", json={"email": f"an@{DOMAIN}"}).json()["token"]
-    client.headers |= {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}
+    client.headers.update({"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())})
     return client
 
 
