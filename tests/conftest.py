@@ -9,8 +9,8 @@ from django.conf import settings
 
 from rugzak.config import postgres, testing
 
-# While a browser is open, Playwright's synchronous API keeps an event loop running in this thread, and Django would refuse
-# the database to every test that comes after it. Nothing here is asynchronous.
+# While a browser is open, Playwright's synchronous API keeps an event loop running in this thread, and Django would
+# refuse the database to every test that comes after it. Nothing here is asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
