@@ -1,17 +1,15 @@
 """Does it reach people? The answer first, then the charts, each with its table and its file."""
 
-import csv
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from rugzak.booking import queries as booking
 from rugzak.booking.models import ClaimState
-from rugzak.evaluation import charts, codes, queries
+from rugzak.evaluation import codes, queries
 from rugzak.portal.authority.desk import Desk, at_desk, show
-from rugzak.portal.shared.tables import Chart, Table
+from rugzak.portal.shared.figures import asked_period, csv_of, drawn
 
 FIRST = ("participation", "low_learners", "low_people", "reach_low", "hours", "cost", "cost_per_learner")
 THEN = ("pass_rate", "nps", "satisfaction", "used", "career_share", "take_up", "no_show", "demand")
@@ -27,14 +25,14 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
         return show(request, desk, "home", {"to_release": _to_release(desk)})
     board = _board(request)
     mix = queries.cut("payer_mix", "payer", period=board.period)
-    drawn = [_shown(one, board.period) for one in board.charts]
+    charts = drawn(board, "authority:figures-csv")
     context: dict[str, Any] = {
         "board": board,
         "take_part": board.figures["participation"],
         "low": board.figures["low_learners"],
         "low_people": board.figures["low_people"],
-        "charts": [one for one in drawn if one.key != MIX],
-        "mix_chart": next((one for one in drawn if one.key == MIX), None),
+        "charts": [one for one in charts if one.key != MIX],
+        "mix_chart": next((one for one in charts if one.key == MIX), None),
         "figures": [board.figures[code] for code in (*FIRST, *THEN) if code in board.figures],
         "hidden": any(one.state == queries.SUPPRESSED for one in board.figures.values()),
         "mix": _of_hundred(mix),
@@ -47,27 +45,11 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk("aggregate.see")
 def table(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """The table behind a chart as CSV."""
-    found = next((one for one in _board(request).charts if one.key == key), None)
-    if found is None:
-        raise Http404
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="rugzak-{key}.csv"'
-    response.write("\ufeff")
-    csv.writer(response, delimiter=";").writerows([found.table.head, *found.table.rows])
-    return response
+    return csv_of(_board(request).charts, key)
 
 
 def _board(request: HttpRequest) -> queries.Dashboard:
-    wanted = request.GET.get("period", "")
-    return queries.dashboard(codes.ALL, None, wanted if wanted in queries.periods() else None)
-
-
-def _shown(one: charts.Chart, period: str) -> Chart:
-    grid, address = one.table, reverse("authority:figures-csv", args=[one.key])
-    behind = Table(
-        f"{grid.caption}: {grid.head[0].lower()}", grid.head, grid.rows, grid.numeric, f"{address}?period={period}"
-    )
-    return Chart(one.key, one.title, one.sentence, one.spec, behind, one.caption)
+    return queries.dashboard(codes.ALL, None, asked_period(request))
 
 
 def _of_hundred(rows: list[queries.Row]) -> list[dict[str, Any]]:

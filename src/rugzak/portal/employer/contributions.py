@@ -12,7 +12,7 @@ from rugzak.booking.contributions import Contribution
 from rugzak.booking.contributions import contributions as sums
 from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.portal.employer.desk import Desk, at
-from rugzak.portal.employer.files import csv_response
+from rugzak.portal.shared.files import csv_response
 from rugzak.portal.shared.tables import Table
 
 
