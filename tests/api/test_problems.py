@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from api.client import BASE, As, problem
@@ -252,3 +253,13 @@ def _wish(an: As, session: str) -> dict[str, object]:
 
 def _saved(an: As) -> int:
     return sum(row["free"] for row in an.get("/me/purses") if row["scheme"] == "be-rugzak-eigen")
+
+
+def test_a_database_that_is_away_is_a_problem_with_a_time_to_wait(an: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: object) -> None:
+        raise OperationalError("the database system is in recovery mode")
+
+    monkeypatch.setattr("rugzak.learning.credentials.verify", away)
+    answer = an.ask("POST", "/learning/credentials/verify", {"document": "{}"})
+    problem(answer, 503, "away")
+    assert int(answer["Retry-After"]) > 0

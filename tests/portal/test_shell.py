@@ -5,6 +5,8 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.cache import cache
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
@@ -112,6 +114,25 @@ def test_the_page_for_broken_servers_needs_no_database(django_db_blocker: pytest
         response = errors.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert "rz-btn-main" in html(response)
+
+
+def test_a_database_that_is_away_asks_to_come_back_in_a_moment() -> None:
+    try:
+        raise OperationalError("the database system is in recovery mode")
+    except OperationalError:
+        response = errors.server_error(RequestFactory().get("/"))
+    assert response.status_code == 503 and int(response["Retry-After"]) > 0
+    assert "rz-btn-main" in html(response)
+
+
+def test_the_same_form_sent_too_often_has_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rugzak.accounts.limits.time.time", lambda: 60_000_015.0)
+    cache.clear()
+    assert {client.post(reverse("verify")).status_code for _ in range(60)} == {422}
+    answer = client.post(reverse("verify"))
+    cache.clear()
+    assert answer.status_code == 429 and answer["Retry-After"] == "45" and "rz-btn" in html(answer)
+    assert client.get(reverse("verify")).status_code == 200, "reading is not counted"
 
 
 class _Taken(Refusal):

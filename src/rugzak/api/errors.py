@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from rugzak.base.errors import NotFound, Refusal
 
 logger = logging.getLogger("django.request")
 MOST_FIELDS = 50
+RETRY_SECONDS = 5
 
 
 class Unauthenticated(Refusal):
@@ -73,6 +75,13 @@ class TooMany(Refusal):
     remedy = _("Wait as long as the Retry-After header says.")
 
 
+class Away(Refusal):
+    code = "away"
+    status = 503
+    message = _("Our systems are starting again.")
+    remedy = _("Send it again in a few seconds, with the same key. Nothing was done by half.")
+
+
 class Broken(Refusal):
     code = "server_error"
     status = 500
@@ -122,6 +131,13 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     return refused(request, Broken())
 
 
+def _away(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("%s %s: the database is away: %s", request.method, request.path, error)
+    answer = refused(request, Away())
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
 _HANDLERS: dict[type[Exception], Any] = {
     Refusal: refused,
     ValidationError: _invalid,
@@ -133,5 +149,7 @@ _HANDLERS: dict[type[Exception], Any] = {
     SuspiciousOperation: lambda request, error: refused(request, Malformed()),
     BadRequest: lambda request, error: refused(request, Malformed()),
     MultiPartParserError: lambda request, error: refused(request, Malformed()),
+    OperationalError: _away,
+    InterfaceError: _away,
     Exception: _failed,
 }

@@ -6,11 +6,14 @@ from django.utils.module_loading import import_string
 
 
 def health(request: HttpRequest) -> HttpResponse:
-    """For supervisors: 200 where the process answers and its database does too."""
-    from django.db import connection
+    """For supervisors: 200 where the process answers and its database does too, 503 where only the process does."""
+    from django.db import Error, connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except Error:
+        return HttpResponse("the database is away", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rugzak.learning import credentials, queries
 from rugzak.portal.person.me import Me, my
+from rugzak.portal.shared.limits import per_minute
 
 MOST_BYTES = 500_000
 
@@ -34,6 +35,7 @@ def download(request: HttpRequest, me: Me, credential_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@per_minute("verify", 60)
 def verify(request: HttpRequest) -> HttpResponse:
     """Check a badge file; nothing of it is kept."""
     context: dict[str, Any] = {}

@@ -20,6 +20,7 @@ from rugzak.base.errors import Refusal
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.result import result_page
 from rugzak.portal.shared.forms import Upload, posted
+from rugzak.portal.shared.limits import per_minute
 from rugzak.skills import documents, services
 from rugzak.skills import queries as skills
 from rugzak.skills.link import Proposals, propose
@@ -91,6 +92,7 @@ def mirror(request: HttpRequest, me: Me) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@per_minute("tell", 20)
 @my
 def tell(request: HttpRequest, me: Me) -> HttpResponse:
     """Step one; what is sent here comes back as step two."""

@@ -8,9 +8,11 @@ from rugzak.base.errors import Refusal
 from rugzak.evaluation import surveys
 from rugzak.evaluation.errors import BadAnswers, SurveyNotFound
 from rugzak.portal.person import labels
+from rugzak.portal.shared.limits import per_minute
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@per_minute("survey", 60, reading=True)
 def survey(request: HttpRequest, token: str) -> HttpResponse:
     """The questions; after sending, thanks. What was filled in stays when something is missing."""
     try:

@@ -1,12 +1,18 @@
 """Pages for when something can't be shown: each says what happened and what to do."""
 
+import sys
+from math import ceil
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from rugzak.base.errors import Refusal
+
+RETRY_SECONDS = 5
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -27,13 +33,24 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without menu or database: those may be what broke."""
+    """Without menu or database: those may be what broke. A database that is away for a moment has its own page."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        page = render_to_string("shared/503.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     return HttpResponse(render_to_string("shared/500.html"), status=500)
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many tries to sign in."""
     return render(request, "shared/429.html", status=429)
+
+
+def too_often(request: HttpRequest, seconds: float) -> HttpResponse:
+    """The same form sent too many times in a minute."""
+    text = _("You send this too often. Wait a minute, and try again.")
+    page = render(request, "shared/refused.html", {"text": text, "back": _back(request)}, status=429)
+    page["Retry-After"] = str(ceil(seconds))
+    return page
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -1,0 +1,16 @@
+"""What the log says, and how much of it."""
+
+import logging
+
+
+class WithoutTraceback(logging.Filter):
+    """A database that is away is one line in the log: who started it again knows why, and thousands of calls meet it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        from django.db import InterfaceError, OperationalError
+
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, OperationalError | InterfaceError):
+            record.msg = f"{record.getMessage()}: {str(error).strip().splitlines()[0] if str(error) else error!r}"
+            record.args, record.exc_info, record.exc_text = (), None, None
+        return True
