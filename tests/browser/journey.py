@@ -15,6 +15,7 @@ def walk(tour: Tour, folder: Path) -> None:
     planned = plan(tour.stack)
     learner.mirror(tour, me)
     learner.rights(tour, me)
+    money.give(tour, "400")
     learner.find(tour, me, planned)
     learner.cancel(tour, me, learner.book(tour, me, planned))
     booking = learner.again(tour, me, planned)

@@ -5,6 +5,23 @@ from pathlib import Path
 from browser.tour import Tour
 
 
+def give(tour: Tour, euros: str) -> None:
+    """The employer puts money in its learning budget and gives it to An: two visits to the same two forms."""
+    hr = tour.who("hr")
+    hr.go("/employer/budget")
+    hr.press("main a[href$='/deposit']")
+    hr.page.fill("input[name=euros]", euros)
+    hr.press("main form .rz-btn-main")
+    hr.at(r"^/employer/budget$")
+    hr.press("main a[href$='/grant']")
+    hr.page.locator("input[name=to][value=one]").check()
+    hr.page.select_option("select[name=person]", label="Peeters An")
+    hr.page.fill("input[name=euros]", euros)
+    hr.press("main form .rz-btn-main")
+    hr.at(r"^/employer/budget$")
+    tour.done("funding: the employer gives a learning budget")
+
+
 def release(tour: Tour, claim: str) -> None:
     """The releaser approves the claim."""
     releaser = tour.who("releaser")
