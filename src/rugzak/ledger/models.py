@@ -29,6 +29,8 @@ class Book(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=200, unique=True)
+    seq = models.BigIntegerField(default=0, db_default=0, help_text="how many links its chain has")
+    head = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return self.name
@@ -159,3 +161,46 @@ class FloorChange(models.Model):
 
     def __str__(self) -> str:
         return f"floor of {self.account_id}: {self.before} to {self.after}"
+
+
+class Link(models.Model):
+    """One link of a book's chain: the acts of one batch, their digest, and the head that it led to."""
+
+    pk = models.CompositePrimaryKey("book_id", "seq")
+    book = _unchecked("ledger.Book")
+    seq = models.BigIntegerField()
+    first_act = models.BigIntegerField()
+    last_act = models.BigIntegerField()
+    acts = models.IntegerField()
+    digest = models.BinaryField()
+    head = models.BinaryField()
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link {self.book_id}.{self.seq}"
+
+
+class Seal(models.Model):
+    """The heads of all books that moved since the seal before, under one hash that is made public."""
+
+    id = models.BigIntegerField(primary_key=True)
+    books = models.IntegerField()
+    root = models.BinaryField()
+    head = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"seal {self.pk}"
+
+
+class SealedHead(models.Model):
+    """A head as a seal found it."""
+
+    pk = models.CompositePrimaryKey("book_id", "seq")
+    seal = _unchecked("ledger.Seal", db_index=True)
+    book = _unchecked("ledger.Book")
+    seq = models.BigIntegerField()
+    head = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"head {self.book_id}.{self.seq} in seal {self.seal_id}"

@@ -13,6 +13,22 @@ create or replace trigger ledger_transfer_frozen before update or delete on ledg
 create or replace trigger ledger_floorchange_frozen before update or delete on ledger_floorchange
   for each row execute function ledger_refuse_change();
 
+create or replace trigger ledger_link_frozen before update or delete on ledger_link
+  for each row execute function ledger_refuse_change();
+
+create or replace trigger ledger_seal_frozen before update or delete on ledger_seal
+  for each row execute function ledger_refuse_change();
+
+create or replace trigger ledger_sealedhead_frozen before update or delete on ledger_sealedhead
+  for each row execute function ledger_refuse_change();
+
+create or replace trigger ledger_book_kept before delete on ledger_book
+  for each row execute function ledger_refuse_change();
+
+create or replace trigger ledger_book_frozen before update on ledger_book
+  for each row when (old.id <> new.id or old.name <> new.name or new.seq < old.seq)
+  execute function ledger_refuse_change();
+
 create or replace trigger ledger_act_kept before delete on ledger_act
   for each row execute function ledger_refuse_change();
 

@@ -189,6 +189,7 @@ begin
     insert into ledger_hold(act_id, n, debit_id, credit_id, amount, captured, state)
       select ids[t.r], t.n, t.d, t.c, t.m, 0, 0 from unnest(l_req, l_n, debits, l_credit, l_amount) t(r, n, d, c, m) where live[t.r];
   end if;
+  perform ledger_add_link(p_book, ids[1], ids[requests], p_at);
   return query
     select t.o::int, coalesce(t.prior, ids[t.first]), t.code, t.leg, t.code <> 1 and (t.prior is not null or t.first < t.o)
       from unnest(codes, refused, prior, first_of) with ordinality t(code, leg, prior, first, o) order by t.o;

@@ -14,7 +14,8 @@ create or replace function ledger_write_act(
   p_reason text, p_actor uuid, p_basis text, p_event_at timestamptz, p_at timestamptz, p_id bigint)
 returns void language sql as $$
   insert into ledger_act(id, book_id, key, body_hmac, kind, code, refused_leg, legs, target_id, reason, actor, basis, event_at, recorded_at, pending)
-  values (p_id, p_book, p_key, p_hmac, p_kind, p_code, p_leg, p_legs, p_target, p_reason, p_actor, p_basis, p_event_at, p_at, false)
+  values (p_id, p_book, p_key, p_hmac, p_kind, p_code, p_leg, p_legs, p_target, p_reason, p_actor, p_basis, p_event_at, p_at, false);
+  select ledger_add_link(p_book, p_id, p_id, p_at);
 $$;
 
 -- Capture (p_state 1) posts held value to the hold's credit account; void (p_state 2) lets it go, or pours it into l_into in the same act.
@@ -91,7 +92,7 @@ end $$;
 -- acts that are settled or not yet due are passed over, so a second sweep does nothing. Returns the acts that expired.
 create or replace function ledger_expire(p_acts bigint[], p_key uuid[], p_hmac bytea[], p_due_by timestamptz, p_at timestamptz)
 returns table(o_act bigint) language plpgsql as $$
-declare live bigint[];
+declare live bigint[]; made record;
 begin
   perform ledger_lock_books(array(select distinct r.book_id from ledger_act r where r.id = any(p_acts)));
   perform ledger_lock_accounts(array(select h.debit_id from ledger_hold h where h.act_id = any(p_acts) and h.state = 0));
@@ -102,10 +103,17 @@ begin
    where a.id = let_go.debit_id;
   update ledger_hold h set state = 3 where h.act_id = any(live) and h.state = 0;
   update ledger_act r set pending = false where r.id = any(live);
-  insert into ledger_act(book_id, key, body_hmac, kind, code, legs, target_id, reason, basis, event_at, recorded_at, pending)
-    select r.book_id, t.key, t.hmac, 'expire', 0, 0, r.id, 'due', r.basis, p_due_by, p_at, false
-      from unnest(p_acts, p_key, p_hmac) t(act, key, hmac) join ledger_act r on r.id = t.act
-     where t.act = any(live) order by t.act;
+  for made in
+    with written as (
+      insert into ledger_act(book_id, key, body_hmac, kind, code, legs, target_id, reason, basis, event_at, recorded_at, pending)
+        select r.book_id, t.key, t.hmac, 'expire', 0, 0, r.id, 'due', r.basis, p_due_by, p_at, false
+          from unnest(p_acts, p_key, p_hmac) t(act, key, hmac) join ledger_act r on r.id = t.act
+         where t.act = any(live) order by t.act
+      returning id, book_id)
+    select w.book_id, min(w.id) as first, max(w.id) as last from written w group by w.book_id order by w.book_id
+  loop
+    perform ledger_add_link(made.book_id, made.first, made.last, p_at);
+  end loop;
   return query select unnest(live);
 end $$;
 

@@ -1,0 +1,76 @@
+-- The chain: one link for each batch of acts of a book, so that nothing that was written can change, vanish or move unseen.
+--
+-- digest = sha256 of the batch as text, one line a row, in this order, empty where a value is null:
+--   a|id|key|body_hmac|kind|code|refused_leg|legs|target|actor|due|event_at|recorded_at|reason|basis   acts by id
+--   h|act|n|debit|credit|amount                                                                        holds by act, n
+--   t|act|n|debit|credit|amount|hold_act|hold_n|reverses_act|reverses_n                                transfers by act, n
+--   f|act|account|before|after                                                                         floors by act
+-- Moments are microseconds since 1970, bytes are hex, reason and basis are JSON strings. Lines end with a newline.
+-- head = sha256(head of the link before || digest); before the first link stands sha256('book:' || id).
+-- What may still move (a hold's state, an act's pending mark, an account's balance) is not in it: those are projections.
+
+create or replace function ledger_micros(p_moment timestamptz) returns bigint language sql immutable parallel safe as $$
+  select (extract(epoch from p_moment) * 1000000)::bigint
+$$;
+
+-- Custom plans and index scans: the newest rows lie beyond the statistics, and a guess would read whole tables.
+create or replace function ledger_digest(p_book bigint, p_first bigint, p_last bigint, out acts int, out digest bytea)
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan set enable_seqscan = off as $$
+declare a_lines text; h_lines text; t_lines text; f_lines text;
+begin
+  select count(*), string_agg(concat('a|', a.id, '|', a.key, '|', encode(a.body_hmac, 'hex'), '|', a.kind, '|', a.code, '|',
+           a.refused_leg, '|', a.legs, '|', a.target_id, '|', a.actor, '|', ledger_micros(a.due), '|',
+           ledger_micros(a.event_at), '|', ledger_micros(a.recorded_at), '|', to_json(a.reason), '|', to_json(a.basis), E'\n'), '' order by a.id)
+    into acts, a_lines
+    from ledger_act a where a.book_id = p_book and a.id between p_first and p_last;
+  select string_agg(concat('h|', h.act_id, '|', h.n, '|', h.debit_id, '|', h.credit_id, '|', h.amount, E'\n'), '' order by h.act_id, h.n)
+    into h_lines
+    from ledger_hold h join ledger_act a on a.id = h.act_id
+   where h.act_id between p_first and p_last and a.id between p_first and p_last and a.book_id = p_book;
+  select string_agg(concat('t|', t.act_id, '|', t.n, '|', t.debit_id, '|', t.credit_id, '|', t.amount, '|', t.hold_act_id, '|', t.hold_n,
+           '|', t.reverses_act_id, '|', t.reverses_n, E'\n'), '' order by t.act_id, t.n)
+    into t_lines
+    from ledger_transfer t join ledger_act a on a.id = t.act_id
+   where t.act_id between p_first and p_last and a.id between p_first and p_last and a.book_id = p_book;
+  select string_agg(concat('f|', f.act_id, '|', f.account_id, '|', f.before, '|', f.after, E'\n'), '' order by f.act_id)
+    into f_lines
+    from ledger_floorchange f join ledger_act a on a.id = f.act_id
+   where f.act_id between p_first and p_last and a.id between p_first and p_last and a.book_id = p_book;
+  digest := sha256(convert_to(concat(a_lines, h_lines, t_lines, f_lines), 'UTF8'));
+end $$;
+
+-- Add the acts of a book with ids from p_first to p_last as one link; nothing where none of them was written (stored answers only).
+-- The caller holds the book's lock, so no other act of this book has an id in between.
+create or replace function ledger_add_link(p_book bigint, p_first bigint, p_last bigint, p_at timestamptz) returns void language plpgsql as $$
+declare v_acts int; v_digest bytea; v_seq bigint; v_head bytea;
+begin
+  select d.acts, d.digest into v_acts, v_digest from ledger_digest(p_book, p_first, p_last) d;
+  if v_acts = 0 then return; end if;
+  update ledger_book b
+     set seq = b.seq + 1, head = sha256(coalesce(b.head, sha256(convert_to('book:' || b.id, 'UTF8'))) || v_digest)
+   where b.id = p_book returning b.seq, b.head into v_seq, v_head;
+  insert into ledger_link(book_id, seq, first_act, last_act, acts, digest, head, recorded_at)
+    values (p_book, v_seq, p_first, p_last, v_acts, v_digest, v_head, p_at);
+end $$;
+
+-- Seal the heads that moved since the last seal. root = sha256 of lines 'book|seq|head' by book; head = sha256(head before || root).
+-- Returns the seal's id, or null where nothing moved. Two sealers at once wait for each other.
+create or replace function ledger_seal_heads(p_at timestamptz) returns bigint language plpgsql as $$
+declare v_before bytea; v_id bigint; v_root bytea; v_books int;
+begin
+  perform pg_advisory_xact_lock(hashtext('ledger_seal'));
+  select s.id, s.head into v_id, v_before from ledger_seal s order by s.id desc limit 1;
+  create temporary table if not exists ledger_moved(book_id bigint, seq bigint, head bytea) on commit drop;
+  truncate ledger_moved;
+  insert into ledger_moved
+    select b.id, b.seq, b.head from ledger_book b
+     where b.seq > coalesce((select max(s.seq) from ledger_sealedhead s where s.book_id = b.id), 0);
+  select count(*), sha256(convert_to(string_agg(concat(m.book_id, '|', m.seq, '|', encode(m.head, 'hex'), E'\n'), '' order by m.book_id), 'UTF8'))
+    into v_books, v_root from ledger_moved m;
+  if v_books = 0 then return null; end if;
+  v_id := coalesce(v_id, 0) + 1;
+  insert into ledger_seal(id, books, root, head, sealed_at)
+    values (v_id, v_books, v_root, sha256(coalesce(v_before, sha256('rugzak'::bytea)) || v_root), p_at);
+  insert into ledger_sealedhead(seal_id, book_id, seq, head) select v_id, m.book_id, m.seq, m.head from ledger_moved m;
+  return v_id;
+end $$;
