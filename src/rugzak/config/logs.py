@@ -4,7 +4,7 @@ import logging
 
 
 class WithoutTraceback(logging.Filter):
-    """A database that is away is one line in the log: who started it again knows why, and thousands of calls meet it."""
+    """A database that is away is one line in the log: whoever started it again knows why."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         from django.db import InterfaceError, OperationalError

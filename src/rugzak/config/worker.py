@@ -7,6 +7,7 @@ goes away the job loop ends the process and the supervisor starts it again.
 import logging
 import os
 import threading
+import time
 from typing import cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rugzak.config.settings")
@@ -17,6 +18,7 @@ from rugzak.config import paths
 
 logger = logging.getLogger("rugzak.worker")
 ROUND_SECONDS = 2.0
+SEAL_SECONDS = 60.0
 STOP_SECONDS = 20
 
 
@@ -43,11 +45,12 @@ def keep_round(stop: threading.Event) -> None:
     """Outbox and due list, again and again; an error in one round must not end the next."""
     from django.db import close_old_connections, connection
 
-    beat = paths.folder("run") / "worker.beat"
+    beat, sealed = paths.folder("run") / "worker.beat", 0.0
     while not stop.is_set():
         close_old_connections()
         try:
             once()
+            sealed = seal_each_minute(sealed)
             beat.touch()
         except Exception:
             logger.exception("a round failed")
@@ -64,6 +67,16 @@ def once() -> None:
     sent = outbox.send_due()
     if report.done or report.failed or sent:
         logger.info("due: %s done, %s failed; sent: %s", report.done, report.failed, sent)
+
+
+def seal_each_minute(last: float) -> float:
+    """Seal the books' heads once a minute; gives when that was last done (seconds of the machine's own clock)."""
+    from rugzak.ledger import chain
+
+    if time.monotonic() - last < SEAL_SECONDS:
+        return last
+    chain.seal()
+    return time.monotonic()
 
 
 if __name__ == "__main__":

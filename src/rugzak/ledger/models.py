@@ -81,7 +81,8 @@ class Act(models.Model):
     pending = models.BooleanField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["book", "key"], name="ledger_act_key")]
+        # The key first: without fresh statistics the planner would read all acts of the book to find one key.
+        constraints = [models.UniqueConstraint(fields=["key", "book"], name="ledger_act_key")]
         indexes = [
             models.Index(fields=["due"], condition=Q(pending=True, due__isnull=False), name="ledger_act_due"),
             models.Index(fields=["target"], condition=Q(target__isnull=False), name="ledger_act_target"),
