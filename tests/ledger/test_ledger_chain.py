@@ -67,13 +67,17 @@ def test_the_format_is_as_documented(world):
         # A changed cent, made good everywhere: the recomputation alone can't see it.
         (
             [
-                "update ledger_hold set amount = amount + 1, captured = captured + 1 where act_id = (select target_id from ledger_act where id = {paid})",
+                "update ledger_hold set amount = amount + 1, captured = captured + 1"
+                " where act_id = (select target_id from ledger_act where id = {paid})",
                 "update ledger_transfer set amount = amount + 1 where act_id = {paid}",
             ],
             "acts are as they were written",
         ),
         (["delete from ledger_transfer where act_id = {paid}"], "acts are as they were written"),
-        (["delete from ledger_hold where act_id = {open}", "delete from ledger_act where id = {open}"], "every link has its acts"),
+        (
+            ["delete from ledger_hold where act_id = {open}", "delete from ledger_act where id = {open}"],
+            "every link has its acts",
+        ),
         (["delete from ledger_act where code <> 0"], "every link has its acts"),
         # Two acts that change places.
         (
@@ -87,13 +91,17 @@ def test_the_format_is_as_documented(world):
             ],
             "acts are as they were written",
         ),
-        (["update ledger_act set recorded_at = recorded_at - interval '1 day' where id = {open}"], "acts are as they were written"),
+        (
+            ["update ledger_act set recorded_at = recorded_at - interval '1 day' where id = {open}"],
+            "acts are as they were written",
+        ),
         (["update ledger_act set reason = 'another' where id = {open}"], "acts are as they were written"),
         (["delete from ledger_floorchange"], "acts are as they were written"),
         (
             [
-                "insert into ledger_act(id, book_id, key, body_hmac, kind, code, legs, reason, basis, event_at, recorded_at, pending)"
-                " select 999999, book_id, gen_random_uuid(), body_hmac, kind, 2, 0, '', '', event_at, recorded_at, false from ledger_act where id = {open}"
+                "insert into ledger_act(id, book_id, key, body_hmac, kind, code, legs, reason, basis, event_at, recorded_at,"
+                " pending) select 999999, book_id, gen_random_uuid(), body_hmac, kind, 2, 0, '', '', event_at, recorded_at,"
+                " false from ledger_act where id = {open}"
             ],
             "every act is in a link",
         ),

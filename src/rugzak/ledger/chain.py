@@ -1,7 +1,8 @@
 """The chain of acts: sealing its heads, and proving that nothing of it changed, vanished or moved.
 
-Each batch of a book is one link (`ledger/sql/15_chain.sql` says exactly what is hashed). Every minute a seal takes the heads that moved
-under one hash, which is made public: whoever kept a seal can prove later that the books still say what they said then.
+Each batch of a book is one link (`ledger/sql/15_chain.sql` says exactly what is hashed). Every minute a seal takes the
+heads that moved under one hash, which is made public: whoever kept a seal can prove later that the books still say what
+they said then.
 """
 
 import hashlib
@@ -24,7 +25,8 @@ select l.book_id, l.seq, l.first_act, l.last_act, l.acts, l.digest, l.head, d.ac
 """
 _ENDS = """
 select b.id, b.seq, b.head, l.seq, l.head from ledger_book b
-  left join lateral (select k.seq, k.head from ledger_link k where k.book_id = b.id order by k.seq desc limit 1) l on true
+  left join lateral (
+    select k.seq, k.head from ledger_link k where k.book_id = b.id order by k.seq desc limit 1) l on true
  where b.seq is distinct from coalesce(l.seq, 0) or b.head is distinct from l.head order by b.id
 """
 _LOOSE = """
