@@ -100,8 +100,8 @@ def test_the_format_is_as_documented(world):
         (
             [
                 "insert into ledger_act(id, book_id, key, body_hmac, kind, code, legs, reason, basis, event_at,"
-                " recorded_at, pending) select 999999, book_id, gen_random_uuid(), body_hmac, kind, 2, 0, '', '', event_at,"
-                " recorded_at, false from ledger_act where id = {open}"
+                " recorded_at, pending) select 999999, book_id, gen_random_uuid(), body_hmac, kind, 2, 0, '', '',"
+                " event_at, recorded_at, false from ledger_act where id = {open}"
             ],
             "every act is in a link",
         ),

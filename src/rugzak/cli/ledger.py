@@ -22,7 +22,7 @@ def check(
     most: Annotated[int, typer.Option(help="How many differences to list.")] = 1000,
     no_chain: Annotated[bool, typer.Option("--no-chain", help="Leave out the chain of acts.")] = False,
 ) -> None:
-    """Recompute everything: sums zero, no floor broken, holds are of pending acts, the chain is whole. Exits 1 if not."""
+    """Recompute everything: sums zero, no floor broken, holds are of pending acts, the chain whole. Exits 1 if not."""
     from rugzak.ledger import queries
 
     report = queries.check()

@@ -55,8 +55,20 @@ def place(
     cursor: Cursor, *, post: bool, book: int, requests: Sequence[Request], at: datetime, also: Sequence[int] = ()
 ) -> list[Outcome]:
     """Reserve (or post) requests in order of arrival; one answer a request, in the same order."""
+    return send(cursor, columns_of(post=post, book=book, requests=requests, at=at, also=also))
+
+
+def columns_of(
+    *, post: bool, book: int, requests: Sequence[Request], at: datetime, also: Sequence[int] = ()
+) -> list[Any]:
+    """What `send` takes for these requests. Needs no database: the writer makes it while another batch is under way."""
     verb = "post" if post else "reserve"
-    cursor.execute(_PLACE, [post, book, list(also), *_request_columns(requests, verb, at), at, *_leg_columns(requests)])
+    return [post, book, list(also), *_request_columns(requests, verb, at), at, *_leg_columns(requests)]
+
+
+def send(cursor: Cursor, columns: list[Any]) -> list[Outcome]:
+    """Place what `columns_of` made."""
+    cursor.execute(_PLACE, columns)
     return [_outcome(row[1:]) for row in cursor.fetchall()]
 
 
