@@ -144,8 +144,10 @@ def open_purse(
     valid_until: date | None = None,
     pot: str = "",
     earmark: Mapping[str, Any] | None = None,
+    ledger_account: int | None = None,
+    granted: int = 0,
 ) -> Purse:
-    """An empty purse with its ledger account; when it ends it goes on the due list."""
+    """A purse with its ledger account, empty unless an account is given; when it ends it goes on the due list."""
     purse = Purse.objects.create(
         **{"account": account, "fund": fund, "scheme": fund.scheme, "payer": fund.payer, "asset": fund.asset},
         **{
@@ -154,12 +156,31 @@ def open_purse(
             "earmark": dict(earmark or {}),
             "valid_from": valid_from,
             "valid_until": valid_until,
+            "granted": granted,
         },
-        ledger_account=ledger.open_account(asset=fund.asset, kind="purse", label=fund.scheme),
+        ledger_account=ledger_account or ledger.open_account(asset=fund.asset, kind="purse", label=fund.scheme),
     )
     if valid_until is not None:
         due.plan(date=valid_until + timedelta(days=1), kind=EXPIRE, subject=purse.pk)
     return purse
+
+
+def receive(
+    *,
+    person: Person,
+    fund: Fund,
+    ledger_account: int,
+    amount: int,
+    label: Text,
+    pot: str,
+    valid_until: date | None = None,
+    earmark: Mapping[str, Any] | None = None,
+) -> Purse:
+    """A purse around a ledger account that the caller fills in the same transaction, such as a grant out of a round."""
+    return open_purse(
+        account=_lock(person), fund=fund, label=label, valid_from=clock.today(), valid_until=valid_until, pot=pot,
+        earmark=earmark, ledger_account=ledger_account, granted=amount,
+    )  # fmt: skip
 
 
 def purses_of(person: Person, on: date | None = None, *, ended: bool = False) -> list[PurseView]:

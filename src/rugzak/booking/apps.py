@@ -9,5 +9,5 @@ class BookingConfig(AppConfig):
         from rugzak.base import registry
         from rugzak.booking import lifecycle, payouts, privacy, waiting  # noqa: F401  (they register themselves)
 
-        for view in ("booking", "booking_line", "payment", "attendance", "waiting"):
+        for view in ("booking", "booking_line", "payment", "attendance", "waiting", "ticket"):
             registry.published(f"published.{view}", self.label)

@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 
 from rugzak.base import clock, due, registry
 from rugzak.booking.models import Attendance, Booking, Claim, Clawback, Debtor, State, WaitingPlace
+from rugzak.booking.rounds import privacy as rounds
 
 EVENT = "BookingEvent"
 
@@ -19,6 +20,7 @@ class BookingHandler:
     room = "booking"
     columns = frozenset(
         {"booking_booking.person_id", "booking_bookingevent.person_id", "booking_waitingplace.person_id"}
+        | rounds.COLUMNS
     )
 
     def export(self, person_id: UUID) -> dict[str, Any]:
@@ -28,6 +30,7 @@ class BookingHandler:
         return {
             "bookings": [_booking(row) for row in rows.prefetch_related("lines", "attendance__part")],
             "waiting": list(waiting.values("session_id", "joined_at", "offered_until", "left_at", "outcome")),
+            "tickets": rounds.export(person_id),
             "clawbacks": list(_clawbacks(person_id).values("amount", "reason", "made_at", "paid_at")),
         }
 
@@ -45,6 +48,7 @@ class BookingHandler:
         events = apps.get_model("booking", EVENT).objects.filter(pgh_obj_id__in=ids)
         return {
             "freed": freed,
+            "tickets": rounds.erase(person_id),
             "waiting": WaitingPlace.objects.filter(person_id=person_id).delete()[0],
             "clawbacks": _forget_debtor(person_id),
             "bookings": Booking.objects.filter(pk__in=ids).update(person_id=None, booked_by=None),

@@ -1,0 +1,59 @@
+"""The groups that a round can know (`groups.yaml`), as expressions of the schemes' language over facts. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from rugzak.base.text import Text
+from rugzak.schemes import source
+from rugzak.schemes.facts import coerce, vocabulary
+from rugzak.schemes.language import BOOL, DATE, Environment, Node, Value, compile_node, parse
+from rugzak.schemes.language.missing import expand, unknown_leaves
+
+_FILE = Path(__file__).with_name("groups.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People for whom an expression holds; `no` tells someone else why they are not among them."""
+
+    code: str
+    node: Node
+    label: Text
+    no: Text
+
+    def holds(self, facts: Mapping[str, object], *, on: date) -> bool | None:
+        """Whether a person belongs to it; None where a fact is missing."""
+        answer = compile_node(self.node)(environment(facts, on=on))
+        return answer if isinstance(answer, bool) else None
+
+    def missing(self, facts: Mapping[str, object], *, on: date) -> list[Text]:
+        """What to find out about the person first, in their words."""
+        known = environment(facts, on=on)
+        unknown = expand(unknown_leaves(self.node, known), vocabulary().derived, known)
+        return [vocabulary().facts[name].label for name in unknown]
+
+
+@lru_cache(maxsize=1)
+def all_groups() -> Mapping[str, Group]:
+    """Every group by its code, read and checked once a process."""
+    rows = source.read(_FILE).data
+    types = {**vocabulary().types, "on_date": DATE}
+    return {
+        code: Group(code, parse(row["if"], types, wants=BOOL), Text.from_json(row["label"]), Text.from_json(row["no"]))
+        for code, row in rows.items()
+    }
+
+
+def environment(facts: Mapping[str, object], *, on: date) -> Environment:
+    """Facts as the language reads them, with what follows from them (age from birth date)."""
+    env: dict[str, Value] = {"on_date": on}
+    for name, wants in vocabulary().types.items():
+        if (value := coerce(facts.get(name), wants)) is not None:
+            env[name] = value
+    for name, node in vocabulary().derived.items():
+        if name not in env and (value := compile_node(node)(env)) is not None:
+            env[name] = value
+    return env

@@ -1,0 +1,57 @@
+"""What the ledger answered becomes the state of tickets: in one statement, as often as you like."""
+
+from django.db import connection, transaction
+
+from rugzak.booking.rounds.models import Round, Ticket, TicketState
+
+# The answer to a ticket's own key. Refused for want of money or of a place in a cap (2): on the reserve list, unless
+# that was full by then.
+_ANSWERS = """
+update booking_ticket t
+   set act = a.id, refused_leg = a.refused_leg, settled_at = a.event_at,
+       due = case when a.code = 0 then a.due end,
+       state = case when a.code = 0 then 'granted'
+                    when a.code = 2 and (%(cut)s::bigint is null or a.id < %(cut)s) then 'reserve'
+                    else 'refused' end
+  from ledger_act a
+ where t.round_id = %(round)s and t.state = 'registered' and a.book_id = %(book)s and a.key = t.id
+"""
+
+# A grant whose holds were let go because its day had passed.
+_EXPIRED = """
+update booking_ticket t
+   set state = 'expired', settled_at = e.event_at
+  from ledger_act a join ledger_act e on e.target_id = a.id and e.kind = 'expire' and e.code = 0
+ where t.round_id = %(round)s and t.state = 'granted' and a.id = t.act and not a.pending
+"""
+
+
+def project(round: Round) -> int:
+    """Copy the ledger's answers to the tickets of a round; gives how many changed. Idempotent, needs no lock.
+
+    A crash between an act and this loses nothing: the next call finds it by the ticket's key.
+    """
+    if round.book is None:
+        return 0
+    with transaction.atomic():
+        changed = _run(_ANSWERS, round) + _run(_EXPIRED, round)
+        return changed + (_cut(round) if changed and round.reserve_size is not None else 0)
+
+
+def _run(statement: str, round: Round) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"round": round.pk, "book": round.book, "cut": round.reserve_cut})
+        return int(cursor.rowcount)
+
+
+def _cut(round: Round) -> int:
+    """Close the reserve list for good once it was full: who came later was refused, and stays so."""
+    if round.reserve_cut is None:
+        line = Ticket.objects.filter(round=round, act__isnull=False, refused_leg__isnull=False).order_by("act")
+        beyond = line.values_list("act", flat=True)[round.reserve_size or 0 :][:1]
+        round.reserve_cut = next(iter(beyond), None)
+        if round.reserve_cut is None:
+            return 0
+        Round.objects.filter(pk=round.pk, reserve_cut=None).update(reserve_cut=round.reserve_cut)
+    late = Ticket.objects.filter(round=round, state=TicketState.RESERVE, again=0, act__gte=round.reserve_cut)
+    return late.update(state=TicketState.REFUSED)
