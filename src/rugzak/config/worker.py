@@ -60,10 +60,13 @@ def keep_round(stop: threading.Event) -> None:
 
 
 def once() -> None:
-    """One round: what is due on the business date, then the news it made."""
+    """One round: what is due on the business date, the budgets that open and close, then the news it all made."""
     from rugzak.base import due, outbox
+    from rugzak.booking.rounds import services as rounds
 
     report = due.run()
+    if swept := rounds.sweep():
+        logger.info("rounds: %s", swept)
     sent = outbox.send_due()
     if report.done or report.failed or sent:
         logger.info("due: %s done, %s failed; sent: %s", report.done, report.failed, sent)

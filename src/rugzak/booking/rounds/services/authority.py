@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from math import ceil
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rugzak.accounts.models import Fund
@@ -98,8 +101,8 @@ def pots(round: Round) -> dict[str, int]:
     """How the budget is divided: at least its share, in whole amounts, for each quota; "" is the common pot."""
     left, found = round.budget, {}
     for row in round.quotas:
-        wanted = -(-(round.budget * Decimal(row["share"])) // round.amount) * round.amount
-        found[str(row["group"])] = min(int(wanted), left)
+        wanted = ceil(round.budget * Decimal(row["share"]) / round.amount) * round.amount
+        found[str(row["group"])] = min(wanted, left)
         left -= found[str(row["group"])]
     return found | {"": left}
 
@@ -223,13 +226,4 @@ def reveal(round: Round) -> bytes:
 
 def when(moment: datetime) -> str:
     """A moment as people read it in Belgium: 12 January 2027, 10:00."""
-    from zoneinfo import ZoneInfo
-
-    from django.utils.formats import date_format
-
     return date_format(moment.astimezone(ZoneInfo(clock.BRUSSELS)), "j F Y, H:i")
-
-
-def user_id(value: UUID | None) -> str:
-    """For tables."""
-    return str(value) if value else ""

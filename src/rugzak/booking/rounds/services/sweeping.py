@@ -1,5 +1,8 @@
 """What happens to rounds by itself, again and again: open, close, project, expire, move up, tell."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +20,7 @@ from rugzak.booking.rounds.services.shared import locked
 from rugzak.ledger import services as ledger
 from rugzak.ledger.models import Act
 
+logger = logging.getLogger(__name__)
 _LIVE = (RoundState.REGISTERING, RoundState.OPEN, RoundState.CLOSED, RoundState.DRAWN)
 
 
@@ -39,14 +43,25 @@ def sweep(*, tell: bool = True) -> Swept:
     """One turn over all rounds that run. Each step is a transaction of its own and can be taken up again."""
     swept = Swept()
     for round in Round.objects.filter(state__in=_LIVE).select_related("fund").order_by("opens"):
-        _by_the_clock(round, swept)
-        swept.projected += project(round)
-        _let_go_of_withdrawn(round)
+        with _alone(round):
+            _by_the_clock(round, swept)
+            swept.projected += project(round)
+            _let_go_of_withdrawn(round)
     _expire(swept)
     for round in Round.objects.filter(state__in=_LIVE).select_related("fund"):
-        swept.moved_up += _finish_arrival(round) or move_up(round)
-        swept.told += news.tell_all(round) if tell else 0
+        with _alone(round):
+            swept.moved_up += _finish_arrival(round) or move_up(round)
+            swept.told += news.tell_all(round) if tell else 0
     return swept
+
+
+@contextmanager
+def _alone(round: Round) -> Iterator[None]:
+    """One bad round must not hold up the others."""
+    try:
+        yield
+    except Exception:
+        logger.exception("round %s was not swept", round.pk)
 
 
 def _by_the_clock(round: Round, swept: Swept) -> None:
