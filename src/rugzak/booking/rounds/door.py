@@ -1,8 +1,8 @@
 """The rush door: `apply` and `status`, nothing else, for the minute in which everyone comes at once.
 
-A small ASGI application beside the portal, in front of the writer. Who knocks shows a ticket's token; nothing else about
-them counts, no cookie and no address. An answer is given when it is durable, so this process may be killed at any moment: who
-had no answer knocks again with the same ticket and gets the one that was written, or a place in line.
+A small ASGI application beside the portal, in front of the writer. Who knocks shows a ticket's token; nothing else
+about them counts, no cookie and no address. An answer is given when it is durable, so this process may be killed at any
+moment: who had no answer knocks again with the same ticket and gets the one that was written, or a place in line.
 
     POST /rush/<round>/apply   token as the body (text/plain) or as the form field `ticket`
     GET  /rush/<round>/status  ?ticket=<token>

@@ -1,6 +1,7 @@
 """The writer of a round: applications in order of arrival, each batch one commit. It looks at no rule, only at legs.
 
-What may be decided was decided at registration; a ticket's legs are fixed since. The writer reads them and asks the ledger.
+What may be decided was decided at registration; a ticket's legs are fixed since. The writer reads them and asks the
+ledger.
 """
 
 from collections.abc import Sequence
