@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 FOLDER = Path(mail.__file__).parent / "templates" / "shared" / "mail"
 TEXT = {"nl": "Heftruck & co", "fr": "Chariot & co", "de": "Stapler & co", "en": "Forklift & co"}
 LINE = {"payer": "gov", "asset": "EUR", "cents": 12500, "amount": 12500, "name": TEXT, "why": TEXT}
+LINE |= {"reference": "+++010/8068/17183+++"}
 CONTEXT = {
     "title": TEXT,
     "provider": "Huis",
@@ -31,13 +32,28 @@ CONTEXT = {
     "coach": "greet@example.org",
     "token": "t" * 43,
 }
+MONEY = {
+    **{
+        "payer": "Fonds",
+        "payee": "Huis",
+        "amount": 12500,
+        "account": "7034",
+        "more": 2,
+        "why": "AC04",
+        "lines": [LINE],
+    },
+    **{"fund": TEXT, "organisation": "Werkhuis", "asked": 12500, "lacks": 2500, "came": 10000, "holder": "Overheid"},
+    **{"reference": "+++010/8068/17183+++", "iban": "BE68539007547034", "due": "2026-12-01", "reminder": 1},
+    **{"free": 12500, "asset": "EUR", "early": "2026-12-01", "likely": "2027-01-10"},
+}
 KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
 def message(kind: str) -> Message:
     ids = {name: str(uuid4()) for name in ("booking_id", "training_id", "session_id", "credential_id")}
     queue = {"place": 3} if kind.startswith("waiting") and kind.endswith("joined") else {}
-    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue)
+    money = MONEY if kind.startswith(("bank", "fund")) else {}
+    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue | money)
 
 
 @pytest.mark.parametrize("kind", KINDS)

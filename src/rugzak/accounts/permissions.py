@@ -168,7 +168,6 @@ VERBS: dict[str, Rule] = {
     "coach.overview": _here(COACH),
     "fund.see": payer | hr,
     "fund.deposit": payer | hr,
-    "fund.grant": hr,
     "fund.rule": payer | hr,
     # claims and money
     "claim.see": provider | officer | releaser,
@@ -182,6 +181,11 @@ VERBS: dict[str, Rule] = {
     "payout.release": _other_than_maker(second_payer),
     "payout.status": payer,
     "ledger.check": officer | admin,
+    # inquiries: three pairs of eyes, which `booking.fraud.desk` keeps apart
+    "fraud.see": officer | releaser,
+    "fraud.handle": officer,
+    "fraud.decide": officer | releaser,
+    "fraud.answer": provider,
     # rounds of a capped budget
     "round.make": payer,
     "round.publish": _other_than_maker(second_payer),

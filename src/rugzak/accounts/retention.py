@@ -8,9 +8,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
+from django.apps import apps
 from django.db.models import Q
 
-from rugzak.accounts.models import BankFile, Consent, Fact, Mandate, Person, ReadLog
+from rugzak.accounts.models import BankEntry, BankFile, Consent, Fact, Mandate, Person, ReadLog
 from rugzak.base import calendar, clock, due, privacy, registry
 from rugzak.base.models import Due, StoredFile
 
@@ -56,6 +57,14 @@ def _bank_answers() -> int:
     return removed
 
 
+def _bank_names() -> int:
+    """Who paid and from which account goes after seven years; the booking and what it did stay."""
+    bare = {"name": "", "other_iban": "", "words": ""}
+    limit = _years_ago(7)
+    apps.get_model("accounts", "BankEntryEvent").objects.filter(booked_on__lt=limit).exclude(**bare).update(**bare)
+    return BankEntry.objects.filter(booked_on__lt=limit).exclude(**bare).update(**bare)
+
+
 def _never_came() -> int:
     """Payroll brought them, they never signed in, and they left all their jobs three years ago."""
     limit = _years_ago(3)
@@ -73,6 +82,7 @@ RULES: dict[str, Callable[[], int]] = {
     "ended_mandates": _ended_mandates,
     "outdated_facts": _outdated_facts,
     "bank_answers": _bank_answers,
+    "bank_names": _bank_names,
     "never_came": _never_came,
 }
 

@@ -189,3 +189,10 @@ class BadClawback(Refusal):
     status = 422
     message = _("This amount can't be claimed back: %(why)s.")
     remedy = _("Look at what was paid, and fill in that amount or less, with a reason.")
+
+
+class OwnPartNotPaid(Refusal):
+    code = "own_part_not_paid"
+    status = 422
+    message = _("Only what was marked as paid can be taken back, with a reason.")
+    remedy = _("Say in one sentence why it was not paid.")

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rugzak.accounts import access
-from rugzak.accounts.bank import Settlement, make_payable, on_settled
+from rugzak.accounts.bank import Settlement, make_payable, on_pay_again, on_settled
+from rugzak.accounts.bank.withheld import refuse
 from rugzak.accounts.models import Fund, Purse
 from rugzak.accounts.models.bank import Payable, PayableState
 from rugzak.accounts.permissions import Actor, Scope
@@ -22,6 +23,7 @@ from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
 
 SOURCE = "claim"
+_VOUCHER_LEG = 1_000  # beyond the number of any line
 
 
 def pay_lines(claim: Claim, booking: Booking) -> list[Payable]:
@@ -53,6 +55,42 @@ def settled(result: Settlement) -> None:
         claim.save(update_fields=["state"])
 
 
+@on_pay_again(SOURCE)
+def take_again(payable: Payable, key: UUID) -> int:
+    """Take what went back to the lots once more, from the same lots; where one was spent since, from its fund's pot.
+
+    The provider gave the class, so it is paid; nobody's right goes below nothing. Raises ledger.NotEnough.
+    """
+    claim = Claim.objects.select_for_update().filter(pk=payable.source_id).first()
+    fund = Fund.objects.get(pk=payable.fund_id or UUID(int=0))
+    lines = _lines_of(claim, fund) if claim is not None else []
+    gone = [line.returned for line in lines]
+    taken = min(payable.amount, sum(gone))
+    parts = largest_remainder(taken, gone) if taken else [0] * len(lines)
+    amounts = {line.n: part for line, part in zip(lines, parts, strict=True) if part}
+    legs = [_leg_again(line, fund, amounts[line.n]) for line in lines if line.n in amounts]
+    if rest := payable.amount - taken:  # of a voucher: its euros went back to the pot
+        legs.append(ledger.Leg(fund.pot_account, fund.used_account, rest, n=_VOUCHER_LEG))
+    book = claim.booking.book if claim is not None else fund.book
+    basis = payable.reference
+    act = ledger.post(book=book, key=key, legs=legs, kind="paid_again", reason="payment_failed", basis=basis).require()
+    _returned(lines, {n: -part for n, part in amounts.items()})
+    if claim is not None:
+        claim.state = ClaimState.RELEASED
+        claim.save(update_fields=["state"])
+    return act.act
+
+
+@transaction.atomic
+def refuse_unpaid(claim: Claim) -> int:
+    """What was approved and is not at the bank yet goes back to its funders. Gives the cents."""
+    back = sum(refuse(payable, reason="inquiry") for payable in payables(claim))
+    left = [row for row in payables(claim) if row.state in (PayableState.SENT, PayableState.PAID)]
+    if back and not left:
+        Claim.objects.filter(pk=claim.pk).update(state=ClaimState.REFUSED)
+    return back
+
+
 @transaction.atomic
 def claw_back(*, actor: Actor, claim: Claim, debtor: str, debtor_id: UUID, amount: int, reason: str) -> Clawback:
     """Money that was paid must come back from a named debtor: funders get it at once, the debtor owes it (cents).
@@ -77,23 +115,8 @@ def claw_back(*, actor: Actor, claim: Claim, debtor: str, debtor_id: UUID, amoun
         receivable_account=receivable,
         made_by=actor.user_id,
     )
-    into = {line.n: _home(line, keep_right=debtor != Debtor.LEARNER) for line in lines}
     amounts = {line.n: part for line, part in zip(lines, parts, strict=True) if part}
-    clawback.act = (
-        ledger.reverse(
-            book=claim.booking.book,
-            key=clawback.pk,
-            act=claim.act or 0,
-            amounts=amounts,
-            source=dict.fromkeys(amounts, receivable),
-            into={n: into[n] for n in amounts},
-            reason="clawback",
-            kind="clawback",
-            actor=actor.user_id,
-        )
-        .require()
-        .act
-    )
+    clawback.act = _reverse_paid(clawback, lines, amounts)
     _returned(lines, amounts)
     clawback.save(force_insert=True)
     return clawback
@@ -115,8 +138,40 @@ def clawback_paid(*, actor: Actor, clawback: Clawback) -> Clawback:
 
 
 def payables(claim: Claim) -> list[Payable]:
-    """What was made payable for a claim, with how it stands."""
-    return list(Payable.objects.filter(source=SOURCE, source_id=claim.pk).select_related("fund", "debtor", "payee"))
+    """What was made payable for a claim, with how it stands, the oldest first."""
+    rows = Payable.objects.filter(source=SOURCE, source_id=claim.pk).order_by("made_at", "pk")
+    return list(rows.select_related("fund__organisation", "debtor", "payee"))
+
+
+def _reverse_paid(clawback: Clawback, lines: list[BookingLine], amounts: dict[int, int]) -> int:
+    """Undo what was paid, act by act: a line that was paid again has an act of its own. Gives the first act."""
+    claim = clawback.claim
+    latest = {row.fund_id: row.act for row in payables(claim)}
+    by_act: dict[int, list[BookingLine]] = defaultdict(list)
+    for line in lines:
+        if line.n in amounts:
+            by_act[latest.get(line.fund_id) or claim.act or 0].append(line)
+    made = [
+        ledger.reverse(
+            book=claim.booking.book,
+            key=clawback.pk if i == 0 else uuid5(clawback.pk, str(act)),
+            act=act,
+            amounts={line.n: amounts[line.n] for line in part},
+            source={line.n: clawback.receivable_account for line in part},
+            into=_homes(act, part, keep_right=clawback.debtor != Debtor.LEARNER),
+            reason="clawback",
+            kind="clawback",
+            actor=clawback.made_by,
+        ).require()
+        for i, (act, part) in enumerate(sorted(by_act.items()))
+    ]
+    return made[0].act
+
+
+def _leg_again(line: BookingLine, fund: Fund, amount: int) -> ledger.Leg:
+    home = _home(line)
+    pot = fund.pot_account
+    return ledger.Leg(home, fund.used_account, amount, n=line.n, else_debit=None if home == pot else pot)
 
 
 def _cents_of(claim: Claim, line: BookingLine) -> int:
@@ -140,11 +195,17 @@ def _give_back(result: Settlement, claim: Claim | None) -> None:
     back = min(result.returned, sum(left))
     if claim is not None and back:
         amounts = {line.n: part for line, part in zip(lines, largest_remainder(back, left), strict=True) if part}
-        homes = {line.n: _home(line) for line in lines if line.n in amounts}
+        act = result.payable.act or claim.act or 0
+        homes = _homes(act, [line for line in lines if line.n in amounts])
         key = uuid5(result.payable.pk, f"returned {result.paid}")
         reason = f"payment_{result.payable.state} {result.reason}"[:200]
         ledger.reverse(
-            book=claim.booking.book, key=key, act=claim.act or 0, amounts=amounts, into=homes, reason=reason
+            book=claim.booking.book,
+            key=key,
+            act=act,
+            amounts=amounts,
+            into=homes,
+            reason=reason,
         ).require()
         _returned(lines, amounts)
     if rest := result.returned - back:  # of a voucher, or of a claim that is not known any more: to the fund's pot
@@ -155,6 +216,17 @@ def _give_back(result: Settlement, claim: Claim | None) -> None:
 def _lines_of(claim: Claim, fund: Fund) -> list[BookingLine]:
     rows = claim.booking.lines.filter(fund=fund, asset=Asset.EUR)
     return list(rows.select_for_update(of=("self",)).select_related("purse", "fund"))
+
+
+def _homes(act: int, lines: list[BookingLine], *, keep_right: bool = True) -> dict[int, int]:
+    """Where each line's money goes back to; what a fund's pot paid in place of a lot goes back to the pot."""
+    paid_by = {row.n: row.debit for row in ledger_queries.transfers(act)}
+    return {
+        line.n: line.fund.pot_account
+        if line.fund is not None and paid_by.get(line.n) == line.fund.pot_account
+        else _home(line, keep_right=keep_right)
+        for line in lines
+    }
 
 
 def _home(line: BookingLine, *, keep_right: bool = True) -> int:
@@ -175,7 +247,8 @@ def _returned(lines: list[BookingLine], amounts: dict[int, int]) -> None:
 
 
 def _state(claim: Claim) -> str:
-    states = {payable.state for payable in payables(claim)}
+    latest = {payable.fund_id: payable.state for payable in payables(claim)}  # what was paid again counts
+    states = set(latest.values())
     if states & {PayableState.OPEN, PayableState.BATCHED, PayableState.SENT}:
         return claim.state
     return ClaimState.PAID if states == {PayableState.PAID} else ClaimState.REJECTED

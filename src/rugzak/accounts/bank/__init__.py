@@ -5,23 +5,50 @@ it ended, and gives what came back to its funders. Money moves on committed rows
 are outermost transactions.
 """
 
+from rugzak.accounts.bank.again import approve_again, ask_again, can_be_paid_again, on_pay_again, withdraw_again
 from rugzak.accounts.bank.batches import cancel_batch, make_batch, pain001, release_batch, take_file
+from rugzak.accounts.bank.deposits import (
+    cancel_request,
+    credits_of,
+    instruction,
+    request_deposit,
+    requests_of,
+    send_credit_back,
+    use_credit,
+)
 from rugzak.accounts.bank.payables import make_payable, payables_of
 from rugzak.accounts.bank.references import format_reference, parse_reference
 from rugzak.accounts.bank.settle import Settlement, StatusReport, on_settled, read_status
+from rugzak.accounts.bank.statement_file import is_statement
+from rugzak.accounts.bank.statements import EntriesReport, read_statement
 
 __all__ = [
+    "EntriesReport",
     "Settlement",
     "StatusReport",
+    "approve_again",
+    "ask_again",
+    "can_be_paid_again",
     "cancel_batch",
+    "cancel_request",
+    "credits_of",
     "format_reference",
+    "instruction",
+    "is_statement",
     "make_batch",
     "make_payable",
+    "on_pay_again",
     "on_settled",
     "pain001",
     "parse_reference",
     "payables_of",
+    "read_statement",
     "read_status",
     "release_batch",
+    "request_deposit",
+    "requests_of",
+    "send_credit_back",
     "take_file",
+    "use_credit",
+    "withdraw_again",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from rugzak.accounts import access
 from rugzak.accounts.bank import transfer_file as writer
+from rugzak.accounts.bank.withheld import withheld
 from rugzak.accounts.errors import FourEyes, Hidden, NoIban, NothingToPay, WrongState
 from rugzak.accounts.models import Organisation, Payable, PaymentBatch, User
 from rugzak.accounts.models.bank import BatchState, PayableState
@@ -28,7 +29,8 @@ def make_batch(*, debtor: Organisation, by: User, only: Collection[UUID] | None 
         raise NoIban(name=debtor.name)
     rows = Payable.objects.filter(debtor=debtor, state=PayableState.OPEN).exclude(payee__iban="")
     rows = rows if only is None else rows.filter(pk__in=only)
-    ids = [payable.pk for payable in rows.select_for_update(of=("self",)).order_by("pk")]
+    found = [payable.pk for payable in rows.select_for_update(of=("self",)).order_by("pk")]
+    ids = sorted(set(found) - withheld(found))
     if not ids:
         raise NothingToPay
     batch_id = uuid7()
@@ -46,7 +48,11 @@ def release_batch(*, batch_id: UUID, by: User) -> PaymentBatch:
     scope = Scope("payout", organisation_id=batch.debtor_id, made_by=batch.made_by_id)
     access.require(access.actor_of(by), "payout.release", scope)
     _expect(batch, BatchState.DRAFT)
+    _leave_out_held(batch)
     batch.state, batch.released_by, batch.released_at = BatchState.RELEASED, by, clock.now()
+    for payable in batch.payables.filter(payee__isnull=False).select_related("payee"):
+        payable.to_iban = payable.payee.iban if payable.payee else ""
+        payable.save(update_fields=["to_iban"])
     batch.file_id = files.store(name=f"{batch.message_id}.xml", content=pain001(batch), media_type=_XML).id
     batch.save()
     return batch
@@ -86,13 +92,25 @@ def pain001(batch: PaymentBatch) -> bytes:
             made_at=clock.now(),
             execute_on=calendar.workdays_after(clock.today(), 1),
             debtor=_party(batch.debtor),
-            transfers=[writer.Transfer(row.pk.hex, row.amount, _party(row.payee), row.reference) for row in payables],
+            transfers=[writer.Transfer(row.pk.hex, row.amount, _payee(row), row.reference) for row in payables],
         )
     )
 
 
+def _leave_out_held(batch: PaymentBatch) -> None:
+    """What must wait since the draft was made leaves it. Raises NothingToPay where nothing is left."""
+    ids = list(batch.payables.values_list("pk", flat=True))
+    batch.payables.filter(pk__in=withheld(ids)).update(state=PayableState.OPEN, batch=None)
+    if not batch.payables.exists():
+        raise NothingToPay
+
+
 def _party(organisation: Organisation) -> writer.Party:
     return writer.Party(organisation.name, organisation.iban, organisation.enterprise_number)
+
+
+def _payee(row: Payable) -> writer.Party:
+    return _party(row.payee) if row.payee else writer.Party(row.to_name, row.to_iban)
 
 
 def _locked(batch_id: UUID) -> PaymentBatch:

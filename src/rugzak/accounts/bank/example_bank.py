@@ -1,4 +1,7 @@
-"""A bank for demos and tests: answers a payment file with a status report (pain.002.001.12) as a real bank would."""
+"""A bank for demos and tests: answers a payment file with a status report (pain.002.001.12) as a real bank would.
+
+Its statements of the account (camt.053) are in `example_statement`.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from rugzak.accounts.bank.holders import holder_of
 from rugzak.accounts.bank.references import new_reference
 from rugzak.accounts.errors import BadAmount
 from rugzak.accounts.models import Fund, Organisation, Payable
@@ -27,8 +28,26 @@ def make_payable(
         raise BadAmount
     living = Payable.objects.filter(fund=fund, source=source, source_id=source_id).exclude(state__in=ENDED)
     return living.first() or Payable.objects.create(
-        **{"debtor_id": fund.organisation_id, "payee": payee, "amount": amount, "reference": new_reference()},
+        **{"debtor": holder_of(fund), "payee": payee, "amount": amount, "reference": new_reference()},
         **{"source": source, "source_id": source_id, "fund": fund, "book": fund.book, "act": act},
+    )
+
+
+def send_back(
+    *,
+    holder: Organisation,
+    name: str,
+    iban: str,
+    amount: int,
+    source: str,
+    source_id: UUID,
+    fund: Fund | None,
+    book: int,
+) -> Payable:
+    """Money (cents) that goes back to the account it came from; it waits for a payment file like any other."""
+    return Payable.objects.create(
+        **{"debtor": holder, "to_name": name, "to_iban": iban, "amount": amount, "reference": new_reference()},
+        **{"source": source, "source_id": source_id, "fund": fund, "book": book},
     )
 
 

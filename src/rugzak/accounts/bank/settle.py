@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from rugzak.accounts import access
-from rugzak.accounts.bank import status_file
+from rugzak.accounts.bank import remittance, status_file
 from rugzak.accounts.errors import UnknownBatch
 from rugzak.accounts.models import BankFile, Payable, PaymentBatch, User
 from rugzak.accounts.models.bank import BatchState, PayableState
@@ -48,7 +48,7 @@ class StatusReport:
 
 Handler = Callable[[Settlement], None]
 _handlers: dict[str, list[Handler]] = {}
-_MOVABLE = (PayableState.BATCHED, PayableState.SENT)
+MOVABLE = (PayableState.BATCHED, PayableState.SENT)
 
 
 def on_settled(source: str) -> Callable[[Handler], Handler]:
@@ -102,22 +102,30 @@ def _apply(batch: PaymentBatch, answer: status_file.Answer) -> StatusReport:
         if status is not None:
             outcome = _settle(payable_id, status)
             setattr(report, outcome, getattr(report, outcome) + 1)
-    _close(batch)
+    close(batch)
     return report
 
 
 @transaction.atomic(durable=True)
 def _settle(payable_id: UUID, status: status_file.Status) -> str:
+    return settle(payable_id, status)
+
+
+@transaction.atomic
+def settle(payable_id: UUID, status: status_file.Status) -> str:
+    """Apply what is known of one payable now: paid, partial, rejected, pending or unchanged. Inside the caller's
+    outermost transaction.
+    """
     payable = Payable.objects.select_for_update(of=("self",)).select_related("fund").get(pk=payable_id)
-    if status.code in status_file.SETTLED and payable.state in _MOVABLE:
+    if status.code in status_file.SETTLED and payable.state in MOVABLE:
         return _paid(payable, status)
-    if status.code in status_file.REJECTED and payable.state in _MOVABLE:
+    if status.code in status_file.REJECTED and payable.state in MOVABLE:
         _end(payable, PayableState.REJECTED, paid=0, returned=payable.amount, reason=status.reason)
         return "rejected"
     if status.code in status_file.REJECTED and payable.state == PayableState.PAID:
         return _came_back(payable, status)
     settles = status.code in status_file.SETTLED | status_file.REJECTED
-    return "unchanged" if settles or payable.state not in _MOVABLE else "pending"
+    return "unchanged" if settles or payable.state not in MOVABLE else "pending"
 
 
 def _paid(payable: Payable, status: status_file.Status) -> str:
@@ -150,6 +158,11 @@ def _book(payable: Payable, amount: int, *, out: bool) -> None:
     ledger.post(book=fund.book, key=key, legs=[leg], kind=kind, basis=payable.reference).require()
 
 
+def end_unpaid(payable: Payable, *, reason: str) -> None:
+    """A payable that the bank never got ends here, as if it was refused. Inside the caller's transaction."""
+    _end(payable, PayableState.REJECTED, paid=0, returned=payable.amount, reason=reason)
+
+
 def _end(payable: Payable, state: str, *, paid: int, returned: int, reason: str) -> None:
     payable.state, payable.paid_amount, payable.reason = state, paid, reason
     payable.settled_at = clock.now()
@@ -159,6 +172,11 @@ def _end(payable: Payable, state: str, *, paid: int, returned: int, reason: str)
 
 
 @transaction.atomic(durable=True)
-def _close(batch: PaymentBatch) -> None:
-    if not batch.payables.filter(state__in=_MOVABLE).exists():
-        PaymentBatch.objects.filter(pk=batch.pk).update(state=BatchState.DONE)
+def close(batch: PaymentBatch) -> None:
+    """Once nothing of it is on its way any more the batch is done, and each payee is told what was paid."""
+    row = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
+    if row.state == BatchState.DONE or row.payables.filter(state__in=MOVABLE).exists():
+        return
+    row.state = BatchState.DONE
+    row.save(update_fields=["state"])
+    remittance.tell(row)

@@ -5,20 +5,34 @@ from rugzak.accounts.models.consent import Consent, Fact, Mandate, ReadLog
 from rugzak.accounts.models.money import Fund, LearningAccount, Purse
 from rugzak.accounts.models.organisation import Employment, JointCommittee, Membership, Organisation
 from rugzak.accounts.models.person import Person, User
+from rugzak.accounts.models.statement import (
+    BankEntry,
+    Credit,
+    DepositRequest,
+    FundRule,
+    HolderAccounts,
+    PayAgain,
+)
 from rugzak.accounts.models.token import ApiToken
 
 __all__ = [
     "ApiToken",
+    "BankEntry",
     "BankFile",
     "Consent",
+    "Credit",
+    "DepositRequest",
     "Employment",
     "Fact",
     "Fund",
+    "FundRule",
+    "HolderAccounts",
     "JointCommittee",
     "LearningAccount",
     "Mandate",
     "Membership",
     "Organisation",
+    "PayAgain",
     "Payable",
     "PaymentBatch",
     "Person",

@@ -54,7 +54,10 @@ class Payable(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     debtor = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="payables_owed")
-    payee = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="payables_due")
+    # Empty where money goes back to a payer whom only the bank knows, by the name and number it gave.
+    payee = models.ForeignKey("accounts.Organisation", null=True, on_delete=models.PROTECT, related_name="payables_due")
+    to_name = models.CharField(max_length=140, blank=True)
+    to_iban = models.CharField(max_length=34, blank=True)  # where the file sent it; the payee's own may change later
     amount = models.PositiveBigIntegerField()
     reference = models.CharField(max_length=12, unique=True)  # 12 digits of +++ddd/dddd/ddddd+++
     source = models.CharField(max_length=32)
@@ -68,6 +71,7 @@ class Payable(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     reason = models.CharField(max_length=140, blank=True)
     settled_at = models.DateTimeField(null=True)
+    booked_on = models.DateField(null=True)  # the day on which a statement of the account shows it
 
     class Meta:
         indexes = [models.Index(fields=["debtor"], condition=models.Q(state="open"), name="payable_open")]
@@ -86,14 +90,19 @@ class Payable(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.state}"
 
+    @property
+    def name(self) -> str:
+        """Who gets it."""
+        return self.payee.name if self.payee else self.to_name
+
 
 class BankFile(models.Model):
-    """A status file that came from the bank; the same message a second time has no effect."""
+    """A file that came from the bank (an answer or a statement); the same a second time has no effect."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     message_id = models.CharField(max_length=35)
     digest = models.CharField(max_length=64, unique=True)
-    original_message_id = models.CharField(max_length=35)
+    original_message_id = models.CharField(max_length=35, blank=True)  # of an answer: the payment file's
     file_id = models.UUIDField(null=True)
     received_at = models.DateTimeField(default=clock.now)
     report = models.JSONField(default=dict)

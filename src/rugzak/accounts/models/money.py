@@ -44,6 +44,9 @@ class Fund(models.Model):
     outside_account = models.BigIntegerField()  # the world outside: no floor, deposits come from it
     pot_account = models.BigIntegerField()  # what is left to grant; its floor keeps the budget
     used_account = models.BigIntegerField()  # what bookings used, waiting to be paid out
+    credit_account = models.BigIntegerField(
+        null=True
+    )  # surplus of deposits, in the name of who paid; opened when needed
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True)
 
