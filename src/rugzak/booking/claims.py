@@ -7,7 +7,7 @@ from uuid import uuid5
 
 from django.db import transaction
 
-from rugzak.accounts import access
+from rugzak.accounts import access, permissions
 from rugzak.accounts.bank.references import new_reference
 from rugzak.accounts.permissions import Actor, Scope
 from rugzak.base import clock
@@ -17,13 +17,15 @@ from rugzak.booking.attendance import scope_of
 from rugzak.booking.controls import Control
 from rugzak.booking.errors import AlreadyClaimed, ClaimBlocked, NotCancellable, NotOver, SameEyes
 from rugzak.booking.errors import ClaimState as WrongState
+from rugzak.booking.fraud import scan
 from rugzak.booking.models import Booking, BookingLine, Claim, ClaimState, OwnPart, State
 from rugzak.booking.payouts import pay_lines
 from rugzak.ledger import services as ledger
 from rugzak.schemes import queries as schemes
 from rugzak.schemes.attendance import attendance_outcome
 
-__all__ = ["check", "controls_of", "make_claim", "release"]
+__all__ = ["check", "controls_of", "make_claim", "refresh", "refuse", "release"]
+_OPEN = (ClaimState.CHECKED, ClaimState.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ def make_claim(*, actor: Actor, booking: Booking) -> Claim:
         raise AlreadyClaimed
     claim = claim or Claim(booking=booking, attended_minutes=0, planned_minutes=0, share=0, amount=0)
     claim.made_by, claim.made_at = actor.user_id, clock.now()
-    return _fill(claim, booking)
+    claim = _fill(claim, booking)
+    scan.at_claim(booking.session.training.provider_id)
+    claim.refresh_from_db()  # the scan may have held it
+    return claim
 
 
 @transaction.atomic
@@ -74,12 +79,44 @@ def controls_of(claim: Claim) -> list[Control]:
     return controls.of(claim)
 
 
-@transaction.atomic
 def release(*, actor: Actor, claim: Claim) -> Claim:
     """Pay what is due: take it from the holds, give the rest back to the purses, make payables for the funders.
 
     Raises SameEyes where the releaser made the claim, ClaimBlocked (with why) where a control fails now, ClaimState.
     """
+    if permissions.may(actor, "claim.release", Scope("claim")):  # what the scan finds stays, also where this is refused
+        scan.before_release(claim.booking.session.training.provider_id, claimed=claim.made_at)
+    return _release(actor, claim)
+
+
+@transaction.atomic
+def refresh(claim: Claim) -> bool:
+    """Run the controls again because what holds it has changed; nothing where it was handled meanwhile."""
+    booking = _lock(claim.booking)
+    row = Claim.objects.select_for_update().get(pk=claim.pk)
+    if row.state not in _OPEN:
+        return False
+    _fill(row, booking)
+    return True
+
+
+@transaction.atomic
+def refuse(claim: Claim) -> bool:
+    """An inquiry ended against the provider: what is held goes back to the purses, and the claim ends unpaid."""
+    booking = _lock(claim.booking)
+    row = Claim.objects.select_for_update().get(pk=claim.pk)
+    if row.state not in _OPEN:
+        return False
+    key = uuid5(row.pk, "refused")
+    ledger.void(book=booking.book, key=key, act=booking.act, reason="claim_refused").require()
+    house.sweep_orphans(booking, key=key)
+    row.state = ClaimState.REFUSED
+    row.save(update_fields=["state"])
+    return True
+
+
+@transaction.atomic
+def _release(actor: Actor, claim: Claim) -> Claim:
     booking = _lock(claim.booking)
     claim = _open_claim(claim)
     if claim.made_by is not None and claim.made_by == actor.user_id:
@@ -173,7 +210,7 @@ def _is_own(booking: Booking, n: int) -> bool:
 
 def _open_claim(claim: Claim) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    if claim.state not in (ClaimState.CHECKED, ClaimState.BLOCKED):
+    if claim.state not in _OPEN:
         raise WrongState
     return claim
 

@@ -12,6 +12,7 @@ from rugzak.accounts.models import Fund, Membership
 from rugzak.accounts.models.consent import ConsentPurpose
 from rugzak.base import clock
 from rugzak.base.quantities import Asset
+from rugzak.booking.fraud.queries import is_held
 from rugzak.booking.models import Attendance, Booking, Claim
 from rugzak.catalogue.models import Recognition, SessionPart
 from rugzak.catalogue.queries import labels_on
@@ -26,6 +27,7 @@ TEXTS: dict[str, tuple[Any, Any]] = {
     "consent": (_("The learner agreed with every spend"), _("for %(count)s lines there is no consent")),
     "iban": (_("We know the account number"), _("we have no account number of the provider")),
     "voucher": (_("A fund in euros stands behind every voucher"), _("no fund in euros stands behind the voucher")),
+    "inquiry": (_("No inquiry holds the payment"), _("the payment waits for an inquiry")),
     "own_officer": (
         _("Who handles it has nothing to do with it"),
         _("who handles this belongs to the provider or is the learner"),
@@ -126,6 +128,10 @@ def _voucher(booking: Booking) -> Control:
     return Control("voucher", all(behind), {})
 
 
+def _inquiry(booking: Booking) -> Control:
+    return Control("inquiry", not is_held(booking), {})
+
+
 def _own_officer(booking: Booking, users: list[UUID]) -> Control:
     """Who decides for the authority may not belong to the provider that is paid, nor be the learner."""
     provider = booking.session.training.provider_id
@@ -152,4 +158,5 @@ _CHECKS: tuple[Callable[[Booking], Control], ...] = (
     _consent,
     _iban,
     _voucher,
+    _inquiry,
 )

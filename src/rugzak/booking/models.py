@@ -6,6 +6,7 @@ from django.db import models
 from rugzak.base import clock
 from rugzak.base.fields import TextField
 from rugzak.base.ids import uuid7
+from rugzak.booking.fraud.models import Case, ProviderScan, Signal, SignalBooking, Step, Trace  # noqa: F401  (likewise)
 from rugzak.booking.rounds.models import Cap, Round, Ticket  # noqa: F401  (a table is found through this file)
 from rugzak.ledger.models import Act
 
@@ -160,6 +161,7 @@ class ClaimState(models.TextChoices):
     RELEASED = "released"  # captured, payables made
     PAID = "paid"
     REJECTED = "rejected"
+    REFUSED = "refused"  # an inquiry ended against the provider: the money is back in the purses
 
 
 @pghistory.track()

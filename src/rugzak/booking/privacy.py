@@ -10,6 +10,7 @@ from django.apps import apps
 from django.forms.models import model_to_dict
 
 from rugzak.base import clock, due, registry
+from rugzak.booking.fraud import privacy as fraud
 from rugzak.booking.models import Attendance, Booking, Claim, Clawback, Debtor, State, WaitingPlace
 from rugzak.booking.rounds import privacy as rounds
 
@@ -20,6 +21,7 @@ class BookingHandler:
     room = "booking"
     columns = frozenset(
         {"booking_booking.person_id", "booking_bookingevent.person_id", "booking_waitingplace.person_id"}
+        | fraud.COLUMNS
         | rounds.COLUMNS
     )
 
@@ -31,6 +33,7 @@ class BookingHandler:
             "bookings": [_booking(row) for row in rows.prefetch_related("lines", "attendance__part")],
             "waiting": list(waiting.values("session_id", "joined_at", "offered_until", "left_at", "outcome")),
             "tickets": rounds.export(person_id),
+            "inquiries": fraud.export(person_id),
             "clawbacks": list(_clawbacks(person_id).values("amount", "reason", "made_at", "paid_at")),
         }
 
@@ -49,6 +52,7 @@ class BookingHandler:
         return {
             "freed": freed,
             "tickets": rounds.erase(person_id),
+            **fraud.erase(person_id),
             "waiting": WaitingPlace.objects.filter(person_id=person_id).delete()[0],
             "clawbacks": _forget_debtor(person_id),
             "bookings": Booking.objects.filter(pk__in=ids).update(person_id=None, booked_by=None),

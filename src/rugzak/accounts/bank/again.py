@@ -12,6 +12,7 @@ from django.db import transaction
 from rugzak.accounts import access
 from rugzak.accounts.bank.errors import NotEnoughAgain, NotFailed, NotWaiting, ReasonMissing, SameHands, SameIban
 from rugzak.accounts.bank.payables import ENDED, make_payable
+from rugzak.accounts.bank.withheld import withheld
 from rugzak.accounts.errors import Hidden, NoIban
 from rugzak.accounts.models import Payable, PayAgain, User
 from rugzak.accounts.models.statement import AgainState
@@ -85,7 +86,7 @@ def withdraw_again(*, again_id: UUID, by: User) -> PayAgain:
 def can_be_paid_again(payable: Payable) -> bool:
     """Whether someone may ask for it: it failed, it has a payee and a source that can pay, and nobody asked yet."""
     free = payable.state in ENDED and payable.payee_id is not None and payable.source in _takers
-    return free and not payable.again.exclude(state=AgainState.WITHDRAWN).exists()
+    return free and not withheld([payable.pk]) and not payable.again.exclude(state=AgainState.WITHDRAWN).exists()
 
 
 def _make(payable: Payable, key: UUID) -> Payable:
@@ -107,7 +108,7 @@ def _make(payable: Payable, key: UUID) -> Payable:
 
 def _can_be_paid(payable: Payable) -> None:
     payee = payable.payee
-    if payable.state not in ENDED or payee is None or payable.source not in _takers:
+    if payable.state not in ENDED or payee is None or payable.source not in _takers or withheld([payable.pk]):
         raise NotFailed
     if not payee.iban:
         raise NoIban(name=payee.name)

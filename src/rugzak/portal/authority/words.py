@@ -8,6 +8,7 @@ CLAIM_STATES = {
     "released": (_("Approved"), "yes"),
     "paid": (_("Paid"), "yes"),
     "rejected": (_("Came back from the bank"), "alert"),
+    "refused": (_("Refused after an inquiry"), "alert"),
 }
 BATCH_STATES = {
     "draft": (_("Waits for a second pair of eyes"), "warn"),

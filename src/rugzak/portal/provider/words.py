@@ -47,6 +47,7 @@ CLAIM_STATES = {
     "released": (_("Approved, not paid yet"), "warn"),
     "paid": (_("Paid"), "yes"),
     "rejected": (_("Came back from the bank"), "alert"),
+    "refused": (_("Refused after an inquiry"), "alert"),
 }
 PAYABLE_STATES = {
     "open": (_("Will be paid"), "warn"),
@@ -70,5 +71,6 @@ REMEDIES = {
     "price": _("Ask the authority to look at the price of this booking."),
     "consent": _("Ask the learner. Without a yes we can’t pay this with public money."),
     "iban": _("Give the authority your account number."),
+    "inquiry": _("Open the inquiry under Payment: you read why, and how to answer."),
     "own_officer": _("Have a colleague make the claim who is not the learner and decides nothing for the authority."),
 }

@@ -1,0 +1,81 @@
+"""Looking: every night at all providers, when claims come in, and before a claim is paid.
+
+Nothing is released that was claimed after its provider was last looked at, so a burst can't outrun the night.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from rugzak.accounts import access
+from rugzak.accounts.models import Organisation
+from rugzak.accounts.permissions import Actor, Scope
+from rugzak.base import clock, due, registry
+from rugzak.base.models import Due
+from rugzak.booking.fraud import signals
+from rugzak.booking.fraud.models import Case, ProviderScan, Signal, Trace
+from rugzak.booking.fraud.rules import all_rules, hits
+from rugzak.booking.fraud.terms import TRACE_DAYS
+
+NIGHTLY = "fraud.nightly"
+EVERYONE = UUID(int=0xF2A0D)  # the subject of the nightly row, so that there is one a day
+AT_MOST_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a scan went: signals that are seen now, and cases that are open after it."""
+
+    signals: int
+    cases: int
+
+
+@transaction.atomic
+def everyone(*, actor: Actor | None = None, day: date | None = None) -> Report:
+    """Run every rule over all providers. An actor of None is the house itself."""
+    if actor is not None:
+        access.require(actor, "fraud.handle", Scope("fraud"))
+    made = _scan(day or clock.today(), None)
+    now = clock.now()
+    rows = [
+        ProviderScan(provider=one, at=now) for one in Organisation.objects.filter(trainings__isnull=False).distinct()
+    ]
+    ProviderScan.objects.bulk_create(rows, update_conflicts=True, unique_fields=["provider"], update_fields=["at"])
+    Trace.objects.filter(at__lt=now - timedelta(days=TRACE_DAYS)).delete()
+    return Report(len(made), Case.objects.filter(state="open").count())
+
+
+@transaction.atomic
+def one(provider_id: UUID) -> list[Signal]:
+    """Run every rule over one provider."""
+    made = _scan(clock.today(), provider_id)
+    ProviderScan.objects.update_or_create(provider_id=provider_id, defaults={"at": clock.now()})
+    return made
+
+
+def at_claim(provider_id: UUID) -> None:
+    """When a claim is made: look at its provider, at most once an hour, and see to it that the night looks too."""
+    due.plan(date=clock.today() + timedelta(days=1), kind=NIGHTLY, subject=EVERYONE)
+    recent = ProviderScan.objects.filter(provider_id=provider_id, at__gt=clock.now() - AT_MOST_EVERY)
+    if not recent.exists():
+        one(provider_id)
+
+
+def before_release(provider_id: UUID, *, claimed: datetime) -> None:
+    """Look again where the claim is younger than the last look."""
+    if not ProviderScan.objects.filter(provider_id=provider_id, at__gt=claimed).exists():
+        one(provider_id)
+
+
+@registry.due_handler(NIGHTLY)
+def nightly(row: Due) -> None:
+    """Tonight's scan; it plans tomorrow's."""
+    everyone()
+    due.plan(date=max(row.date, clock.today()) + timedelta(days=1), kind=NIGHTLY, subject=EVERYONE)
+
+
+def _scan(day: date, provider_id: UUID | None) -> list[Signal]:
+    found = [hit for rule in all_rules().values() for hit in hits(rule, day, provider_id=provider_id)]
+    return signals.record(found)
