@@ -108,6 +108,19 @@ class BudgetSpent(Refusal):
     remedy = _("Try again when the fund is filled, or choose another way to pay.")
 
 
+class GrantsStopped(BudgetSpent):
+    code = "grants_stopped"
+    message = _("%(fund)s gives nothing new for now: %(why)s.")
+    remedy = _("Try again later, or ask whoever manages the fund.")
+
+
+class BadRule(Refusal):
+    code = "bad_rule"
+    status = 422
+    message = _("These limits can't be right.")
+    remedy = _("Amounts are zero or more, and a warning comes 1 to 52 weeks ahead.")
+
+
 class BadAmount(Refusal):
     code = "bad_amount"
     status = 422

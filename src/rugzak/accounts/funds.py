@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from rugzak.accounts import throttle
 from rugzak.accounts.errors import BadAmount, NoFund
 from rugzak.accounts.facts import current_job
 from rugzak.accounts.models import Fund, Organisation, Person
@@ -70,7 +71,7 @@ def deposit(
 
 
 def pot(fund: Fund) -> int | None:
-    """What the fund can still grant; None: no limit."""
+    """What lies in the pot to grant; None: no limit. A rule may let less of it go now: `throttle.rooms`."""
     return ledger_queries.balance(fund.pot_account).free
 
 
@@ -102,14 +103,16 @@ class Pots:
         for fund in rows.order_by("-opened_at"):
             self._funds[fund.scheme, fund.asset] = fund
         self._left = ledger_queries.balances(fund.pot_account for fund in self._funds.values())
+        self._rooms = throttle.rooms(fund.pk for fund in self._funds.values())
 
     def fund(self, decision: Decision) -> Fund | None:
         """The oldest open fund that grants this right; None where there is none."""
         return self._funds.get((decision.scheme, decision.asset))
 
     def left(self, fund: Fund) -> int | None:
-        """What one of these funds can still grant; None: no limit."""
-        return self._left[fund.pot_account].free
+        """What one of these funds can still grant now, by its pot and its rule; None: no limit."""
+        free, room = self._left[fund.pot_account].free, self._rooms.get(fund.pk)
+        return free if room is None else min(room, room if free is None else free)
 
 
 def own_fund() -> Fund:

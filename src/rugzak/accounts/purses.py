@@ -14,7 +14,7 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from rugzak.accounts import funds
+from rugzak.accounts import funds, throttle, watch
 from rugzak.accounts.errors import BadAmount, BudgetSpent, NotEmployedHere, NotEntitled
 from rugzak.accounts.facts import works_for
 from rugzak.accounts.models import Fund, LearningAccount, Person, Purse
@@ -301,6 +301,7 @@ def _level_key(account: LearningAccount, purse: Purse) -> UUID:
 
 
 def _grant(purse: Purse, fund: Fund, amount: int, *, key: UUID, basis: str = "", actor: UUID | None = None) -> None:
+    rule = throttle.check(fund, amount)
     leg = ledger.Leg(debit=fund.pot_account, credit=purse.ledger_account, amount=amount)
     outcome = ledger.post(book=fund.book, key=key, legs=[leg], kind="grant", actor=actor, basis=basis)
     try:
@@ -308,6 +309,8 @@ def _grant(purse: Purse, fund: Fund, amount: int, *, key: UUID, basis: str = "",
     except NotEnough as error:
         raise BudgetSpent(scheme=str(fund.label) or fund.scheme) from error
     _count(purse, amount)
+    if rule is not None:
+        watch.granted(rule, fund)
 
 
 def _take_back(purse: Purse, fund: Fund, at_most: int, *, reason: str, basis: str = "") -> None:

@@ -63,12 +63,6 @@ class SameHands(Refusal):
     remedy = _("Ask a colleague who may release payments.")
 
 
-class GrantsStopped(Refusal):
-    code = "grants_stopped"
-    message = _("%(fund)s gives nothing new for now: %(why)s.")
-    remedy = _("Try again later, or ask whoever manages the fund.")
-
-
 class CreditUsed(Refusal):
     code = "credit_used"
     message = _("This credit was already used or sent back.")

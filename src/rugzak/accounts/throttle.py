@@ -1,0 +1,99 @@
+"""Sparing a fund by rule: new grants stop before the pot falls below a floor, or above an amount a week.
+
+What was granted stays granted, and bookings that it paid go on. The rule's row is locked while someone grants, so that
+two at once can't both take the last of a week.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from rugzak.accounts import access
+from rugzak.accounts.errors import BadRule, GrantsStopped
+from rugzak.accounts.models import Fund, FundRule, User
+from rugzak.accounts.permissions import Scope
+from rugzak.base import clock
+from rugzak.base.quantities import amount as written
+from rugzak.ledger import queries as ledger
+from rugzak.ledger.models import Transfer
+
+MOST_WEEKS = 52
+ZONE = ZoneInfo(clock.BRUSSELS)
+
+
+@transaction.atomic
+def set_rule(
+    *,
+    fund: Fund,
+    by: User,
+    keep: int | None = None,
+    week_most: int | None = None,
+    warn_under: int | None = None,
+    warn_weeks: int = 6,
+    reason: str = "",
+) -> FundRule:
+    """Say how a fund is spared and when its manager is warned; None takes a limit away. Raises BadRule, NotAllowed."""
+    access.require(access.actor_of(by), "fund.rule", Scope("fund", organisation_id=fund.organisation_id))
+    limits = [value for value in (keep, week_most, warn_under) if value is not None]
+    if any(value < 0 for value in limits) or not 1 <= warn_weeks <= MOST_WEEKS:
+        raise BadRule
+    rule, _made = FundRule.objects.select_for_update().get_or_create(fund=fund)
+    rule.keep, rule.week_most, rule.warn_under, rule.warn_weeks = keep, week_most, warn_under, warn_weeks
+    rule.reason, rule.set_by, rule.set_at, rule.warned_at = reason.strip()[:255], by, clock.now(), None
+    rule.save()
+    return rule
+
+
+def check(fund: Fund, cents: int) -> FundRule | None:
+    """Before a grant, in its transaction: locks the fund's rule. Raises GrantsStopped where it says no."""
+    rule = FundRule.objects.select_for_update().filter(pk=fund.pk).first()
+    if rule is None:
+        return None
+    free = ledger.balance(fund.pot_account).free
+    if rule.keep is not None and free is not None and free - cents < rule.keep:
+        raise GrantsStopped(fund=_name(fund), why=_("%(keep)s stays in the pot") % {"keep": _say(fund, rule.keep)})
+    if rule.week_most is not None and granted_this_week(fund) + cents > rule.week_most:
+        raise GrantsStopped(
+            fund=_name(fund), why=_("this week’s %(most)s was given") % {"most": _say(fund, rule.week_most)}
+        )
+    return rule
+
+
+def rooms(fund_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How much each of these funds may still grant now by its rule; those without a limit are absent."""
+    found = {}
+    for rule in FundRule.objects.filter(pk__in=list(fund_ids)).select_related("fund"):
+        limits = []
+        free = ledger.balance(rule.fund.pot_account).free if rule.keep is not None else None
+        if rule.keep is not None and free is not None:
+            limits.append(free - rule.keep)
+        if rule.week_most is not None:
+            limits.append(rule.week_most - granted_this_week(rule.fund))
+        if limits:
+            found[rule.pk] = max(0, min(limits))
+    return found
+
+
+def granted_this_week(fund: Fund) -> int:
+    """What was granted since Monday."""
+    rows = Transfer.objects.filter(debit_id=fund.pot_account, act__kind="grant", act__event_at__gte=monday())
+    return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def monday() -> datetime:
+    """When this business week began."""
+    now = clock.now().astimezone(ZONE)
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday())
+
+
+def _name(fund: Fund) -> str:
+    return str(fund.label) or fund.scheme
+
+
+def _say(fund: Fund, value: int) -> str:
+    return written(fund.asset, value)
