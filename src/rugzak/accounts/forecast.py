@@ -3,9 +3,9 @@
 The weeks that were are drawn again, some in a row at a time (a circular block bootstrap), until the pot is empty; that
 many times over. Each time the weeks are first drawn anew among themselves, since those that were are only one sample of
 what could have been. Few weeks that hang together still make such intervals too narrow. So the outer twentieth of the
-paths is left out (2.5 % on each side) and the interval is told as eight in ten, which is what a test measures on made-up
-worlds with busy and quiet spells; where weeks don't hang together it is nine in ten. A change of rules, a season or a
-campaign is not in it. Pure.
+paths is left out (2.5 % on each side) and the interval is told as eight in ten, which is what a test measures in worlds
+with busy and quiet spells; where weeks don't hang together it is nine in ten. A change of rules, a season or a campaign
+is not in it. Pure.
 """
 
 import random
