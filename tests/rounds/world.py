@@ -82,3 +82,18 @@ def states(round: Round) -> list[str]:
 
 def reload(ticket: Ticket) -> Ticket:
     return Ticket.objects.select_related("round__fund", "person").get(pk=ticket.pk)
+
+
+def browser(who: Person | Actor) -> Any:
+    """A browser in which someone is signed in, in English."""
+    from django.test import Client
+
+    client = Client(headers={"accept-language": "en"})
+    if isinstance(who, Actor):
+        client.force_login(User.objects.get(pk=who.user_id))
+    else:
+        user = User.objects.filter(person=who).first() or User.objects.create_user(
+            f"u{next(_serial)}@example.org", "a long pass phrase", person=who
+        )
+        client.force_login(user)
+    return client

@@ -69,7 +69,7 @@ def _context(ticket: Ticket) -> dict[str, Any]:
     return {
         "round_id": str(round.pk),
         "ticket_id": str(ticket.pk),
-        "name": round.name.to_json(),
+        "title": round.name.to_json(),
         "rule": round.rule,
         "amount": ticket.amount,
         "opens": round.opens.isoformat(),

@@ -27,6 +27,7 @@ NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
     "authority:payouts": {
         "authority:payouts": ("payout.see",),
         "authority:funds": ("fund.see",),
+        "authority:rounds": ("round.run", "round.make"),
         "authority:books": ("ledger.check",),
     },
     "authority:recognition": {"authority:recognition": ("recognition.decide",)},
@@ -61,7 +62,8 @@ class Desk:
             "books": "ledger.check",
         }
         here = {name: self.may(verb) for name, verb in verbs.items()}
-        return here | {"pay": self.may_somewhere("payout.see"), "funds": self.may_somewhere("fund.see")}
+        somewhere = {"pay": "payout.see", "funds": "fund.see", "rounds": "round.run"}
+        return here | {name: self.may_somewhere(verb) for name, verb in somewhere.items()}
 
 
 def narrow(request: HttpRequest, links: list[nav.Link]) -> list[nav.Link]:

@@ -12,10 +12,11 @@ def _under(*names: str) -> frozenset[str]:
     return frozenset(f"authority:{name}" for name in names)
 
 
+_MONEY = ("batch", "answer", "funds", "books", "clawbacks", "rounds", "round-new", "round")
 ITEMS = (
     Item("authority:home", "chart", _("Reach")),
     Item("authority:claims", "check", _("Claims"), _under("claim", "disputes", "clawback-new")),
-    Item("authority:payouts", "coins", _("Money"), _under("batch", "answer", "funds", "books", "clawbacks")),
+    Item("authority:payouts", "coins", _("Money"), _under(*_MONEY)),
     Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training")),
     Item("authority:schemes", "list", _("Rules"), _under("scheme")),
 )

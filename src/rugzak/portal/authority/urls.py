@@ -11,6 +11,7 @@ from rugzak.portal.authority import (
     payouts,
     reach,
     recognition,
+    rounds,
     schemes,
 )
 
@@ -36,6 +37,14 @@ urlpatterns = [
     path("clawbacks", clawbacks.overview, name="clawbacks"),
     path("clawbacks/<uuid:clawback_id>/paid", clawbacks.paid, name="clawback-paid"),
     path("funds", funds.overview, name="funds"),
+    path("rounds", rounds.overview, name="rounds"),
+    path("rounds/new", rounds.new, name="round-new"),
+    path("rounds/<uuid:round_id>", rounds.one, name="round"),
+    path("rounds/<uuid:round_id>/publish", rounds.publish, name="round-publish"),
+    path("rounds/<uuid:round_id>/open", rounds.open_, name="round-open"),
+    path("rounds/<uuid:round_id>/close", rounds.close, name="round-close"),
+    path("rounds/<uuid:round_id>/draw", rounds.draw, name="round-draw"),
+    path("rounds/<uuid:round_id>/settle", rounds.settle, name="round-settle"),
     path("books", books.books, name="books"),
     path("recognition", recognition.overview, name="recognition"),
     path("recognition/provider/<uuid:provider_id>", recognition.provider, name="provider"),

@@ -52,3 +52,26 @@ FIGURES = {
     "transfers": _("Transfers"),
     "reversals": _("Corrections"),
 }
+ROUND_RULES = {
+    "arrival": _("First come, first served"),
+    "rolling": _("As long as there is money"),
+    "lottery": _("By lot"),
+    "priority": _("Most points first"),
+}
+ROUND_STATES = {
+    "draft": (_("Draft"), ""),
+    "registering": (_("Published"), "warn"),
+    "open": (_("Open"), "warn"),
+    "closed": (_("Closed"), ""),
+    "drawn": (_("Given out"), "yes"),
+    "settled": (_("Settled"), "yes"),
+}
+TICKET_STATES = {
+    "registered": _("Registered"),
+    "granted": _("Kept, not accepted yet"),
+    "refused": _("Nothing left"),
+    "reserve": _("On the reserve list"),
+    "accepted": _("Accepted"),
+    "expired": _("Lapsed"),
+    "withdrawn": _("Stopped"),
+}

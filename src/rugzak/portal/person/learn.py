@@ -11,6 +11,7 @@ from rugzak.base import clock
 from rugzak.base.text import Text
 from rugzak.booking.models import Booking, State, WaitingPlace
 from rugzak.booking.quote import quote as make_quote
+from rugzak.booking.rounds import queries as rounds
 from rugzak.catalogue import queries as catalogue
 from rugzak.catalogue.models import Training
 from rugzak.catalogue.queries import SessionView
@@ -50,6 +51,7 @@ def training(request: HttpRequest, me: Me, training_id: UUID) -> HttpResponse:
         "skills": _skills(me, found),
         "labels": _labels(found, chosen),
         "form_name": FORMS.get(found.form, ""),
+        "rounds": [row for row in rounds.upcoming() if row.caps],
         **_mine(me, chosen),
     }
     template = "person/cost_card.html" if getattr(request, "htmx", False) else "person/training.html"

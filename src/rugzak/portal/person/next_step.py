@@ -9,9 +9,13 @@ from django.utils.translation import ngettext
 
 from rugzak.accounts.models import Person
 from rugzak.base import clock
+from rugzak.base.quantities import euros
 from rugzak.booking.models import Attendance, Booking, State
+from rugzak.booking.rounds import queries as rounds
+from rugzak.booking.rounds.models import TicketState
 from rugzak.evaluation import surveys
 from rugzak.portal.person.pack import Pack
+from rugzak.portal.templatetags.rz import day
 from rugzak.skills import queries as skills
 
 
@@ -24,9 +28,10 @@ class Step:
 
 
 def next_step(person: Person, pack: Pack) -> Step:
-    """The first that applies: be in class, answer, tell what you can, add proof, use what expires, learn."""
+    """The first that applies: be in class, accept, answer, tell what you can, add proof, use what expires, learn."""
     tries: tuple[Callable[[], Step | None], ...] = (
         lambda: _today(person),
+        lambda: _kept(person),
         lambda: _survey(person),
         lambda: _mirror(person),
         lambda: _proof(pack),
@@ -50,6 +55,16 @@ def _confirmed(booking: Booking) -> bool:
     parts = booking.session.parts.filter(date=clock.today())
     said = Attendance.objects.filter(booking=booking, part__in=parts).exclude(learner_mark=None)
     return said.count() >= parts.count()
+
+
+def _kept(person: Person) -> Step | None:
+    """An amount out of a round that waits for a yes."""
+    ticket = rounds.tickets_of(person.pk).filter(state=TicketState.GRANTED).order_by("due").first()
+    if ticket is None or ticket.due is None or ticket.due <= clock.now():
+        return None
+    title = _("%(money)s is kept for you") % {"money": euros(ticket.amount)}
+    text = _("Say yes before %(day)s, or it goes to the next in line.") % {"day": day(ticket.due)}
+    return Step(title, text, reverse("person:round", args=[ticket.round_id]), _("Look at it"))
 
 
 def _survey(person: Person) -> Step | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rugzak.portal.person import badges, book, data, home, learn, log, mine, mirror, profile, rights
+from rugzak.portal.person import badges, book, data, home, learn, log, mine, mirror, profile, rights, rounds
 
 app_name = "person"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("rights", rights.overview, name="rights"),
     path("rights/<slug:scheme>", rights.detail, name="right"),
     path("rights/<slug:scheme>/proof/<str:fact>", rights.proof, name="proof"),
+    path("rounds", rounds.overview, name="rounds"),
+    path("rounds/<uuid:round_id>", rounds.one, name="round"),
+    path("rounds/<uuid:round_id>/register", rounds.register, name="round-register"),
+    path("rounds/<uuid:round_id>/apply", rounds.apply, name="round-apply"),
+    path("rounds/<uuid:round_id>/accept", rounds.accept, name="round-accept"),
+    path("rounds/<uuid:round_id>/stop", rounds.stop, name="round-stop"),
     path("learn", learn.search, name="learn"),
     path("learn/<uuid:training_id>", learn.training, name="training"),
     path("book/<uuid:session_id>", book.book, name="book"),

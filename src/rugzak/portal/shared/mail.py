@@ -11,7 +11,12 @@ from django.utils import timezone
 from rugzak.base.models import Message
 
 _FOLDER = "shared/mail"
-_PLACES = {"booking_id": "person:booking", "training_id": "person:training", "credential_id": "person:credential"}
+_PLACES = {
+    "booking_id": "person:booking",
+    "training_id": "person:training",
+    "credential_id": "person:credential",
+    "round_id": "person:round",
+}
 
 
 def render(message: Message) -> tuple[str, str]:
