@@ -10,10 +10,12 @@ from typer.testing import CliRunner
 from accounts import world
 from rugzak.accounts import bank, purses
 from rugzak.accounts.bank import example_bank
-from rugzak.accounts.models import Employment, PaymentBatch, Person, ReadLog
+from rugzak.accounts.bank.example_statement import Line, statement
+from rugzak.accounts.models import BankEntry, DepositRequest, Employment, PaymentBatch, Person, ReadLog
 from rugzak.base.errors import NotFound
 from rugzak.cli import accounts
 from rugzak.cli import bank as bank_cli
+from rugzak.cli import funds as funds_cli
 from rugzak.ledger import services as ledger
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,53 @@ def test_a_payment_file_from_draft_to_answer(tmp_path: Path) -> None:
     answer.write_bytes(example_bank.answer(file.read_bytes()))
     assert "1 paid, 0 in part, 0 rejected" in run(bank_cli.app, "status", str(answer), "--as", officer.email)
     assert "done" in run(bank_cli.app, "list", env={"COLUMNS": "200"})
+
+
+class Desk:
+    """An authority that keeps money, and an employer with an empty budget."""
+
+    def __init__(self) -> None:
+        self.authority = world.organisation("authority")
+        self.officer, self.releaser = (world.member(role, self.authority).email for role in ("officer", "releaser"))
+        self.employer = world.organisation("employer")
+        self.hr = world.member("hr", self.employer).email
+        self.fund = world.fund("budget", 0, organisation=self.employer, payer="employer")
+
+    def statement(self, folder: Path, *lines: Line) -> str:
+        file = folder / f"{uuid4()}.xml"
+        file.write_bytes(statement(self.authority.iban, lines))
+        return run(bank_cli.app, "statement", str(file), "--as", self.officer)
+
+
+def test_a_deposit_from_question_to_grant(tmp_path: Path) -> None:
+    desk = Desk()
+    fund = str(desk.fund.pk)
+    asked = run(funds_cli.app, "deposit", fund, "--as", desk.hr, "--euros", "250.50")
+    row = DepositRequest.objects.get()
+    assert bank.format_reference(row.reference) in asked and desk.authority.iban in asked
+    assert "open" in run(funds_cli.app, "deposits", fund, "--as", desk.hr, env={"COLUMNS": "200"})
+    told = desk.statement(tmp_path, Line(26_000, credit=True, reference=row.reference, iban=world.IBANS[1]))
+    assert "1 surplus" in told
+    credit = str(bank.credits_of(desk.fund).get().pk)
+    assert credit in run(funds_cli.app, "credits", fund, "--as", desk.hr, env={"COLUMNS": "200"})
+    assert "used" in run(funds_cli.app, "credit", credit, "--as", desk.hr, "--use")
+    world.job(world.person(), desk.employer)
+    words = ["grant", fund, "--as", desk.hr, "--euros", "100", "--until", "2030-12-31"]
+    assert "1 people" in run(funds_cli.app, *words)
+    run(funds_cli.app, "rule", fund, "--as", desk.hr, "--keep", "5000", "--warn-weeks", "8")
+    seen = run(funds_cli.app, "outlook", fund, "--as", desk.hr)
+    assert "granted: € 100" in seen.replace("\u00a0", " ") and "too little" in seen
+    assert "260" not in run(funds_cli.app, "list", env={"COLUMNS": "200"})
+
+
+def test_the_unknown_and_what_failed(tmp_path: Path) -> None:
+    desk = Desk()
+    lines = [Line(700, words="costs"), Line(900, credit=True, words="gift", iban=world.IBANS[2], name="Iemand")]
+    assert "2 wait for an officer" in desk.statement(tmp_path, *lines)
+    costs, gift = (str(row.pk) for row in (BankEntry.objects.get(amount=700), BankEntry.objects.get(amount=900)))
+    listed = run(bank_cli.app, "unknown", "--as", desk.officer, env={"COLUMNS": "250"})
+    assert costs in listed and gift in listed
+    run(bank_cli.app, "aside", costs, "--as", desk.officer, "--reason", "costs of the bank")
+    run(bank_cli.app, "assign", gift, "--as", desk.officer, "--fund", str(desk.fund.pk), "--reason", "a gift")
+    assert BankEntry.objects.filter(state="open").count() == 0
+    assert "payable" in run(bank_cli.app, "failed", "--as", desk.officer, env={"COLUMNS": "250"})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
@@ -17,13 +17,17 @@ from django.db import transaction
 
 from booking import world as small
 from booking.world import World, make_world
-from rugzak.accounts import access, tokens
-from rugzak.accounts.bank import make_batch
-from rugzak.accounts.models import Organisation, Person, User
+from rugzak.accounts import access, bank, tokens
+from rugzak.accounts.bank import make_batch, worklist
+from rugzak.accounts.bank.example_statement import Line, statement
+from rugzak.accounts.models import Fund, Organisation, Payable, Person, User
 from rugzak.accounts.services import add_membership, give_consent, give_mandate
 from rugzak.base import clock, outbox
+from rugzak.base.text import Text
 from rugzak.booking import attendance, claims, payouts, waiting
-from rugzak.booking.models import Attendance, Booking, Claim
+from rugzak.booking.models import Attendance, Booking, Claim, OwnPart
+from rugzak.booking.rounds import services as rounds
+from rugzak.booking.rounds.models import Round
 from rugzak.catalogue.models import Session, Training
 from rugzak.catalogue.services import PartSpec, SessionSpec, add_session, recognise
 from rugzak.evaluation.models import Invitation, SurveyKind
@@ -120,21 +124,49 @@ def _things(
     mandate = _mandate(house, person, coach)
     consent = give_consent(person=person, purpose="share_profile", organisation=employer)
     invitation = _invitation(attended)
+    round = _round(house, person, "An" if teacher == "provider" else "Ben")
     fund = small.fund(employer, "be-voorbeeld-werkgever", "employer", "EUR", 100_000)
     disputed = _dispute(house, person, training, teacher)
+    money = _bank_things(house, claim, fund, "hr" if teacher == "provider" else "hr_other")
     outbox.post(kind="booking.booked", to=person.email, language="nl", context={}, person_id=person.pk)
     assert who.person_id == person.pk
     return {
         "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
-        "entry_id": entry.pk,
+        "entry_id": entry.pk, "round_id": round.pk,
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
         "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
         "recognition_id": recognise(label="odb", valid_from=date(2025, 1, 1), training=training).pk,
         "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
-        "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma",
+        "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma", **money,
     }  # fmt: skip
+
+
+def _bank_things(house: House, claim: Claim, fund: Fund, hr: str) -> dict[str, object]:
+    """A deposit to come, too much that came, money of nobody, and payments that failed: one of them asked again."""
+    by, iban = house.users[hr], house.world.authority.iban
+    coming, came = (bank.request_deposit(fund=fund, amount=1_000, key=uuid4(), by=by) for _twice in range(2))
+    lines = [
+        Line(1_500, credit=True, reference=came.reference, name="Firma", iban=iban),
+        Line(700, credit=True, words=f"? {hr}", name="Iemand", iban=iban),
+    ]
+    bank.read_statement(statement(iban, lines))
+    failed, asked = (_failed(claim, fund) for _twice in range(2))
+    again = bank.ask_again(payable_id=asked.pk, by=house.users["officer"], reason="a new number")
+    return {
+        "deposit_id": coming.pk, "credit_id": bank.credits_of(fund).get().pk, "payable_id": failed.pk,
+        "movement_id": worklist.waiting().get(words=f"? {hr}").pk, "again_id": again.pk,
+        "own_part_id": OwnPart.objects.get(booking=claim.booking).pk,
+    }  # fmt: skip
+
+
+def _failed(claim: Claim, fund: Fund) -> Payable:
+    payee = claim.booking.session.training.provider
+    row = bank.make_payable(fund=fund, payee=payee, amount=100, source="claim", source_id=claim.pk)
+    row.state, row.reason = "rejected", "MS03"
+    row.save()
+    return row
 
 
 def _session(world: World, training: Training, capacity: int) -> Session:
@@ -172,6 +204,20 @@ def _dispute(house: House, person: Person, training: Training, teacher: str) -> 
     return attendance.confirm_on_page(
         actor=access.actor_of(person.user), booking=booking, part=part, present=False, reason="ill"
     )
+
+
+def _round(house: House, person: Person, whose: str) -> Round:
+    """A rolling round of the authority in which an amount is kept for this person."""
+    clock.travel(to=small.NOW)
+    fund = small.fund(house.world.authority, f"leerbudget-{whose.lower()}", "gov", "EUR", 10_000_00)
+    draft = rounds.make(
+        actor=access.actor_of(house.users["officer"]), fund=fund, name=Text(nl=f"Leerbudget {whose}"), rule="rolling",
+        amount=500_00, budget=5_000_00, opens_register=clock.now(), opens=clock.now(),
+        closes=clock.now() + timedelta(days=60),
+    )  # fmt: skip
+    made = rounds.publish(actor=access.actor_of(house.users["releaser"]), round=draft)
+    rounds.register(actor=None, person=person, round=made)
+    return made
 
 
 def _mandate(house: House, person: Person, coach: User | None) -> UUID:

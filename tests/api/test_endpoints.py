@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -11,9 +12,13 @@ from api.house import House
 from booking.world import learner
 from rugzak.accounts import tokens
 from rugzak.accounts.bank import example_bank
+from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.models import PaymentBatch, Person
 from rugzak.api.main import api
 from rugzak.base import clock
+from rugzak.booking.rounds import draw as drawing
+from rugzak.booking.rounds import services as rounds
+from rugzak.booking.rounds.models import Round
 from rugzak.catalogue.models import SessionPart
 from rugzak.learning.models import Credential
 from rugzak.skills.esco import snapshot
@@ -174,7 +179,8 @@ def test_claims(house: House) -> None:
 
 def test_bank(house: House) -> None:
     officer, releaser, batch = As(house, "officer"), As(house, "releaser"), house.things["an"]["batch_id"]
-    assert officer.get("/bank/payables", debtor=house.things["an"]["debtor"])["items"][0]["batch"] == str(batch)
+    rows = officer.get("/bank/payables", debtor=house.things["an"]["debtor"], limit=100)["items"]
+    assert str(batch) in [row["batch"] for row in rows]
     assert releaser.post(f"/bank/batches/{batch}/release")["state"] == "released"
     file = officer.ask("GET", f"/bank/batches/{batch}/file")
     assert file["Content-Type"] == "application/xml" and b"pain.001.001.09" in file.content
@@ -182,6 +188,65 @@ def test_bank(house: House) -> None:
     report = good(officer.send("/bank/status", "pain002.xml", example_bank.answer(file.content)))
     assert report["paid"] == PaymentBatch.objects.get(pk=batch).payables.count() and not report["replayed"]
     assert officer.get("/bank/debtors") == []
+
+
+def test_statements_and_the_list_of_the_unknown(house: House) -> None:
+    officer, things = As(house, "officer"), house.things["an"]
+    line = Line(4_000, credit=True, name="Iemand", iban=house.world.authority.iban, words="nieuw")
+    ASKED.add(("POST", "/bank/statements"))
+    content = statement(house.world.authority.iban, [line])
+    report = good(officer.send("/bank/statements", "camt053.xml", content))
+    assert (report["read"], report["open"], report["replayed"]) == (1, 1, False)
+    assert good(officer.send("/bank/statements", "camt053.xml", content))["replayed"]
+    new = next(row for row in officer.get("/bank/entries")["items"] if row["words"] == "nieuw")
+    assert (new["amount"], new["state"], new["outcome"]) == (4_000, "open", "unknown")
+    problem(officer.ask("POST", f"/bank/entries/{new['id']}/aside", {"reason": "it is money"}), 422)
+    body = {"deposit": things["deposit_id"], "reason": "by phone"}
+    assert officer.post(f"/bank/entries/{new['id']}/assign", body)["state"] == "assigned"
+    problem(officer.ask("POST", f"/bank/entries/{new['id']}/assign", body), 409)
+    back = officer.post(f"/bank/entries/{things['movement_id']}/return", {"reason": "not for us"})
+    assert back["state"] == "sent_back"
+
+
+def test_pay_again(house: House) -> None:
+    officer, releaser, things = As(house, "officer"), As(house, "releaser"), house.things["an"]
+    asked = officer.post(f"/bank/payables/{things['payable_id']}/again", {"reason": "a new number"})
+    assert asked["id"] in [row["id"] for row in officer.get("/bank/again")]
+    problem(officer.ask("POST", f"/bank/again/{asked['id']}/approve", {}), 403)
+    assert officer.post(f"/bank/again/{asked['id']}/withdraw")["state"] == "withdrawn"
+    done = releaser.post(f"/bank/again/{things['again_id']}/approve")
+    assert done["state"] == "done" and done["new"]
+
+
+def test_own_parts(house: House) -> None:
+    provider, things = As(house, "provider"), house.things["an"]
+    [row] = provider.get("/claims/own-parts", provider=things["provider"])["items"]
+    assert row["id"] == str(things["own_part_id"]) and row["paid_at"] is None
+    assert provider.post(f"/claims/own-parts/{row['id']}/paid")["paid_at"]
+    assert provider.post(f"/claims/own-parts/{row['id']}/unpaid", {"reason": "by mistake"})["paid_at"] is None
+
+
+def test_funds(house: House) -> None:
+    hr, things = As(house, "hr"), house.things["an"]
+    [fund] = [row for row in hr.get("/funds") if row["id"] == str(things["fund_id"])]
+    assert hr.post("/funds", {"organisation": things["employer"]})["id"] == fund["id"]
+    seen = hr.get(f"/funds/{fund['id']}")
+    assert seen["forecast"]["state"] == "too_little" and seen["held"] is None and seen["free"] == fund["free"]
+    made = hr.post(f"/funds/{fund['id']}/deposits", {"amount": 5_000})
+    assert made["reference"].startswith("+++") and made["lacks"] == 5_000
+    assert hr.get(f"/funds/{fund['id']}")["free"] == fund["free"], "a promise is no money"
+    assert made["id"] in [row["id"] for row in hr.get(f"/funds/{fund['id']}/deposits")]
+    assert hr.post(f"/funds/deposits/{made['id']}/cancel")["state"] == "cancelled"
+    [credit] = hr.get(f"/funds/{fund['id']}/credits")
+    assert hr.post(f"/funds/credits/{credit['id']}/use")["state"] == "used"
+    problem(hr.ask("POST", f"/funds/credits/{credit['id']}/send-back", {}), 409)
+    body = {"people": [things["person_id"]], "amount": 500, "until": "2027-12-31"}
+    assert hr.post(f"/funds/{fund['id']}/grants", body) == {"people": 1, "amount": 500}
+    other = body | {"people": [house.things["ben"]["person_id"]]}
+    problem(hr.ask("POST", f"/funds/{fund['id']}/grants", other, key=uuid4()), 404)
+    assert good(hr.ask("PUT", f"/funds/{fund['id']}/rule", {"week_most": 600}))["week_most"] == 600
+    problem(hr.ask("POST", f"/funds/{fund['id']}/grants", body, key=uuid4()), 409, "grants_stopped")
+    problem(As(house, "hr_other").ask("GET", f"/funds/{fund['id']}"), 404)
 
 
 def test_a_batch_is_made(house: House) -> None:
@@ -212,6 +277,48 @@ def test_surveys_and_dashboards(house: House, an: As) -> None:
     answers = {row["code"]: _answer(row) for row in items if row["required"]}
     assert nobody.post(f"/evaluation/surveys/{token}", {"answers": answers})["answered_at"]
     assert "figures" in As(house, "officer").get("/evaluation/dashboard")
+
+
+def test_rounds(house: House, an: As) -> None:
+    officer, nobody = As(house, "officer"), As(house)
+    assert len(nobody.get("/rounds")["items"]) == 2 and nobody.get("/rounds/groups")
+    (kept,) = an.get("/rounds/tickets")["items"]
+    assert kept["state"] == "granted" and kept["amount"] == 500_00
+    path = f"/rounds/{kept['round']}"
+    assert an.get(f"{path}/ticket") == kept == an.post(f"{path}/ticket/apply", {}) == an.post(f"{path}/ticket", {})
+    assert an.post(f"{path}/ticket/accept", {}) == an.post(f"{path}/ticket/accept", {})
+    assert officer.get(f"{path}/figures")["accepted"] == 500_00
+    theirs = f"/rounds/{house.things['ben']['round_id']}/ticket"
+    assert good(As(house, "other_person").ask("DELETE", theirs))["state"] == "withdrawn"
+
+
+def test_a_round_from_draft_to_replay(house: House, an: As) -> None:
+    officer, releaser, nobody = As(house, "officer"), As(house, "releaser"), As(house)
+    fund = Round.objects.get(pk=house.things["an"]["round_id"]).fund_id
+    opens, closes = clock.now(), clock.now() + timedelta(hours=1)
+    asked = {
+        "name": {"nl": "Loting"}, "fund": str(fund), "rule": "lottery", "amount": 100_00, "budget": 100_00,
+        "opens_register": opens.isoformat(), "opens": opens.isoformat(), "closes": closes.isoformat(),
+    }  # fmt: skip
+    made = officer.post("/rounds", asked)
+    path = f"/rounds/{made['id']}"
+    assert made["state"] == "draft" and problem(nobody.ask("GET", path), 404)
+    assert problem(officer.ask("POST", f"{path}/publish", {}), 403)
+    assert len(releaser.post(f"{path}/publish", {})["seed_commitment"]) == 64
+    assert an.post(f"{path}/ticket", {})["chance"] == 1
+    assert As(house, "other_person").post(f"{path}/ticket", {})["chance"] == 0.5
+    assert officer.post(f"{path}/open", {})["state"] == "open"
+    clock.travel(to=closes)
+    assert officer.post(f"{path}/close", {"reason": "it is over"})["list_hash"]
+    assert nobody.get(f"{path}/record")["seed"] is None
+    seed = officer.post(f"{path}/draw", {})["seed"]
+    record = nobody.get(f"{path}/record")
+    assert record["seed"] == seed and drawing.check(record, seed) == []
+    assert nobody.get(path)["seed"] == seed
+    assert nobody.get(f"{path}/replay") == {"in_order": True, "differs": []}
+    clock.travel(by=timedelta(days=40))
+    rounds.sweep()
+    assert officer.post(f"{path}/settle", {})["state"] == "settled"
 
 
 def test_the_books_balance(house: House) -> None:

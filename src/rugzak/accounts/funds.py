@@ -23,6 +23,8 @@ from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
 from rugzak.schemes.decision import Decision
 
+BUDGET_SCHEME = "be-voorbeeld-werkgever"
+BUDGET_LABEL = Text(nl="Leerbudget", fr="Budget de formation", de="Lernbudget", en="Learning budget")
 OWN_SCHEME = "be-rugzak-eigen"
 OWN_LABEL = Text(nl="Eigen spaargeld", fr="Épargne personnelle", de="Eigenes Erspartes", en="Own savings")
 
@@ -90,6 +92,21 @@ def fund_for(person: Person, decision: Decision) -> Fund:
     if fund is None:
         raise NoFund(scheme=str(decision.name) or decision.scheme)
     return fund
+
+
+@transaction.atomic
+def open_budget(employer: Organisation, *, actor: UUID | None = None) -> Fund:
+    """The learning budget in euros of an employer, opened empty where there is none; two at once give one."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=employer.pk)
+    rows = Fund.objects.filter(organisation=employer, payer=PayerKind.EMPLOYER, asset=Asset.EUR, closed_at=None)
+    return rows.order_by("opened_at").first() or open_fund(
+        organisation=employer,
+        scheme=BUDGET_SCHEME,
+        payer=PayerKind.EMPLOYER,
+        asset=Asset.EUR,
+        label=BUDGET_LABEL,
+        actor=actor,
+    )
 
 
 class Pots:

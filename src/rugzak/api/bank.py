@@ -13,12 +13,14 @@ from rugzak.accounts.errors import NotAllowed
 from rugzak.accounts.models import Organisation, Payable, PaymentBatch
 from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.permissions import OFFICER, Scope
+from rugzak.api import statements
 from rugzak.api.auth import actor
 from rugzak.api.paging import Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base.errors import BadFile, NotFound
 
 router = Router()
+router.add_router("", statements.router)
 XML = "application/xml"
 MOST_BYTES = 5_000_000
 
@@ -31,7 +33,7 @@ class PayablesQuery(PageQuery):
 class PayableOut(Schema):
     id: UUID
     debtor: UUID
-    payee: UUID
+    payee: UUID | None = None
     amount: int
     paid_amount: int
     reference: str

@@ -10,13 +10,14 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from rugzak.accounts import access, permissions
+from rugzak.accounts.bank import format_reference
 from rugzak.accounts.permissions import Scope
 from rugzak.api.auth import actor
 from rugzak.api.paging import Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base.errors import NotFound
-from rugzak.booking import claims, payouts, queries
-from rugzak.booking.models import Claim, ClaimState, Clawback, Debtor
+from rugzak.booking import claims, own_parts, payouts, queries
+from rugzak.booking.models import Claim, ClaimState, Clawback, Debtor, OwnPart
 
 router = Router()
 
@@ -107,6 +108,57 @@ def claw_back(request: HttpRequest, claim_id: UUID, body: ClawbackIn) -> dict[st
         reason=body.reason,
     )
     return _clawback(made)
+
+
+class OwnPartOut(Schema):
+    id: UUID
+    booking: UUID
+    amount: int
+    reference: str
+    paid_at: datetime | None = None
+
+
+class UnpaidIn(Schema):
+    reason: str = Field(min_length=3, max_length=200)
+
+
+class OwnPartsQuery(PageQuery):
+    provider: UUID
+
+
+@router.get("/own-parts", response={200: Page[OwnPartOut], **ERRORS})
+def learners_parts(request: HttpRequest, query: Query[OwnPartsQuery]) -> dict[str, Any]:
+    """What learners pay a provider themselves, with the structured reference of each."""
+    access.require(actor(request), "ownpart.mark", Scope("claim", organisation_id=query.provider))
+    return page(queries.own_parts(query.provider), query, _own_part)
+
+
+@router.post("/own-parts/{own_part_id}/paid", response={200: OwnPartOut, **ERRORS})
+def own_part_paid(request: HttpRequest, own_part_id: UUID) -> dict[str, Any]:
+    """The learner paid their part to us."""
+    _own_part_seen(request, own_part_id)
+    return _own_part(own_parts.mark_paid(actor=actor(request), own_part_id=own_part_id))
+
+
+@router.post("/own-parts/{own_part_id}/unpaid", response={200: OwnPartOut, **ERRORS})
+def own_part_unpaid(request: HttpRequest, own_part_id: UUID, body: UnpaidIn) -> dict[str, Any]:
+    """It was marked by mistake."""
+    _own_part_seen(request, own_part_id)
+    return _own_part(own_parts.mark_unpaid(actor=actor(request), own_part_id=own_part_id, reason=body.reason))
+
+
+def _own_part_seen(request: HttpRequest, own_part_id: UUID) -> None:
+    row = OwnPart.objects.select_related("booking__session__training").filter(pk=own_part_id).first()
+    provider = row.booking.session.training.provider_id if row else None
+    if row is None or not permissions.may(actor(request), "ownpart.mark", Scope("claim", organisation_id=provider)):
+        raise NotFound
+
+
+def _own_part(row: OwnPart) -> dict[str, Any]:
+    return {
+        **{"id": row.pk, "booking": row.booking_id, "amount": row.amount, "paid_at": row.paid_at},
+        "reference": format_reference(row.reference),
+    }
 
 
 def _find(request: HttpRequest, claim_id: UUID) -> Claim:

@@ -1,4 +1,4 @@
-"""`rugzak bank …`: payment files, made by one and released by another, and the bank's answers."""
+"""`rugzak bank …`: payment files, made by one and released by another; the bank's answers and statements."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +11,12 @@ from rich.table import Table
 if TYPE_CHECKING:
     from rugzak.accounts.models import User
 
-app = typer.Typer(help="Payment files: list, make, release, write, read the bank's answer.", no_args_is_help=True)
+app = typer.Typer(
+    help="Payment files, the bank's answers and statements, what nobody recognised, paying again.", no_args_is_help=True
+)
 As = Annotated[str, typer.Option("--as", help="The e-mail address of the user who does this.")]
+Entry = Annotated[UUID, typer.Argument(help="The id of the booking: see `rugzak bank unknown`.")]
+Why = Annotated[str, typer.Option(help="In one sentence.")]
 Batch = Annotated[UUID, typer.Argument(help="The id of the payment file.")]
 
 
@@ -74,6 +78,117 @@ def status(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], w
     report = bank.read_status(file.read_bytes(), name=file.name, by=_user(who))
     words = f"{report.paid} paid, {report.partial} in part, {report.rejected} rejected, {report.pending} on their way"
     show(f"{words}, {report.unchanged} known before, {len(report.unknown)} unknown{' (read before)' * report.replayed}")
+
+
+@app.command()
+def statement(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], who: As) -> None:
+    """Read a statement of the account (camt.053) or a notification (camt.054)."""
+    from rugzak.accounts import bank
+
+    report = bank.read_statement(file.read_bytes(), name=file.name, by=_user(who))
+    done = ", ".join(f"{count} {name}" for name, count in sorted(report.done.items())) or "nothing new"
+    show(f"{report.read} bookings: {done}; {report.open} wait for an officer, {report.known} known before"
+         f"{' (read before)' * report.replayed}")  # fmt: skip
+    for iban in report.gaps:
+        show(f"[yellow]{iban}: the balances in the file don't add up[/yellow]")
+    if report.others:
+        show(f"[yellow]not ours, left out: {', '.join(report.others)}[/yellow]")
+
+
+@app.command()
+def unknown(who: As) -> None:
+    """Bookings that nobody recognised, the oldest first."""
+    from rugzak.accounts import access
+    from rugzak.accounts.bank import worklist
+    from rugzak.accounts.permissions import Scope
+    from rugzak.base.quantities import euros
+
+    access.require(access.actor_of(_user(who)), "payout.status", Scope("payout"))
+    table = Table("id", "day", "amount", "from or to", "words", "why it waits")
+    for row in worklist.waiting()[:100]:
+        amount = f"{'+' if row.credit else '-'}{euros(row.amount)} {row.currency}"
+        table.add_row(str(row.pk), str(row.booked_on), amount, row.name, row.words, row.outcome)
+    show(table)
+
+
+@app.command()
+def assign(
+    booking: Entry,
+    who: As,
+    deposit: Annotated[UUID | None, typer.Option(help="It was this deposit.")] = None,
+    fund: Annotated[UUID | None, typer.Option(help="It is money for this fund.")] = None,
+    payable: Annotated[UUID | None, typer.Option(help="It paid this payable, or brought it back.")] = None,
+    reason: str = "",
+) -> None:
+    """Say what a booking was."""
+    from rugzak.accounts.bank import worklist
+
+    by = _user(who)
+    if deposit:
+        worklist.assign_to_request(entry_id=booking, request_id=deposit, by=by, note=reason)
+    elif fund:
+        worklist.assign_to_fund(entry_id=booking, fund_id=fund, by=by, reason=reason)
+    elif payable:
+        worklist.assign_to_payable(entry_id=booking, payable_id=payable, by=by, note=reason)
+    else:
+        raise typer.BadParameter("name a deposit, a fund or a payable")
+    show(f"{booking} assigned")
+
+
+@app.command("send-back")
+def send_back(booking: Entry, who: As, reason: Why) -> None:
+    """Send money back to the account it came from, with the next payment file."""
+    from rugzak.accounts.bank import worklist
+
+    worklist.return_entry(entry_id=booking, by=_user(who), reason=reason)
+    show(f"{booking} goes back with the next payment file")
+
+
+@app.command()
+def aside(booking: Entry, who: As, reason: Why) -> None:
+    """Looked at, and no payment of ours."""
+    from rugzak.accounts.bank import worklist
+
+    worklist.set_aside(entry_id=booking, by=_user(who), reason=reason)
+    show(f"{booking} set aside")
+
+
+@app.command()
+def failed(who: As) -> None:
+    """Payments that the bank refused or returned and that can be paid again, and who asked for it."""
+    from rugzak.accounts import access
+    from rugzak.accounts.bank import can_be_paid_again, payables
+    from rugzak.accounts.models import Payable, PayAgain
+    from rugzak.accounts.permissions import Scope
+    from rugzak.base.quantities import euros
+
+    access.require(access.actor_of(_user(who)), "payout.see", Scope("payout"))
+    table = Table("payable", "payee", "amount", "why", "asked")
+    rows = Payable.objects.filter(state__in=payables.ENDED).select_related("payee").order_by("-settled_at")[:200]
+    asked = {row.payable_id: row for row in PayAgain.objects.filter(state="asked")}
+    for row in rows:
+        again = asked.get(row.pk)
+        if again or can_be_paid_again(row):
+            table.add_row(str(row.pk), row.name, euros(row.amount), row.reason, f"{again.pk}" if again else "")
+    show(table)
+
+
+@app.command()
+def again(payable: Annotated[UUID, typer.Argument(help="The id of the failed payment.")], who: As, reason: Why) -> None:
+    """Ask to pay again what failed; someone else approves it."""
+    from rugzak.accounts import bank
+
+    row = bank.ask_again(payable_id=payable, by=_user(who), reason=reason)
+    show(f"{row.pk}: waits for someone else to approve it")
+
+
+@app.command("approve-again")
+def approve_again(question: Annotated[UUID, typer.Argument(help="The id that `again` printed.")], who: As) -> None:
+    """Approve what someone else asked to pay again."""
+    from rugzak.accounts import bank
+
+    row = bank.approve_again(again_id=question, by=_user(who))
+    show(f"{row.pk}: waits for the next payment file")
 
 
 def _user(email: str) -> "User":

@@ -16,12 +16,15 @@ GROUPS = (
     "schemes",
     "accounts",
     "bank",
+    "funds",
     "skills",
     "catalogue",
     "booking",
+    "rounds",
     "learning",
     "careers",
     "evaluation",
+    "rush",
 )
 
 app = typer.Typer()
