@@ -20,6 +20,7 @@ GROUPS = (
     "skills",
     "catalogue",
     "booking",
+    "fraud",
     "rounds",
     "learning",
     "careers",

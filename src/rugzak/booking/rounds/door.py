@@ -14,6 +14,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -58,6 +59,7 @@ class Door:
         self._knocks: dict[UUID, int] = {}
         self._window = 0
         self._looker: asyncio.Task[None] | None = None
+        self._ahead = timedelta()  # of the business clock
 
     async def open(self) -> None:
         await self._look()
@@ -81,7 +83,7 @@ class Door:
             return 200, desk.answers[ticket], {}
         if self._too_often(ticket):
             return _no(429, "too_often", WINDOW_SECONDS)
-        closed = _closed(desk.round)
+        closed = _closed(desk.round, datetime.now(UTC) + self._ahead)
         return closed or await self._ask(desk, ticket)
 
     async def _ask(self, desk: Desk, ticket: UUID) -> Answer:
@@ -126,7 +128,8 @@ class Door:
 
     async def _look(self) -> None:
         """Rounds come and go while the door stands open."""
-        rounds = {round.pk: round for round in await sync_to_async(_rounds)()}
+        self._ahead, found = await sync_to_async(_rounds)()
+        rounds = {round.pk: round for round in found}
         for key, round in rounds.items():
             if key in self._desks:
                 self._desks[key].round = round
@@ -138,12 +141,14 @@ class Door:
             await desk.line.close()
 
 
-def _rounds() -> list[Round]:
+def _rounds() -> tuple[timedelta, list[Round]]:
+    """How far the business clock is ahead, and the rounds that people apply to."""
     from django.db import close_old_connections
 
     close_old_connections()
     live = (RoundState.REGISTERING, RoundState.OPEN, RoundState.CLOSED)
-    return [row for row in Round.objects.filter(state__in=live).select_related("fund") if not by_lot(row)]
+    rows = Round.objects.filter(state__in=live).select_related("fund")
+    return clock.now() - datetime.now(UTC), [row for row in rows if not by_lot(row)]
 
 
 def _stored(round: Round, ticket: UUID) -> dict[str, Any] | None:
@@ -156,9 +161,8 @@ def _stored(round: Round, ticket: UUID) -> dict[str, Any] | None:
     return {"state": "waiting", "opens": round.opens.isoformat()} if known else None
 
 
-def _closed(round: Round) -> Answer | None:
+def _closed(round: Round, now: datetime) -> Answer | None:
     """Why nobody can apply now; None where they can."""
-    now = clock.now()
     found = phase(round, now)
     if found is Phase.OPEN:
         return None

@@ -37,6 +37,14 @@ def choose(asked: int | None, last: int | None = None) -> int:
     raise Trouble(f"No port from {FIRST} to {FIRST + TRIES - 1} is free.", "Choose one: `make up PORT=9000`.")
 
 
+def beside(port: int) -> int:
+    """The port of the rush door: RUGZAK_RUSH_PORT, or the first free one after the web's."""
+    asked = os.environ.get("RUGZAK_RUSH_PORT", "")
+    if asked.isdigit():
+        return int(asked)
+    return next((other for other in range(port + 1, port + TRIES) if free(other)), port + 1)
+
+
 def free(port: int) -> bool:
     """Whether we could listen there."""
     try:

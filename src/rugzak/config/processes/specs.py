@@ -1,4 +1,4 @@
-"""What runs: one web process and one worker. The ledger writer joins here when it exists."""
+"""What runs: the rush door with the writer behind it, one web process and one worker."""
 
 import os
 import sys
@@ -18,14 +18,29 @@ class Spec:
 
 
 def all_of(port: int) -> list[Spec]:
-    """Everything that runs, in the order in which it starts; it ends in the opposite order.
-
-    Seam: the ledger writer is a third Spec here, before the web.
-    """
-    return [web(port), worker()]
+    """Everything that runs, in the order in which it starts; it ends in the opposite order."""
+    door = ports.beside(port)
+    return [rush(door), web(port, door), worker()]
 
 
-def web(port: int) -> Spec:
+def rush(port: int) -> Spec:
+    """The rush door: one process, since all who apply stand in one line."""
+    options = {
+        "--interface": "asgi",
+        "--host": ports.host(),
+        "--port": str(port),
+        "--workers": "1",
+        "--backlog": "8192",
+    }
+    return Spec("rush", _granian(options, "rugzak.config.rush:application"))
+
+
+def _granian(options: dict[str, str], application: str) -> list[str]:
+    arguments = ["--no-ws", *(part for pair in options.items() for part in pair)]
+    return [sys.executable, "-m", "granian", *arguments, application]
+
+
+def web(port: int, door: int) -> Spec:
     """Granian in front of Django."""
     options = {
         "--interface": "wsgi",
@@ -35,9 +50,11 @@ def web(port: int) -> Spec:
         "--blocking-threads": os.environ.get("RUGZAK_WEB_THREADS", "4"),
         "--workers-kill-timeout": "10",
     }
-    arguments = ["--no-ws", *(part for pair in options.items() for part in pair)]
-    command = [sys.executable, "-m", "granian", *arguments, "rugzak.config.wsgi:application"]
-    return Spec("web", command, {"RUGZAK_URL": os.environ.get("RUGZAK_URL") or f"http://localhost:{port}"})
+    addresses = {
+        "RUGZAK_URL": os.environ.get("RUGZAK_URL") or f"http://localhost:{port}",
+        "RUGZAK_RUSH_URL": os.environ.get("RUGZAK_RUSH_URL") or f"http://localhost:{door}",
+    }
+    return Spec("web", _granian(options, "rugzak.config.wsgi:application"), addresses)
 
 
 def worker() -> Spec:
