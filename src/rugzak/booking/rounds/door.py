@@ -20,6 +20,7 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.db import close_old_connections, connections
 
 from rugzak.base import clock
 from rugzak.booking.rounds.models import Round, RoundState, Ticket
@@ -73,6 +74,7 @@ class Door:
             await desk.line.close()
             for store in desk.stores:
                 store.close()
+        await sync_to_async(connections.close_all)()
 
     async def apply(self, round: UUID, token: str) -> Answer:
         """The ledger's answer for a ticket, or why there is none."""
@@ -143,8 +145,6 @@ class Door:
 
 def _rounds() -> tuple[timedelta, list[Round]]:
     """How far the business clock is ahead, and the rounds that people apply to."""
-    from django.db import close_old_connections
-
     close_old_connections()
     live = (RoundState.REGISTERING, RoundState.OPEN, RoundState.CLOSED)
     rows = Round.objects.filter(state__in=live).select_related("fund")
