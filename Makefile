@@ -4,12 +4,13 @@ PYTHON ?=
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
+INSTALLED_BENCH := .venv/.installed-bench
 PYTEST := $(BIN)/pytest
 # What `make test` leaves to the other targets, except the short form of each.
 QUICK := not (browser or race or crash or fuzz) or short
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev up down status doctor test check browser race crash api-fuzz screens bench-pages clean
+.PHONY: help install install-dev up down status doctor test check browser race crash api-fuzz screens bench-pages bench-ledger rush clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +28,10 @@ $(INSTALLED): pyproject.toml constraints.txt | .venv/.made
 
 $(INSTALLED_DEV): $(INSTALLED)
 	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e ".[dev]"
+	@touch $@
+
+$(INSTALLED_BENCH): $(INSTALLED_DEV)
+	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e ".[dev,bench]"
 	@touch $@
 
 up: $(INSTALLED) ## Start everything (PORT=9000, PEOPLE=5000)
@@ -72,6 +77,13 @@ api-fuzz: $(INSTALLED_DEV) ## schemathesis over the whole OpenAPI document
 
 bench-pages: $(INSTALLED_DEV) ## Server time of every page, memory of the web process
 	$(BIN)/python benchmarks/pages.py $(ARGS)
+
+bench-ledger: $(INSTALLED_BENCH) ## The money core against the disk and its peers, in one run
+	@.ci/need wrk
+	$(BIN)/python benchmarks/ledger.py $(ARGS)
+
+rush: $(INSTALLED) ## The opening day of a national budget, tried here
+	@$(BIN)/rugzak rush $(ARGS)
 
 clean: ## Remove caches; data in var/ stays (`rugzak down --erase` removes that)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

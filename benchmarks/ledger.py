@@ -29,6 +29,7 @@ def main() -> None:
         made = world.make(address)
         rates = _rounds(made, options)
         ratios = _ratios(rates)
+        ratios |= _http(made, options, rates)
         with server.follower():
             ratios |= _replica(made, options, rates)
         _proved(address)
@@ -118,6 +119,20 @@ def _ratios(rates: Rates) -> dict[str, float]:
         if not name.startswith(("floor", "hot", "**")):
             ratios[f"ours2000 : {name}"] = _per_round(ours, rates[name])
     return ratios
+
+
+def _http(made: world.World, options: argparse.Namespace, rates: Rates) -> dict[str, float]:
+    """The core and the door in turns, so that both meet the same machine."""
+    from money import http
+
+    core, door, tickets = "**ours, 2,000 waiting**, beside HTTP", "**ours through HTTP**, 2,000 connections", 100_000
+    rates |= {core: [], door: []}
+    with http.street(made, tickets * options.rounds) as found:
+        for _ in range(options.rounds):
+            rates[core].append(contenders.ours(2000)(made, options.seconds))
+            rates[door].append(http.rush(found, options.seconds, tickets))
+            print(f"through HTTP: {rates[door][-1]:,.0f}/s, core {rates[core][-1]:,.0f}/s", file=sys.stderr, flush=True)
+    return {"http_core": _per_round(rates[door], rates[core])}
 
 
 def _replica(made: world.World, options: argparse.Namespace, rates: Rates) -> dict[str, float]:
