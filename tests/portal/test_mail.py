@@ -51,7 +51,8 @@ KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
 def message(kind: str) -> Message:
-    ids = {name: str(uuid4()) for name in ("booking_id", "training_id", "session_id", "credential_id", "round_id")}
+    names = ("booking_id", "training_id", "session_id", "credential_id", "round_id", "case_id")
+    ids = {name: str(uuid4()) for name in names}
     queue = {"place": 3} if kind.startswith("waiting") and kind.endswith("joined") else {}
     money = MONEY if kind.startswith(("bank", "fund", "round")) else {}
     return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue | money)

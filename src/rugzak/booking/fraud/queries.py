@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from rugzak.accounts import permissions
@@ -83,8 +83,8 @@ def money_of(case: Case) -> Money:
 
 
 def cases(*, states: Collection[str] = (), provider_id: UUID | None = None) -> QuerySet[Case]:
-    """Cases with how many signals they have, the oldest first."""
-    rows = Case.objects.select_related("provider").annotate(signal_count=Count("signals")).order_by("opened_at")
+    """Cases with their provider, the oldest first."""
+    rows = Case.objects.select_related("provider").order_by("opened_at")
     rows = rows.filter(state__in=states) if states else rows
     return rows.filter(provider_id=provider_id) if provider_id else rows
 
@@ -113,6 +113,13 @@ def rules_of(case: Case) -> list[tuple[Rule, Signal]]:
     rules = all_rules()
     found = [(rules[row.rule], row) for row in case.signals.all() if row.rule in rules]
     return sorted(found, key=lambda pair: (-pair[0].severity, pair[1].first_seen))
+
+
+def told_reasons(case: Case) -> list[Rule]:
+    """The rules of which a provider reads the explanation: those that hold; where none does, all of a held case."""
+    rules = [rule for rule, _signal in rules_of(case)]
+    shown = [rule for rule in rules if rule.holds] or (rules if case.holds else [])
+    return list({rule.code: rule for rule in shown}.values())
 
 
 def was_heard(case: Case) -> bool:

@@ -141,7 +141,14 @@ def _parameter(path: Path, name: str, given: Mapping[str, Any]) -> Parameter:
 
 
 def _filled(template: str, figures: Mapping[str, Any], language: str) -> str:
-    return template.format_map({name: _shown(name, value, language) for name, value in figures.items()})
+    return template.format_map(_Figures({name: _shown(name, value, language) for name, value in figures.items()}))
+
+
+class _Figures(dict[str, str]):
+    """Figures of a signal that is older than its rule's text may lack one: a question mark stands in."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
 
 
 def _shown(name: str, value: Any, language: str) -> str:

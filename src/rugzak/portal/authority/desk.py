@@ -59,6 +59,7 @@ class Desk:
             "decide": "recognition.decide",
             "clawback": "clawback.make",
             "figures": "aggregate.see",
+            "fraud": "fraud.see",
             "books": "ledger.check",
         }
         here = {name: self.may(verb) for name, verb in verbs.items()}

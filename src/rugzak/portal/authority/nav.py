@@ -13,9 +13,10 @@ def _under(*names: str) -> frozenset[str]:
 
 
 _MONEY = ("batch", "answer", "funds", "books", "clawbacks", "rounds", "round-new", "round")
+_CLAIMS = _under("claim", "disputes", "clawback-new", "fraud", "fraud-case", "fraud-new", "fraud-rules")
 ITEMS = (
     Item("authority:home", "chart", _("Reach")),
-    Item("authority:claims", "check", _("Claims"), _under("claim", "disputes", "clawback-new")),
+    Item("authority:claims", "check", _("Claims"), _CLAIMS),
     Item("authority:payouts", "coins", _("Money"), _under(*_MONEY)),
     Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training")),
     Item("authority:schemes", "list", _("Rules"), _under("scheme")),

@@ -15,6 +15,7 @@ from rugzak.accounts import access
 from rugzak.base.errors import Refusal
 from rugzak.booking import claims, payouts, queries
 from rugzak.booking.controls import Control
+from rugzak.booking.fraud.queries import told
 from rugzak.booking.models import Booking, BookingLine, Claim, ClaimState
 from rugzak.portal.provider.desk import Desk, at_desk
 from rugzak.portal.provider.home import under_way
@@ -44,6 +45,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "state": state,
         "blocked": counts[ClaimState.BLOCKED],
         "under_way": under_way(desk),
+        "inquiries": told(desk.provider.pk).count(),
     }
     return render(request, "provider/claims.html", context)
 

@@ -15,6 +15,6 @@ ITEMS = (
     Item("provider:home", "team", _("Today"), _under("half-day", "disputes")),
     Item("provider:sessions", "clock", _("Sessions"), _under("session", "session-new", "session-cancel", "results")),
     Item("provider:trainings", "book", _("Trainings"), _under("training", "training-new", "import")),
-    Item("provider:claims", "coins", _("Payment"), _under("claim", "payouts")),
+    Item("provider:claims", "coins", _("Payment"), _under("claim", "payouts", "inquiries", "inquiry")),
     Item("provider:figures", "chart", _("Figures")),
 )

@@ -16,6 +16,7 @@ _PLACES = {
     "training_id": "person:training",
     "credential_id": "person:credential",
     "round_id": "person:round",
+    "case_id": "provider:inquiry",
 }
 
 
