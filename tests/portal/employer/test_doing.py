@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -84,7 +85,10 @@ def test_importing_is_for_hr_only(sign_in: SignIn, world: World) -> None:
     assert not Fund.objects.filter(organisation=world.employer).exists()
 
 
-def test_a_first_budget_is_opened_once_and_filled_once(hr: Client, world: World) -> None:
+def test_in_a_demo_a_first_budget_is_opened_once_and_filled_once(
+    hr: Client, world: World, settings: LazySettings
+) -> None:
+    settings.RUGZAK_DEMO = True
     hr.post(reverse("employer:start"))
     answer = hr.post(reverse("employer:start"))
     fund = Fund.objects.get(organisation=world.employer)

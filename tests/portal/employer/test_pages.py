@@ -20,7 +20,7 @@ from rugzak.skills.services import accept_skill, set_occupation
 
 pytestmark = pytest.mark.django_db
 PLAIN = ["home", "people", "import", "skills", "budget", "contributions", "figures"]
-WITH_FUND = ["deposit", "grant"]
+WITH_FUND = ["deposit", "grant", "outlook"]
 
 
 def text_of(response: object) -> str:

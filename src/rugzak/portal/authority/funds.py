@@ -4,17 +4,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, F, QuerySet, Sum, When
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from rugzak.accounts import bank, outlook
 from rugzak.accounts.models import Fund, Purse
 from rugzak.base.quantities import Asset
 from rugzak.booking.models import BookingLine
+from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Account
 from rugzak.portal.authority.desk import Desk, at_desk, show
+from rugzak.portal.shared.forms import posted
+from rugzak.portal.shared.money import DEPOSIT_STATES
+from rugzak.portal.shared.outlook import Board, RuleForm
 
 PER_PAGE = 20
 # Public pots first, then those of sectors, people's own, and of each employer.
@@ -39,6 +47,29 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     page = Paginator(_funds(desk), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "pots": pots(list(page)), "left": _left(desk)}
     return show(request, desk, "funds", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk("fund.see")
+def one(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
+    """How long a pot lasts, what is on its way to it, and the rule that spares it."""
+    fund = _funds(desk).filter(pk=fund_id).first()
+    if fund is None:
+        raise Http404
+    board = Board(outlook.outlook(fund, least=SMALLEST_GROUP))
+    form = RuleForm(*posted(request)[:1], fund=fund, rule=board.outlook.rule)
+    if request.method == "POST" and form.is_valid():
+        form.save(fund, desk.user)
+        messages.success(request, _("The rule holds from now on."))
+        return redirect("authority:fund", fund.pk)
+    asked = bank.requests_of(fund)[:PER_PAGE]
+    context = {
+        "board": board,
+        "form": form,
+        "requests": [(row, bank.format_reference(row.reference), *DEPOSIT_STATES[row.state]) for row in asked],
+        "credits": list(bank.credits_of(fund)),
+    }
+    return show(request, desk, "fund", context, 422 if form.errors else 200)
 
 
 def _left(desk: Desk) -> int:

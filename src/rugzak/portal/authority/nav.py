@@ -12,12 +12,30 @@ def _under(*names: str) -> frozenset[str]:
     return frozenset(f"authority:{name}" for name in names)
 
 
-_MONEY = ("batch", "answer", "funds", "books", "clawbacks", "rounds", "round-new", "round")
+_MONEY = (
+    "batch",
+    "answer",
+    "unknown",
+    "movement",
+    "failed",
+    "again",
+    "funds",
+    "fund",
+    "books",
+    "clawbacks",
+    "rounds",
+    "round-new",
+    "round",
+)
 _CLAIMS = _under("claim", "disputes", "clawback-new", "fraud", "fraud-case", "fraud-new", "fraud-rules")
+_MONEY = _under(
+    *("batch", "answer", "unknown", "movement", "failed", "again", "funds", "fund", "books", "clawbacks"),
+    *("rounds", "round-new", "round"),
+)
 ITEMS = (
     Item("authority:home", "chart", _("Reach")),
     Item("authority:claims", "check", _("Claims"), _CLAIMS),
-    Item("authority:payouts", "coins", _("Money"), _under(*_MONEY)),
+    Item("authority:payouts", "coins", _("Money"), _MONEY),
     Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training")),
     Item("authority:schemes", "list", _("Rules"), _under("scheme")),
 )

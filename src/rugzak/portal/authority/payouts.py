@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rugzak.accounts import bank
-from rugzak.accounts.bank import format_reference
-from rugzak.accounts.models import BankFile, Organisation, PaymentBatch
+from rugzak.accounts.bank import format_reference, worklist
+from rugzak.accounts.bank.payables import ENDED
+from rugzak.accounts.models import BankFile, Organisation, Payable, PaymentBatch
 from rugzak.accounts.models.bank import BatchState, PayableState
 from rugzak.base.errors import Refusal
 from rugzak.portal.authority.desk import Desk, at_desk, show
-from rugzak.portal.authority.words import BATCH_STATES, PAYABLE_STATES
+from rugzak.portal.authority.words import BATCH_STATES, ENTRY_OUTCOMES, PAYABLE_STATES
 from rugzak.portal.shared.forms import Upload, posted
 
 PER_PAGE = 25
@@ -29,11 +30,11 @@ MOST_BYTES = 20_000_000
 
 
 class AnswerForm(forms.Form):
-    """The status report of the bank."""
+    """A status report of the bank, or a statement of the account."""
 
     file = forms.FileField(
         label=gettext_lazy("The file that the bank sent back"),
-        help_text=gettext_lazy("An XML file (pain.002). The same file twice changes nothing."),
+        help_text=gettext_lazy("XML: an answer (pain.002) or a statement (camt.053, camt.054). Twice changes nothing."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
     )
@@ -58,6 +59,8 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "batches": [(row, *BATCH_STATES[row.state]) for row in page],
         "to_release": waits,
         "may_read": desk.may_somewhere("payout.status"),
+        "unknown": worklist.waiting(None if desk.may("payout.status") else desk.organisations).count(),
+        "failed": _failed(desk),
     }
     return show(request, desk, "payouts", context)
 
@@ -130,18 +133,32 @@ def answer(request: HttpRequest, desk: Desk) -> HttpResponse:
         upload = form.cleaned_data["file"]
         content = upload.read()
         try:
-            bank.read_status(content, name=upload.name or "status.xml", by=desk.user)
+            read = bank.read_statement if bank.is_statement(content) else bank.read_status
+            read(content, name=upload.name or "file.xml", by=desk.user)
         except Refusal as refusal:
             return show(request, desk, "answer", {"form": form, "refusal": refusal}, refusal.status)
         digest = hashlib.sha256(content).hexdigest()
         return redirect(f"{reverse('authority:answer')}?read={digest}")
-    report = _report(desk, request.GET.get("read", ""))
-    return show(request, desk, "answer", {"form": form, "report": report}, 422 if form.errors else 200)
+    digest = request.GET.get("read", "")
+    context = {"form": form, "report": _report(desk, digest), "told": _told(desk, digest)}
+    return show(request, desk, "answer", context, 422 if form.errors else 200)
+
+
+def _told(desk: Desk, digest: str) -> dict[str, Any] | None:
+    """What a statement that was read before did, for whoever may see its account."""
+    row = BankFile.objects.filter(digest=digest, original_message_id="").first() if digest else None
+    if row is None or not row.report:
+        return None
+    if not desk.may("payout.status") and not row.entries.filter(holder__in=desk.organisations).exists():
+        return None
+    done = [(ENTRY_OUTCOMES.get(name, name), str(count)) for name, count in row.report["done"].items()]
+    rest = ((_("Wait for an officer"), "open"), (_("Known before"), "known"), (_("Not booked yet"), "pending"))
+    return {**row.report, "facts": done + [(words, str(row.report[key])) for words, key in rest if row.report[key]]}
 
 
 def _report(desk: Desk, digest: str) -> dict[str, Any] | None:
     """What a file that was read before did, for whoever may see its batch."""
-    row = BankFile.objects.filter(digest=digest).first() if digest else None
+    row = BankFile.objects.filter(digest=digest).exclude(original_message_id="").first() if digest else None
     if row is None or not row.report:
         return None
     batch = _batches(desk).filter(message_id=row.original_message_id).first()
@@ -165,6 +182,13 @@ def _page(request: HttpRequest, desk: Desk, batch_id: UUID, refusal: Refusal | N
         "refusal": refusal,
     }
     return show(request, desk, "batch", context, refusal.status if refusal else 200)
+
+
+def _failed(desk: Desk) -> int:
+    """Payments that could be paid again, and those that someone asked to."""
+    rows = Payable.objects.filter(state__in=ENDED, payee__isnull=False)
+    rows = rows if desk.may("payout.see") else rows.filter(debtor__in=desk.organisations)
+    return rows.filter(Q(again=None) | Q(again__state="asked")).distinct().count()
 
 
 def _may_release(desk: Desk, batch: PaymentBatch) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rugzak.portal.authority import (
+    bankwork,
     books,
     claims,
     clawbacks,
@@ -41,6 +42,11 @@ urlpatterns = [
     path("payouts", payouts.overview, name="payouts"),
     path("payouts/make", payouts.make, name="batch-make"),
     path("payouts/answer", payouts.answer, name="answer"),
+    path("payouts/unknown", bankwork.unknown, name="unknown"),
+    path("payouts/unknown/<uuid:movement_id>", bankwork.movement, name="movement"),
+    path("payouts/failed", bankwork.failed, name="failed"),
+    path("payouts/failed/<uuid:payable_id>", bankwork.again, name="again"),
+    path("payouts/again/<uuid:again_id>", bankwork.approve, name="again-approve"),
     path("payouts/<uuid:batch_id>", payouts.one, name="batch"),
     path("payouts/<uuid:batch_id>/release", payouts.release, name="batch-release"),
     path("payouts/<uuid:batch_id>/cancel", payouts.cancel, name="batch-cancel"),
@@ -48,6 +54,7 @@ urlpatterns = [
     path("clawbacks", clawbacks.overview, name="clawbacks"),
     path("clawbacks/<uuid:clawback_id>/paid", clawbacks.paid, name="clawback-paid"),
     path("funds", funds.overview, name="funds"),
+    path("funds/<uuid:fund_id>", funds.one, name="fund"),
     path("rounds", rounds.overview, name="rounds"),
     path("rounds/new", rounds.new, name="round-new"),
     path("rounds/<uuid:round_id>", rounds.one, name="round"),

@@ -75,3 +75,22 @@ TICKET_STATES = {
     "expired": _("Lapsed"),
     "withdrawn": _("Stopped"),
 }
+# Why a booking on the account waits, or what it did.
+ENTRY_OUTCOMES = {
+    "unknown": _("Nobody knows it"),
+    "currency": _("Not in euros"),
+    "perhaps_twice": _("Perhaps told twice"),
+    "other_amount": _("Another amount than we sent"),
+    "other_sum": _("Another sum than the file"),
+    "paid_though_refused": _("Paid, though it was refused"),
+    "reversal": _("The bank undid something"),
+    "came_back": _("Could not be sent back"),
+    "paid": _("Paid"),
+    "partial": _("Paid in part"),
+    "confirmed": _("Confirmed"),
+    "batch": _("A whole file was paid"),
+    "returned": _("Came back"),
+    "cancelled_out": _("Went out and came back"),
+    "deposit": _("A deposit came"),
+    "surplus": _("A deposit came, and more"),
+}

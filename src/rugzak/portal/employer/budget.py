@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,22 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rugzak.accounts import funds, pots, purses, staff
+from rugzak.accounts import bank, funds, pots, purses, staff
 from rugzak.accounts.errors import BudgetSpent
-from rugzak.accounts.models import Fund, Person
+from rugzak.accounts.models import DepositRequest, Fund, Person
 from rugzak.accounts.models.money import PayerKind
 from rugzak.accounts.pots import Figures
 from rugzak.base import clock
 from rugzak.base.errors import Refusal
 from rugzak.base.quantities import Asset, amount, number
-from rugzak.base.text import Text
 from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.portal.employer.budget_forms import DepositForm, GrantForm
+from rugzak.portal.employer.deposits import money_on_its_way
 from rugzak.portal.employer.desk import Desk, at
 from rugzak.portal.shared.forms import posted
-
-BUDGET = "be-voorbeeld-werkgever"
-LABEL = Text(nl="Leerbudget", fr="Budget de formation", de="Lernbudget", en="Learning budget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,8 @@ def budget(request: HttpRequest, desk: Desk) -> HttpResponse:
         "least": SMALLEST_GROUP,
         "year": clock.today().year,
     }
+    if context["money"]:
+        context |= money_on_its_way(context["money"][0].fund)
     return render(request, "employer/budget.html", context)
 
 
@@ -111,30 +111,40 @@ def budget(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at("fund.deposit")
 def start(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Open a learning budget, empty; one an employer."""
-    known = next((fund for fund in funds_of(desk) if gives_money(fund)), None)
-    fund = known or funds.open_fund(
-        organisation=desk.employer,
-        scheme=BUDGET,
-        payer=PayerKind.EMPLOYER,
-        asset=Asset.EUR,
-        label=LABEL,
-        actor=desk.actor.user_id,
-    )
+    fund = funds.open_budget(desk.employer, actor=desk.actor.user_id)
     return redirect("employer:deposit", fund.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at("fund.deposit")
 def deposit(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
-    fund = _money(desk, fund_id)
+    """Ask how to pay money in. In demo mode, where no bank is, it may be in the pot at once."""
+    fund, at_once = _money(desk, fund_id), bool(settings.RUGZAK_DEMO)
     form = DepositForm(*posted(request)[:1], initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid():
-        cents = form.cents()
-        if _tried(form, lambda: funds.deposit(fund=fund, amount=cents, key=form.once(), actor=desk.actor.user_id)):
-            messages.success(request, _("%(amount)s is in your budget.") % {"amount": amount(Asset.EUR, cents)})
-            return redirect("employer:budget")
-    context = {"desk": desk, "form": form, "card": FundCard(pots.figures(fund, least=SMALLEST_GROUP))}
+        bring = _credit if at_once and request.POST.get("how") != "transfer" else _ask
+        answer = bring(request, desk, fund, form)
+        if answer is not None:
+            return answer
+    card = FundCard(pots.figures(fund, least=SMALLEST_GROUP))
+    context = {"desk": desk, "form": form, "card": card, "at_once": at_once}
     return render(request, "employer/deposit.html", context, status=422 if form.errors else 200)
+
+
+def _credit(request: HttpRequest, desk: Desk, fund: Fund, form: DepositForm) -> HttpResponse | None:
+    cents = form.cents()
+    if not _tried(form, lambda: funds.deposit(fund=fund, amount=cents, key=form.once(), actor=desk.actor.user_id)):
+        return None
+    messages.success(request, _("%(amount)s is in your budget.") % {"amount": amount(Asset.EUR, cents)})
+    return redirect("employer:budget")
+
+
+def _ask(request: HttpRequest, desk: Desk, fund: Fund, form: DepositForm) -> HttpResponse | None:
+    by: Any = request.user
+    key = form.once()
+    if not _tried(form, lambda: bank.request_deposit(fund=fund, amount=form.cents(), key=key, by=by)):
+        return None
+    return redirect("employer:deposit-one", DepositRequest.objects.get(key=key).pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

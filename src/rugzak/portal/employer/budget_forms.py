@@ -1,7 +1,6 @@
 """Forms for money: euros as people type them, and a key so that a second click does nothing more."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,25 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rugzak.accounts.models import Employment
 from rugzak.base import clock
 from rugzak.base.quantities import number
-
-MOST = Decimal(10_000_000)
-
-
-class Euros(forms.DecimalField):
-    """`1250`, `1250.50` or `1250,50`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, widget=forms.TextInput, **kwargs)
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
-        self.error_messages["invalid"] = gettext_lazy("Type an amount in euros, for example 250 or 250,50.")
-        self.error_messages["min_value"] = gettext_lazy("The amount must be more than zero.")
-        self.error_messages["max_value"] = gettext_lazy("This is more than one time can take. Split it up.")
-        self.error_messages["max_decimal_places"] = gettext_lazy("An amount has at most 2 digits after the comma.")
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.replace("€", "").replace(" ", "").replace("\u00a0", "").replace(",", ".")
-        return super().to_python(value)
+from rugzak.portal.shared.money import Euros
 
 
 class MoneyForm(forms.Form):

@@ -11,10 +11,11 @@ def _under(*names: str) -> frozenset[str]:
     return frozenset(f"employer:{name}" for name in names)
 
 
+_BUDGET = _under("deposit", "deposit-one", "grant", "outlook", "contributions")
 ITEMS = (
     Item("employer:home", "home", _("Overview")),
     Item("employer:people", "team", _("People"), _under("person", "import", "import-confirm")),
     Item("employer:skills", "mirror", _("Skills")),
-    Item("employer:budget", "coins", _("Budget"), _under("deposit", "grant", "contributions")),
+    Item("employer:budget", "coins", _("Budget"), _BUDGET),
     Item("employer:figures", "chart", _("Figures")),
 )

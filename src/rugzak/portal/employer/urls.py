@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rugzak.portal.employer import budget, contributions, figures, home, people, person, team, upload
+from rugzak.portal.employer import budget, contributions, deposits, figures, home, people, person, team, upload
 
 app_name = "employer"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("budget/open", budget.start, name="start"),
     path("budget/contributions", contributions.contributions, name="contributions"),
     path("budget/<uuid:fund_id>/deposit", budget.deposit, name="deposit"),
+    path("budget/<uuid:fund_id>/outlook", deposits.how_long, name="outlook"),
+    path("budget/deposits/<uuid:deposit_id>", deposits.one, name="deposit-one"),
+    path("budget/credits/<uuid:credit_id>", deposits.credit, name="credit"),
     path("budget/<uuid:fund_id>/grant", budget.grant, name="grant"),
     path("figures", figures.figures, name="figures"),
     path("figures/<str:key>.csv", figures.csv_file, name="figures-csv"),

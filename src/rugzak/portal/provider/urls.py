@@ -49,6 +49,7 @@ urlpatterns = [
     path("inquiries/<uuid:case_id>/appeal", inquiries.appeal, name="inquiry-appeal"),
     path("inquiries/<uuid:case_id>/files/<uuid:step_id>", inquiries.file, name="inquiry-file"),
     path("payouts", payouts.payouts, name="payouts"),
+    path("payouts/own/<uuid:own_part_id>", payouts.own_part, name="own-part"),
     path("figures", figures.figures, name="figures"),
     path("figures/<str:key>.csv", figures.table, name="figures-csv"),
 ]

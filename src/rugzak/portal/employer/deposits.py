@@ -1,0 +1,95 @@
+"""Bringing money in: how to pay it, what came of it, and what was paid too much."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rugzak.accounts import bank, outlook
+from rugzak.accounts.models import Credit, DepositRequest, Fund
+from rugzak.accounts.models.money import PayerKind
+from rugzak.base.errors import Refusal
+from rugzak.evaluation.codes import SMALLEST_GROUP
+from rugzak.portal.employer.desk import Desk, at
+from rugzak.portal.shared.forms import posted
+from rugzak.portal.shared.money import DEPOSIT_STATES
+from rugzak.portal.shared.outlook import Board, RuleForm
+
+MOST = 20
+
+
+def money_on_its_way(fund: Fund) -> dict[str, Any]:
+    """For the page of a budget: what was promised, and what is too much."""
+    rows = bank.requests_of(fund)[:MOST]
+    return {
+        "requests": [(row, bank.format_reference(row.reference), *DEPOSIT_STATES[row.state]) for row in rows],
+        "credits": list(bank.credits_of(fund)),
+        "links": True,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at("fund.deposit")
+def one(request: HttpRequest, desk: Desk, deposit_id: UUID) -> HttpResponse:
+    """How to pay, or what came of it; POST waits no longer."""
+    row = get_object_or_404(
+        DepositRequest.objects.select_related("fund", "holder"), pk=deposit_id, fund__organisation=desk.employer
+    )
+    refusal = None
+    if request.method == "POST":
+        try:
+            bank.cancel_request(request_id=row.pk, by=_user(request))
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("Cancelled. What came already stays in your budget."))
+            return redirect("employer:budget")
+    context = {
+        "desk": desk,
+        "row": row,
+        "pay": bank.instruction(row),
+        "state": DEPOSIT_STATES[row.state],
+        "refusal": refusal,
+        "waits": row.state in ("open", "part"),
+    }
+    return render(request, "employer/deposit_one.html", context, status=refusal.status if refusal else 200)
+
+
+@require_POST
+@at("fund.deposit")
+def credit(request: HttpRequest, desk: Desk, credit_id: UUID) -> HttpResponse:
+    """Put what was paid too much in the pot, or send it back."""
+    row = get_object_or_404(Credit, pk=credit_id, fund__organisation=desk.employer)
+    try:
+        if request.POST.get("do") == "back":
+            bank.send_credit_back(credit_id=row.pk, by=_user(request))
+            messages.success(request, _("It goes back with the next payment file."))
+        else:
+            bank.use_credit(credit_id=row.pk, by=_user(request))
+            messages.success(request, _("It is in your budget."))
+    except Refusal as refusal:
+        messages.error(request, refusal.text())
+    return redirect("employer:budget")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at("fund.see")
+def how_long(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
+    """How long a budget lasts, and the rule that spares it."""
+    fund = get_object_or_404(Fund, pk=fund_id, organisation=desk.employer, payer=PayerKind.EMPLOYER, closed_at=None)
+    board = Board(outlook.outlook(fund, least=SMALLEST_GROUP))
+    form = RuleForm(*posted(request)[:1], fund=fund, rule=board.outlook.rule)
+    if request.method == "POST" and form.is_valid():
+        form.save(fund, _user(request))
+        messages.success(request, _("The rule holds from now on."))
+        return redirect("employer:outlook", fund.pk)
+    context = {"desk": desk, "board": board, "form": form}
+    return render(request, "employer/outlook.html", context, status=422 if form.errors else 200)
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user

@@ -1,0 +1,32 @@
+"""Amounts as people type them, and how money that was promised stands."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+MOST = Decimal(10_000_000)
+DEPOSIT_STATES = {
+    "open": (gettext_lazy("Waits for the bank"), "warn"),
+    "part": (gettext_lazy("Came in part"), "warn"),
+    "paid": (gettext_lazy("Came"), "yes"),
+    "cancelled": (gettext_lazy("Cancelled"), ""),
+}
+
+
+class Euros(forms.DecimalField):
+    """`1250`, `1250.50` or `1250,50`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, widget=forms.TextInput, **kwargs)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        self.error_messages["invalid"] = gettext_lazy("Type an amount in euros, for example 250 or 250,50.")
+        self.error_messages["min_value"] = gettext_lazy("The amount must be more than zero.")
+        self.error_messages["max_value"] = gettext_lazy("This is more than one time can take. Split it up.")
+        self.error_messages["max_decimal_places"] = gettext_lazy("An amount has at most 2 digits after the comma.")
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace("€", "").replace(" ", "").replace("\u00a0", "").replace(",", ".")
+        return super().to_python(value)
