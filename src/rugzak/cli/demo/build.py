@@ -16,6 +16,7 @@ from rugzak.cli.demo.money import open_funds
 from rugzak.cli.demo.organisations import make_organisations
 from rugzak.cli.demo.people import make_people
 from rugzak.cli.demo.profiles import make_profiles
+from rugzak.cli.demo.rounds import make_rounds
 from rugzak.cli.demo.world import World
 
 PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
@@ -26,6 +27,7 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("Demo users", make_characters),
     ("Profiles", make_profiles),
     ("A past year of bookings", make_history),
+    ("Rounds", make_rounds),
 )
 MANY = 100_000  # from here on last year's figures are left to the worker
 TABLES = (

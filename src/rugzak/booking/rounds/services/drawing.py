@@ -73,7 +73,7 @@ def _next_batch(round: Round) -> int:
     tickets = list(waiting.order_by("place").select_related("round")[:BATCH])
     if tickets:
         ledger.reserve_batch(book=round.book or 0, requests=requests.of(tickets))
-        project(round)
+        project(round, [ticket.pk for ticket in tickets])
     return len(tickets)
 
 

@@ -1,5 +1,8 @@
 """What the ledger answered becomes the state of tickets: in one statement, as often as you like."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import connection, transaction
 
 from rugzak.booking.rounds.models import Round, Ticket, TicketState
@@ -17,6 +20,8 @@ update booking_ticket t
  where t.round_id = %(round)s and t.state = 'registered' and a.book_id = %(book)s and a.key = t.id
 """
 
+_ONLY = "   and t.id = any(%(only)s::uuid[])"
+
 # A grant whose holds were let go because its day had passed.
 _EXPIRED = """
 update booking_ticket t
@@ -26,21 +31,23 @@ update booking_ticket t
 """
 
 
-def project(round: Round) -> int:
+def project(round: Round, only: Sequence[UUID] | None = None) -> int:
     """Copy the ledger's answers to the tickets of a round; gives how many changed. Idempotent, needs no lock.
 
-    A crash between an act and this loses nothing: the next call finds it by the ticket's key.
+    A crash between an act and this loses nothing: the next call finds it by the ticket's key. `only`: these tickets.
     """
     if round.book is None:
         return 0
     with transaction.atomic():
-        changed = _run(_ANSWERS, round) + _run(_EXPIRED, round)
+        changed = _run(_ANSWERS + (_ONLY if only is not None else ""), round, only)
+        changed += _run(_EXPIRED, round) if only is None else 0
         return changed + (_cut(round) if changed and round.reserve_size is not None else 0)
 
 
-def _run(statement: str, round: Round) -> int:
+def _run(statement: str, round: Round, only: Sequence[UUID] | None = None) -> int:
+    asked = {"round": round.pk, "book": round.book, "cut": round.reserve_cut, "only": list(only or [])}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"round": round.pk, "book": round.book, "cut": round.reserve_cut})
+        cursor.execute(statement, asked)
         return int(cursor.rowcount)
 
 
