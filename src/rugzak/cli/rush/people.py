@@ -51,9 +51,16 @@ def make(people: int, budget: int, grant: int, rule: Rule, seed: int) -> Made:
 
 
 def _round(budget: int, grant: int, rule: Rule) -> Round:
-    authority = Organisation.objects.create(kind="authority", name="Rondeproef", enterprise_number="0400000153")
+    authority, _ = Organisation.objects.get_or_create(
+        kind="authority", enterprise_number="0400000153", defaults={"name": "Rondeproef"}
+    )
     fund = funds.open_fund(
-        organisation=authority, scheme="rush", payer="gov", asset=Asset.EUR, label=NAME, budget=budget
+        organisation=authority,
+        scheme=f"rush-{uuid4().hex[:8]}",
+        payer="gov",
+        asset=Asset.EUR,
+        label=NAME,
+        budget=budget,
     )
     now = clock.now()
     round = services.make(
