@@ -166,6 +166,16 @@ def test_a_hold_that_nobody_decides_on_falls(inquiry: Inquiry) -> None:
     assert not case.holds and case.state == CaseState.OPEN and inquiry.state() == ClaimState.CHECKED
 
 
+def test_an_appeal_that_nobody_answers_frees_the_money(inquiry: Inquiry) -> None:
+    case = inquiry.upheld()
+    desk.appeal(actor=inquiry.provider, case=case, text="No.")
+    clock.travel(by=timedelta(days=91))
+    due.run()
+    assert inquiry.state() == ClaimState.CHECKED and case.steps.last().kind == StepKind.LAPSED
+    desk.answer_appeal(actor=inquiry.third, case=case, granted=False, reason="Late, and still no.")
+    assert inquiry.state() == ClaimState.REFUSED and Case.objects.get().holds
+
+
 def test_approved_money_stays_out_of_the_payment_file(inquiry: Inquiry) -> None:
     claims.release(actor=inquiry.releaser, claim=inquiry.claimed)
     world, by = inquiry.world, User.objects.get(pk=inquiry.officer.user_id)

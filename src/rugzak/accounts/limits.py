@@ -26,6 +26,14 @@ def allowed(request: HttpRequest, scope: str, most: int, user: object | None = N
         return True
 
 
+def address_of(request: HttpRequest) -> str:
+    """The network address of a caller; empty where it can't be told."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
+
+
 def wait() -> float:
     """Seconds until the next minute begins."""
     return MINUTE - time.time() % MINUTE
@@ -33,9 +41,4 @@ def wait() -> float:
 
 def _caller(request: HttpRequest, user: object | None) -> str:
     key = getattr(user, "pk", None)
-    if key is not None:
-        return f"user:{key}"
-    try:
-        return f"ip:{get_adapter().get_client_ip(request)}"
-    except PermissionDenied:
-        return "ip:unknown"
+    return f"user:{key}" if key is not None else f"ip:{address_of(request) or 'unknown'}"

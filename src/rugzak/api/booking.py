@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
+from rugzak.accounts import limits
 from rugzak.api.auth import IdempotencyKey, actor, person
 from rugzak.api.paging import PAGE, Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base.errors import NotFound
 from rugzak.booking import attendance, queries, services, waiting
+from rugzak.booking.fraud import traces
 from rugzak.booking.models import Attendance, Booking, BookingLine, Purpose, WaitingPlace
 from rugzak.booking.quote import Quote, QuoteLine, quote
 from rugzak.catalogue import queries as catalogue
@@ -127,6 +129,7 @@ def book(request: HttpRequest, body: BookIn, idempotency_key: IdempotencyKey) ->
         consents=body.consents,
         key=idempotency_key,
     )
+    traces.note(made, address=limits.address_of(request), browser=request.headers.get("User-Agent", ""))
     return _booking(queries.booking(actor(request), made.pk))
 
 

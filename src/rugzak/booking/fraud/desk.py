@@ -143,7 +143,9 @@ def appeal(*, actor: Actor, case: Case, text: str) -> Case:
         raise errors.TooLateToAppeal(until=f"{case.appeal_until:%d/%m/%Y}")
     _reason(text)
     case.state, case.appealed_at = CaseState.APPEALED, clock.now()
-    case.save(update_fields=["state", "appealed_at"])
+    case.hold_until = clock.today() + timedelta(days=HOLD_DAYS)  # nobody waits for an answer for ever
+    case.save(update_fields=["state", "appealed_at", "hold_until"])
+    holds.plan_end(case)
     steps.add(case, StepKind.APPEALED, Side.PROVIDER, by=actor.user_id, text=text, shown=True)
     return case
 
@@ -197,7 +199,7 @@ def _final(case: Case) -> Case:
     for claim in waiting:
         claims.refuse(claim)
     back += sum(payouts.refuse_unpaid(claim) for claim in approved)
-    case.state, case.closed_at = CaseState.FINAL, clock.now()
+    case.state, case.closed_at, case.holds = CaseState.FINAL, clock.now(), True
     case.save()
     figures = {"claims": len(waiting) + len(approved), "back_cents": back, "paid_cents": paid}
     steps.add(case, StepKind.REFUSED, Side.MACHINE, figures=figures, shown=True)

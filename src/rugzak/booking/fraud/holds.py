@@ -14,6 +14,7 @@ from rugzak.booking.fraud.terms import HOLD_DAYS
 from rugzak.booking.models import Claim
 
 ENDS = "fraud.hold_ends"
+WITH_TERM = (CaseState.OPEN, CaseState.APPEALED)
 
 
 def start(case: Case, *, everything: bool) -> None:
@@ -52,7 +53,7 @@ def end(row: Due) -> None:
     """Nobody decided in time, and nobody extended it: the money goes its way, the case stays open."""
     from rugzak.booking import claims
 
-    case = Case.objects.select_for_update().filter(pk=row.subject, state=CaseState.OPEN, holds=True).first()
+    case = Case.objects.select_for_update().filter(pk=row.subject, state__in=WITH_TERM, holds=True).first()
     if case is None or case.hold_until is None or case.hold_until >= clock.today():
         return
     held = list(queries.claims_of(case).filter(state__in=queries.WAITING))

@@ -19,7 +19,7 @@ from rugzak.booking.fraud.rules import Rule, all_rules
 from rugzak.booking.models import Booking, Claim, ClaimState
 
 WAITING = (ClaimState.CHECKED, ClaimState.BLOCKED)
-UNDECIDED, DECIDED = CaseState.OPEN, (CaseState.UPHELD, CaseState.APPEALED, CaseState.FINAL)
+UNDECIDED = CaseState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ def is_held(booking: Booking) -> bool:
 
 
 def holding(provider_id: UUID | None = None) -> QuerySet[Case]:
-    """Cases that hold something today: open within their term, or decided against (for good, once final)."""
-    open_ = Q(state=UNDECIDED, hold_until__gte=clock.today())
-    rows = Case.objects.filter(open_ | Q(state__in=DECIDED), holds=True)
+    """Cases that hold something today: within their term, or decided against (for good, once final)."""
+    in_time = Q(state__in=(CaseState.OPEN, CaseState.APPEALED), hold_until__gte=clock.today())
+    rows = Case.objects.filter(in_time | Q(state__in=(CaseState.UPHELD, CaseState.FINAL)), holds=True)
     return rows.filter(provider_id=provider_id) if provider_id else rows
 
 

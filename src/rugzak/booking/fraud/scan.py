@@ -22,6 +22,7 @@ from rugzak.booking.fraud.terms import TRACE_DAYS
 NIGHTLY = "fraud.nightly"
 EVERYONE = UUID(int=0xF2A0D)  # the subject of the nightly row, so that there is one a day
 AT_MOST_EVERY = timedelta(hours=1)
+ON_ITS_WAY = timedelta(minutes=5)  # how long a claim may take from its moment to its commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,20 @@ def everyone(*, actor: Actor | None = None, day: date | None = None) -> Report:
     """Run every rule over all providers. An actor of None is the house itself."""
     if actor is not None:
         access.require(actor, "fraud.handle", Scope("fraud"))
-    made = _scan(day or clock.today(), None)
     now = clock.now()
-    rows = [
-        ProviderScan(provider=one, at=now) for one in Organisation.objects.filter(trainings__isnull=False).distinct()
-    ]
+    providers = Organisation.objects.filter(trainings__isnull=False).distinct().order_by("pk")
+    rows = [ProviderScan(provider=row, at=now) for row in providers]
     ProviderScan.objects.bulk_create(rows, update_conflicts=True, unique_fields=["provider"], update_fields=["at"])
+    made = _scan(day or clock.today(), None)
     Trace.objects.filter(at__lt=now - timedelta(days=TRACE_DAYS)).delete()
     return Report(len(made), Case.objects.filter(state="open").count())
 
 
 @transaction.atomic
 def one(provider_id: UUID) -> list[Signal]:
-    """Run every rule over one provider."""
-    made = _scan(clock.today(), provider_id)
+    """Run every rule over one provider. The row of its last scan is the lock: two scans never write at once."""
     ProviderScan.objects.update_or_create(provider_id=provider_id, defaults={"at": clock.now()})
-    return made
+    return _scan(clock.today(), provider_id)
 
 
 def at_claim(provider_id: UUID) -> None:
@@ -64,8 +63,8 @@ def at_claim(provider_id: UUID) -> None:
 
 
 def before_release(provider_id: UUID, *, claimed: datetime) -> None:
-    """Look again where the claim is younger than the last look."""
-    if not ProviderScan.objects.filter(provider_id=provider_id, at__gt=claimed).exists():
+    """Look again where the claim is younger than the last look, or may have been on its way then."""
+    if not ProviderScan.objects.filter(provider_id=provider_id, at__gt=claimed + ON_ITS_WAY).exists():
         one(provider_id)
 
 

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rugzak.accounts import limits
 from rugzak.base.errors import Refusal
 from rugzak.booking import services
 from rugzak.booking.errors import AlreadyBooked, QuoteChanged, SessionFull
+from rugzak.booking.fraud import traces
 from rugzak.booking.models import Booking, State, WaitingPlace
 from rugzak.booking.quote import quote as make_quote
 from rugzak.catalogue import queries as catalogue
@@ -50,6 +52,7 @@ def _try(request: HttpRequest, me: Me, session: Session) -> HttpResponse:
         return redirect("person:training", session.training_id)
     except Refusal as refusal:
         return _confirm(request, me, session, refusal)
+    traces.note(booking, address=limits.address_of(request), browser=request.headers.get("User-Agent", ""))
     return redirect("person:booked", booking.pk)
 
 

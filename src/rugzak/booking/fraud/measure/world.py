@@ -24,6 +24,7 @@ FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)
 ZONE = ZoneInfo("Europe/Brussels")
 HALF = 210  # minutes of a half day
 STARTS = (time(9), time(13, 30))
+IDLE_BEFORE = ("syndicate", "summer school")
 _DATED = "update accounts_personevent set pgh_created_at = %s where pgh_obj_id = %s and pgh_label = 'update'"
 
 
@@ -117,7 +118,15 @@ class World:
         ]  # fmt: skip
         story.trainings = add_trainings(specs=specs)
         self.stories.append(story)
+        if since < date(YEAR - 2, 1, 1) and kind not in IDLE_BEFORE:
+            self._last_year(story)
         return story
+
+    def _last_year(self, story: Story) -> None:
+        """A provider of some years taught last year as well."""
+        for month in (6, 8, 10, 11):
+            start = date(YEAR - 1, month, self.random.randrange(1, 28))
+            self.group(story, start, self.people(self.random.randrange(4, 8)), How(confirm="spread"))
 
     def people(self, count: int, how: How | None = None) -> list[Person]:
         """New people with a user each; their phone is their own unless the story says otherwise."""
