@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rugzak.booking import queries as booking
@@ -54,11 +55,13 @@ def _board(request: HttpRequest) -> queries.Dashboard:
 
 def _of_hundred(rows: list[queries.Row]) -> list[dict[str, Any]]:
     """Who pays what of every 100 euros, for the bar; amounts in cents of a hundred euros."""
-    shares = [(row.group, row.label, row.figure.value) for row in rows if row.figure.value is not None]
+    known = [(row.group, row.label, round(row.figure.value * 100)) for row in rows if row.figure.value is not None]
+    hidden = 100 - sum(share for *_, share in known) if known else 0
+    lines = [*known, *([("rest", _("Others, together too few to show apart"), hidden)] if hidden > 0 else [])]
     return [
-        {"payer": group if group in PAYERS else "rest", "name": label, "amount": round(value * 100) * 100}
-        for group, label, value in shares
-        if round(value * 100)
+        {"payer": group if group in PAYERS else "rest", "name": label, "amount": share * 100}
+        for group, label, share in lines
+        if share
     ]
 
 
