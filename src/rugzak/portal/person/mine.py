@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rugzak.base import clock
+from rugzak.base.text import Text
 from rugzak.booking import attendance, terms
 from rugzak.booking.errors import ReasonNeeded, WrongCode
 from rugzak.booking.models import Attendance, Booking, State, WaitingPlace
 from rugzak.catalogue.models import SessionPart
 from rugzak.evaluation import surveys
+from rugzak.evaluation.models import Invitation
 from rugzak.learning import queries as learning
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.price import PriceLine, paid_lines
@@ -66,11 +68,17 @@ def mine(request: HttpRequest, me: Me) -> HttpResponse:
         "coming": coming,
         "past": [row for row in reversed(bookings) if row not in coming],
         "waiting": WaitingPlace.objects.filter(person=me.person, left_at=None).select_related("session__training"),
-        "surveys": surveys.open_invitations(me.person.pk),
+        "surveys": _surveys(me, bookings),
         "achievements": learning.achievements(me.person)[:20],
         "states": STATES,
     }
     return render(request, "person/mine.html", context)
+
+
+def _surveys(me: Me, bookings: list[Booking]) -> list[tuple[Invitation, Text | None]]:
+    """Surveys that wait, each with the name of its training."""
+    titles = {row.pk: row.session.training.title for row in bookings}
+    return [(row, titles.get(row.booking_id)) for row in surveys.open_invitations(me.person.pk)]
 
 
 @require_safe
