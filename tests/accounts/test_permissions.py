@@ -43,6 +43,7 @@ PERSONAL = {
     "person.see": "hr coach", "person.change": "", "person.export": "", "person.erase": "",
     "consent.see": "", "consent.change": "", "mandate.see": "", "mandate.change": "", "readlog.see": "",
     "fact.record": "", "rights.see": "coach", "purse.see": "coach", "purse.deposit": "",
+    "ticket.see": "coach", "ticket.register": "", "ticket.accept": "",
     "employment.see": "hr", "profile.see": "hr coach", "profile.change": "",
     "fit.see": "hr coach", "goal.see": "hr coach", "goal.change": "",
     "quote.see": "coach", "booking.see": "coach", "booking.make": "coach", "booking.cancel": "coach",
@@ -62,6 +63,8 @@ ORGANISATIONAL = {
     "claim.see": "provider officer releaser", "claim.make": "provider", "claim.check": "officer",
     "claim.release": "releaser", "clawback.make": "officer",
     "payout.see": "officer fund_officer releaser fund_releaser", "payout.make": "officer fund_officer",
+    "round.make": "officer fund_officer", "round.publish": "releaser fund_releaser",
+    "round.run": "officer fund_officer releaser fund_releaser",
     "payout.release": "releaser fund_releaser", "payout.status": "officer fund_officer",
     "ledger.check": "officer admin", "aggregate.see": "officer", "recognition.decide": "officer",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
@@ -122,7 +125,7 @@ def test_a_mandate_opens_its_scope_only(part: str) -> None:
     opened = {verb for verb in PERSONAL if may(coach, verb, THEIRS)}
     expected = {
         "profile": {"person.see", "profile.see"},
-        "rights": {"rights.see", "purse.see"},
+        "rights": {"rights.see", "purse.see", "ticket.see"},
         "plan": {"fit.see", "goal.see"},
         "learning": {"learning.see"},
         "bookings": {"booking.see"},
@@ -131,7 +134,7 @@ def test_a_mandate_opens_its_scope_only(part: str) -> None:
     assert opened == expected[part]
 
 
-@pytest.mark.parametrize("verb", ["claim.release", "payout.release"])
+@pytest.mark.parametrize("verb", ["claim.release", "payout.release", "round.publish"])
 def test_who_made_it_never_releases_it(verb: str) -> None:
     releaser = ACTORS["releaser"]
     assert may(releaser, verb, Scope("x", organisation_id=HERE, made_by=uuid4()))

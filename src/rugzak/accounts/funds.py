@@ -21,6 +21,7 @@ from rugzak.base.quantities import Asset
 from rugzak.base.text import Text
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
+from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision
 
 BUDGET_SCHEME = "be-voorbeeld-werkgever"
@@ -80,8 +81,10 @@ def pot(fund: Fund) -> int | None:
 def fund_for(person: Person, decision: Decision) -> Fund:
     """The open fund that grants a right to this person: their employer's, their own, or that of the scheme's funder.
 
-    Raises NoFund.
+    Raises NoFund, also where a scheme is given out in rounds only: its money comes by a ticket.
     """
+    if given_in_rounds([decision]):
+        raise NoFund(scheme=str(decision.name) or decision.scheme)
     if decision.payer == PayerKind.SELF:
         return own_fund()
     rows = Fund.objects.filter(scheme=decision.scheme, asset=decision.asset, closed_at=None)
@@ -109,11 +112,24 @@ def open_budget(employer: Organisation, *, actor: UUID | None = None) -> Fund:
     )
 
 
+def given_in_rounds(decisions: Iterable[Decision]) -> set[str]:
+    """Of these, the schemes with a budget a round (`budget: {per: round}`): nobody is granted them outside one."""
+    known = {scheme.id: scheme for scheme in schemes.current()}
+    found = set()
+    for decision in decisions:
+        scheme = known.get(decision.scheme)
+        version = scheme.at(decision.on) if scheme is not None else None
+        if version is not None and (version.document["version"].get("budget") or {}).get("per") == "round":
+            found.add(decision.scheme)
+    return found
+
+
 class Pots:
     """`fund_for` and `pot` for several rights of one person at once: two queries for all."""
 
     def __init__(self, decisions: Iterable[Decision], employer_id: UUID | None) -> None:
-        wanted = [decision.scheme for decision in decisions if decision.outcome == "yes"]
+        yes = [decision for decision in decisions if decision.outcome == "yes"]
+        wanted = {decision.scheme for decision in yes} - given_in_rounds(yes)
         mine = ~Q(payer=PayerKind.EMPLOYER) | Q(organisation_id=employer_id)
         rows = Fund.objects.filter(mine, scheme__in=wanted, closed_at=None).select_related("organisation")
         self._funds: dict[tuple[str, str], Fund] = {}

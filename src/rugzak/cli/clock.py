@@ -82,9 +82,11 @@ def _day(day: date) -> Counter[str]:
     """
     from rugzak.base import clock, due, outbox
     from rugzak.base.models import Due, Message
+    from rugzak.booking.rounds import services as rounds
 
     start = clock.now()
     failed = due.run(day).failed
+    rounds.sweep()
     _wait_for_worker(day)
     while outbox.send_due():
         pass

@@ -47,7 +47,9 @@ def tag_of(round: Round, ticket: Ticket | None) -> tuple[Any, str]:
     """Two words about a round in a list: my ticket's, else the round's."""
     if ticket is not None:
         return TICKET_STATES[ticket.state]
-    return _PHASES.get(phase(round, clock.now()), (_("Closed"), ""))
+    now = phase(round, clock.now())
+    now = Phase.REGISTERING if by_lot(round) and now is Phase.OPEN else now
+    return _PHASES.get(now, (_("Closed"), ""))
 
 
 def at(moment: datetime) -> str:
