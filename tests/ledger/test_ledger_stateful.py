@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from ledger_model import Model, Purse
 
-from rugzak.ledger import services
+from rugzak.ledger import chain, services
 from rugzak.ledger.queries import balances, check, holds, transfers
 from rugzak.ledger.services import AccountSpec, Leg
 
@@ -175,6 +175,7 @@ class LedgerMachine(RuleBasedStateMachine):
             }
         report = check()
         assert report.ok, report.differences
+        assert chain.verify().ok
 
 
 @pytest.mark.django_db
