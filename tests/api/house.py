@@ -22,9 +22,11 @@ from rugzak.accounts.bank import make_batch, worklist
 from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.models import Fund, Organisation, Payable, Person, User
 from rugzak.accounts.services import add_membership, give_consent, give_mandate
-from rugzak.base import clock, outbox
+from rugzak.base import clock, files, outbox
 from rugzak.base.text import Text
 from rugzak.booking import attendance, claims, payouts, waiting
+from rugzak.booking.fraud import steps
+from rugzak.booking.fraud.models import Case, Side, StepKind
 from rugzak.booking.models import Attendance, Booking, Claim, OwnPart
 from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
@@ -134,13 +136,22 @@ def _things(
         "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
-        "entry_id": entry.pk, "round_id": round.pk,
+        "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
         "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
         "recognition_id": recognise(label="odb", valid_from=date(2025, 1, 1), training=training).pk,
         "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
         "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma", **money,
     }  # fmt: skip
+
+
+def _inquiry(school: Organisation) -> dict[str, object]:
+    """A case that asks the school something; nobody of the authority has had a hand in it yet."""
+    case = Case.objects.create(provider=school, asked_until=AFTER.date())
+    steps.add(case, StepKind.ASKED, Side.AUTHORITY, text="Who taught?", shown=True)
+    file = files.store(name="list.txt", content=b"signed")
+    step = steps.add(case, StepKind.EVIDENCE, Side.PROVIDER, shown=True, file_id=file.id, file_name=file.name)
+    return {"case_id": case.pk, "step_id": step.pk}
 
 
 def _bank_things(house: House, claim: Claim, fund: Fund, hr: str) -> dict[str, object]:

@@ -39,6 +39,7 @@ def query(path: str, things: Things) -> dict[str, object]:
         "/people/{person_id}/fit": {"occupation": _concept("occupation")},
         "/skills/search": {"q": "planner", "kind": "occupation"},
         "/claims": {"provider": things["provider"]},
+        "/fraud/cases": {"provider": things["provider"]},
         "/claims/own-parts": {"provider": things["provider"]},
         "/evaluation/dashboard": {"scope": "provider", "scope_id": things["provider"]},
     }
@@ -81,6 +82,13 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /claims/{claim_id}/clawbacks": {
             "debtor": "provider", "debtor_id": things["provider"], "amount": 100, "reason": "not given",
         },
+        "POST /fraud/cases": {"provider": things["provider"], "reason": "a tip"},
+        "POST /fraud/cases/{case_id}/ask": {"text": "Who taught?"},
+        "POST /fraud/cases/{case_id}/evidence": {"text": "An did."},
+        "POST /fraud/cases/{case_id}/extend": {"text": "We wait for an answer."},
+        "POST /fraud/cases/{case_id}/decide": {"outcome": "cleared", "reason": "All is well."},
+        "POST /fraud/cases/{case_id}/appeal": {"text": "We did teach."},
+        "POST /fraud/cases/{case_id}/answer": {"granted": True, "reason": "They did."},
         "POST /bank/batches": {"debtor": things["debtor"]},
         "POST /bank/status": None,
         "POST /bank/statements": None,

@@ -110,8 +110,8 @@ def decide(*, actor: Actor, case: Case, outcome: str, reason: str) -> Case:
     Cleared: what was held may be paid at once. Upheld: it stays held until the term of appeal is over. Raises
     SameHands, ReasonMissing, NotHeard, WrongStep, UnknownOutcome.
     """
-    case = _lock(case, CaseState.OPEN)
     access.require(actor, "fraud.decide", Scope("fraud"))
+    case = _lock(case, CaseState.OPEN)
     if actor.user_id in queries.hands(case):
         raise errors.SameHands
     _reason(reason)
@@ -153,8 +153,8 @@ def appeal(*, actor: Actor, case: Case, text: str) -> Case:
 @transaction.atomic
 def answer_appeal(*, actor: Actor, case: Case, granted: bool, reason: str) -> Case:
     """Someone who had no part in the case answers; that is the end of it here. Raises SameJudge, WrongStep."""
-    case = _lock(case, CaseState.APPEALED)
     access.require(actor, "fraud.decide", Scope("fraud"))
+    case = _lock(case, CaseState.APPEALED)
     if actor.user_id in queries.hands(case):
         raise errors.SameJudge
     _reason(reason)

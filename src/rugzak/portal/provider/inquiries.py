@@ -16,7 +16,7 @@ from rugzak.accounts import access
 from rugzak.base.errors import Refusal
 from rugzak.booking.fraud import desk as inquiries
 from rugzak.booking.fraud import queries
-from rugzak.booking.fraud.models import Case, CaseState
+from rugzak.booking.fraud.models import Case, CaseState, StepKind
 from rugzak.portal.provider.desk import Desk, at_desk
 from rugzak.portal.provider.words import CLAIM_STATES
 from rugzak.portal.shared.inquiry import STATES, download, moments
@@ -120,6 +120,7 @@ def _page(
         "claims": [(row, *CLAIM_STATES[row.state]) for row in rows],
         "claim_count": claims.count(),
         "moments": moments(case.steps.filter(shown=True)),
+        "question": case.steps.filter(kind=StepKind.ASKED).last(),
         "answer": (form or AnswerForm()) if case.state == CaseState.OPEN else None,
         "appeal": (form or AppealForm()) if case.state == CaseState.UPHELD else None,
         "refusal": refusal,
