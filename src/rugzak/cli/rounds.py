@@ -27,11 +27,9 @@ def list_rounds() -> None:
     from rugzak.base.quantities import euros
     from rugzak.booking.rounds import queries
 
-    table = Table("id", "name", "rule", "state", "opens", "budget", "each")
     for row in queries.rounds(drafts=True)[:100]:
-        figures = [f"{row.opens:%Y-%m-%d %H:%M}", euros(row.budget), euros(row.amount)]
-        table.add_row(str(row.pk), str(row.name), row.rule, row.state, *figures)
-    show(table)
+        money = f"{euros(row.budget)}, {euros(row.amount)} each"
+        typer.echo(f"{row.pk}  {row.state:11} {row.rule:8} opens {row.opens:%Y-%m-%d %H:%M} UTC  {money}  {row.name}")
 
 
 @app.command()

@@ -34,7 +34,7 @@ _PHASES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One moment; `act` names the button of the present one."""
+    """One moment; `act` names what can be done at the present one."""
 
     when: str
     title: str
@@ -59,7 +59,7 @@ def at(moment: datetime) -> str:
 
 def steps(round: Round, ticket: Ticket | None, *, may: bool) -> list[Step]:
     """The whole way, for this person now. `may`: they can take part, as far as we know."""
-    rows = list(_steps(round))
+    rows = list(_steps(round, ticket))
     now = _now(round, ticket)
     found = []
     for n, (row, act) in enumerate(rows):
@@ -69,13 +69,13 @@ def steps(round: Round, ticket: Ticket | None, *, may: bool) -> list[Step]:
     return found
 
 
-def _steps(round: Round) -> Iterator[tuple[Step, str]]:
+def _steps(round: Round, ticket: Ticket | None) -> Iterator[tuple[Step, str]]:
     check = _("One ticket a person. We check at once whether you can take part.")
     yield Step(at(round.opens_register), _("You register"), check), "register"
     title, text, act = _CHOICE[Rule(round.rule)]
     yield Step(at(round.closes if by_lot(round) else round.opens), str(title), str(text)), act
     keep = _("Is there an amount for you? Then we keep it until you say yes. If you don’t, it goes to the next.")
-    yield Step(_accept_by(round), _("You accept"), keep), "accept"
+    yield Step(_accept_by(round, ticket), _("You accept"), keep), "accept"
     use = _("%(money)s is in your backpack. What you don’t use goes back.") % {"money": euros(round.amount)}
     yield Step(_before(round.use_until) if round.use_until else _("From then on"), _("You use it"), use), ""
 
@@ -104,7 +104,9 @@ _CHOICE = {
 }
 
 
-def _accept_by(round: Round) -> str:
+def _accept_by(round: Round, ticket: Ticket | None) -> str:
+    if ticket is not None and ticket.due is not None:
+        return _before(ticket.due - timedelta(minutes=1))
     days = {"n": round.accept_days}
     if round.rule == Rule.ARRIVAL:
         return _before(due_of(round, round.opens) - timedelta(minutes=1))

@@ -46,6 +46,7 @@ def _page(request: HttpRequest, me: Me, round: Round, refusal: Refusal | None = 
     stands = queries.standing(ticket) if ticket else None
     asks = ticket is None and phase(round, clock.now()) in (Phase.COMING, Phase.REGISTERING, Phase.OPEN)
     answer = eligibility.decide(me.person, round, training) if asks else None
+    line = steps(round, ticket, may=answer is None or answer.outcome == "yes")
     context = {
         "round": round,
         "ticket": ticket,
@@ -54,7 +55,8 @@ def _page(request: HttpRequest, me: Me, round: Round, refusal: Refusal | None = 
         "answer": answer,
         "reasons": [row for row in answer.decision.reasons if row.asked] if answer else [],
         "missing": list(dict.fromkeys(str(row.label) for row in answer.decision.missing)) if answer else [],
-        "steps": steps(round, ticket, may=answer is None or answer.outcome == "yes"),
+        "steps": line,
+        "act": next((step.act for step in line if step.act), ""),
         "promises": promises(round),
         "state": TICKET_STATES[ticket.state] if ticket else None,
         "phase": phase(round, clock.now()),
