@@ -1,9 +1,9 @@
 """The writer: many wait, one commit serves up to five hundred of them, and each gets its answer after it.
 
-On an opening day one budget is one row, and a row can be changed by one transaction at a time; a commit that waits for the disk
-with that row locked serves a few hundred people a second. One commit for all who wait at that moment serves thousands,
-in their order of arrival. An answer is given only when it is durable. A database that goes away in the middle is no
-loss: the same keys are sent again, and what was written answers with the stored answer.
+On an opening day one budget is one row, and a row can be changed by one transaction at a time; a commit that waits for
+the disk with that row locked serves a few hundred people a second. One commit for all who wait at that moment serves
+thousands, in their order of arrival. An answer is given only when it is durable. A database that goes away in the
+middle is no loss: the same keys are sent again, and what was written answers with the stored answer.
 """
 
 import asyncio

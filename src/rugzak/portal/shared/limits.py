@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -24,6 +24,6 @@ def per_minute(scope: str, most: int, *, reading: bool = False) -> Callable[[Vie
                 return too_often(request, limits.wait())
             return view(request, *args, **kwargs)
 
-        return wrapped
+        return cast("View[P]", wrapped)
 
     return decorate
