@@ -1,0 +1,109 @@
+"""Does the ledger slow down as it grows? Our writer on an empty ledger and on one with so many transfers, in one run.
+
+    python benchmarks/ledger_size.py [--transfers 50000000] [--rounds 3] [--seconds 6]
+
+The old transfers are put there in bulk (300,000 purses, three transfers an act, in a book of their own), with the
+figures of accounts made right, so that the full check has as much to do as it would have. Exits 1 where the rate falls
+by more than 15 % or the check takes more than five minutes.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+
+import psycopg
+from money import contenders, server, world
+
+from ledger import _prepare
+
+LEAST_KEPT, MOST_SECONDS = 0.85, 300
+BLOCK = 2_000_000
+# n counts transfers; three of them are one act of a past month.
+_ACTS = """
+insert into ledger_act(id, book_id, key, body_hmac, kind, code, legs, reason, basis, event_at, recorded_at, pending)
+select -n, %(book)s, gen_random_uuid(), '\\x00', 'old', 0, 3, '', '', now() - interval '1 year',
+       now() - interval '1 year', false
+  from generate_series(%(first)s::bigint, %(last)s::bigint) n
+"""
+_TRANSFERS = """
+insert into ledger_transfer(act_id, n, debit_id, credit_id, amount)
+select -a, k,
+       case when k = 2 then %(other)s::bigint
+            else %(purses)s::bigint + (a * 7919 + k * 104729) %% %(many)s::bigint end,
+       case when k = 2 then %(purses)s::bigint + (a * 7919 + 104729) %% %(many)s::bigint else %(spent)s::bigint end, 1
+  from generate_series(%(first)s::bigint, %(last)s::bigint) a, generate_series(1, 3) k
+"""
+_ACCOUNTS = """
+update ledger_account a set posted = a.posted + s.net from (
+  select id, sum(m)::bigint as net from (
+    select debit_id as id, -amount as m from ledger_transfer union all select credit_id, amount from ledger_transfer) t
+  group by id) s where s.id = a.id
+"""
+
+
+def main() -> None:
+    options = _options()
+    with server.primary() as address:
+        _prepare(address, peers=False)
+        made = world.make(address)
+        empty = [contenders.ours(2000)(made, options.seconds) for _ in range(options.rounds)]
+        print(f"empty: {[f'{rate:,.0f}' for rate in empty]}/s", flush=True)
+        _fill(address, made, options.transfers)
+        full = [contenders.ours(2000)(made, options.seconds) for _ in range(options.rounds)]
+        print(f"{options.transfers:,} transfers: {[f'{rate:,.0f}' for rate in full]}/s", flush=True)
+        seconds = _check()
+    kept = statistics.median(full) / statistics.median(empty)
+    print(f"\nkept {kept:.2f} of the rate (bar {LEAST_KEPT}); full check {seconds:.0f} s (bar {MOST_SECONDS})")
+    sys.exit(0 if kept >= LEAST_KEPT and seconds <= MOST_SECONDS else 1)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--transfers", type=int, default=50_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=6)
+    return parser.parse_args()
+
+
+def _fill(address: str, made: world.World, transfers: int) -> None:
+    began = time.monotonic()
+    with psycopg.connect(address, autocommit=True) as connection:
+        given = {
+            "book": made.book + 1,
+            "purses": made.purses,
+            "many": world.PURSES,
+            "spent": made.spent,
+            "other": made.budget + 1,
+        }
+        acts = transfers // 3
+        for first in range(1, acts + 1, BLOCK // 3):
+            block = given | {"first": first, "last": min(acts, first + BLOCK // 3 - 1)}
+            connection.execute(_ACTS, block)
+            connection.execute(_TRANSFERS, block)
+            print(
+                f"\r{min(transfers, 3 * block['last']):,} transfers, {time.monotonic() - began:.0f} s",
+                end="",
+                flush=True,
+            )
+        connection.execute(_ACCOUNTS)
+        connection.execute("vacuum analyze")
+    server.checkpoint()
+    print()
+
+
+def _check() -> float:
+    from rugzak.ledger import queries
+
+    began = time.monotonic()
+    report = queries.check()
+    took = time.monotonic() - began
+    wrong = {row.rule for row in report.differences} - {"posted is the sum of transfers", "sum is zero per asset"}
+    print(
+        f"check: {report.transfers:,} transfers in {took:.0f} s; differences beside the starting balances: {wrong or 'none'}"
+    )
+    return took
+
+
+if __name__ == "__main__":
+    main()
