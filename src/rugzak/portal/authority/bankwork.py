@@ -49,7 +49,10 @@ class EntryForm(forms.Form):
                 self.fields[name].choices = [("", _("Choose")), *rows]  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
-        self.fields["what"].choices = _ways(entry, {name for name, rows in lists.items() if rows})  # type: ignore[attr-defined]
+        ways = _ways(entry, {name for name, rows in lists.items() if rows})
+        self.fields["what"].choices = ways  # type: ignore[attr-defined]
+        if len(ways) == 1:
+            self.fields["what"].initial = ways[0][0]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

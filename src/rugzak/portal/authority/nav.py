@@ -12,21 +12,6 @@ def _under(*names: str) -> frozenset[str]:
     return frozenset(f"authority:{name}" for name in names)
 
 
-_MONEY = (
-    "batch",
-    "answer",
-    "unknown",
-    "movement",
-    "failed",
-    "again",
-    "funds",
-    "fund",
-    "books",
-    "clawbacks",
-    "rounds",
-    "round-new",
-    "round",
-)
 _CLAIMS = _under("claim", "disputes", "clawback-new", "fraud", "fraud-case", "fraud-new", "fraud-rules")
 _MONEY = _under(
     *("batch", "answer", "unknown", "movement", "failed", "again", "funds", "fund", "books", "clawbacks"),

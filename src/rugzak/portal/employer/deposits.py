@@ -1,5 +1,6 @@
 """Bringing money in: how to pay it, what came of it, and what was paid too much."""
 
+from textwrap import wrap
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,7 @@ def one(request: HttpRequest, desk: Desk, deposit_id: UUID) -> HttpResponse:
         "desk": desk,
         "row": row,
         "pay": bank.instruction(row),
+        "iban": " ".join(wrap(row.holder.iban, 4)),
         "state": DEPOSIT_STATES[row.state],
         "refusal": refusal,
         "waits": row.state in ("open", "part"),

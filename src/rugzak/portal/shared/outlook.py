@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rugzak.accounts import throttle
 from rugzak.accounts.forecast import LEAST_WEEKS, Forecast
 from rugzak.accounts.models import Fund, FundRule, User
-from rugzak.accounts.outlook import Expiring, Outlook
+from rugzak.accounts.outlook import Expiring, Outlook, Week
 from rugzak.base import clock
 from rugzak.base.quantities import Asset, amount, number
 from rugzak.evaluation.codes import SMALLEST_GROUP
@@ -103,10 +104,14 @@ class Board:
             return None
         sentence = " ".join((_("At the end of each week, what was left in the pot."), self.answer))
         head = (_("Week of"), _("Granted"), _("Left at the end"))
-        rows = [(day(week.start), self.say(week.granted), self.say(week.left)) for week in reversed(weeks)]
+        rows = [(day(week.start), self.say(week.granted), self._left(week)) for week in reversed(weeks)]
         table = Table(_("The pot by week"), head, rows, frozenset({1, 2}))
         caption = _("The pale band holds eight of ten ways it may go, if the coming weeks are like those that were.")
-        return Chart(f"outlook-{self.fund.pk.hex}", self.answer, sentence, self._spec(), table, caption)
+        return Chart(f"outlook-{self.fund.pk.hex}", _("The pot by week"), sentence, self._spec(), table, caption)
+
+    def _left(self, week: Week) -> str:
+        """What was left; a pot can't be below nothing: then a deposit was written down later than what it paid."""
+        return self.say(week.left) if week.left >= 0 else "–"
 
     def say(self, value: int) -> str:
         return amount(self.fund.asset, value)
@@ -114,7 +119,8 @@ class Board:
     def _spec(self) -> dict[str, Any]:
         found, unit = self.outlook, UNIT.get(self.fund.asset, 1)
         free = (found.figures.free or 0) / unit
-        past = [{"at": _end(week.start).isoformat(), "left": week.left / unit} for week in found.weeks]
+        known = list(takewhile(lambda week: week.left >= 0, reversed(found.weeks)))[::-1]
+        past = [{"at": _end(week.start).isoformat(), "left": week.left / unit} for week in known]
         today = clock.today().isoformat()
         axis = {"format": "%m/%Y", "tickCount": 5, "labelOverlap": True, "labelFlush": False}
         x = {"field": "at", "type": "temporal", "axis": axis}
