@@ -61,3 +61,8 @@ def test_booking_leaves_a_trace_of_the_device_and_no_address(world: World) -> No
     trace = Trace.objects.get()
     assert trace.person == world.person and len(bytes(trace.device)) == 32 and b"127.0.0.1" not in bytes(trace.device)
     assert hits(all_rules()["shared_device"], clock.today()) == []
+
+
+def test_every_rule_is_in_the_docs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fraud.md").read_text("utf-8")
+    assert [code for code in all_rules() if f"`{code}`" not in page] == []
