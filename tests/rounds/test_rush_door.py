@@ -147,3 +147,42 @@ class _Away:
 
     def close(self):
         pass
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Er is geld voor jou"), ("de", "Es gibt Geld für Sie")])
+def test_who_sends_a_form_gets_a_page_in_their_language(made, language, words):
+    from rugzak.portal.shared.rush import answer_page
+
+    body = f"ticket={token_of(made.tickets[0])}".encode()
+    headers = [(b"content-type", b"application/x-www-form-urlencoded"), (b"accept-language", language.encode())]
+    found = asyncio.run(_page(made, body, headers, answer_page))
+    assert words in found and f'<html lang="{language}">' in found and f"/me/rounds/{made.round.pk}" in found
+
+
+async def _page(made, body, headers, page):
+    door, sent = doors.Door(address()), []
+    await door.open()
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(event):
+        sent.append(event)
+
+    path = f"/rush/{made.round.pk}/apply"
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers}
+    await doors.serve(door, scope, receive, send, page)
+    await door.close()
+    return sent[1]["body"].decode()
+
+
+@pytest.mark.parametrize(
+    "kind", ["granted", "reserve", "refused", "not_open", "closed", "too_often", "busy", "away", "x"]
+)
+def test_every_answer_of_the_door_has_a_page(kind):
+    from rugzak.portal.shared.rush import answer_page
+
+    told = {"error": kind, "opens": "2026-10-01T08:00:00+00:00"}
+    page = answer_page(uuid4(), told, "token", "fr").decode()
+    assert "%(" not in page and "</html>" in page
+    assert ('name="ticket"' in page) == (kind in ("not_open", "too_often", "busy", "away"))

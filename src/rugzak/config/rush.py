@@ -12,6 +12,7 @@ django.setup()
 
 from rugzak.booking.rounds.door import Door, Receive, Send, serve  # noqa: E402
 from rugzak.config import postgres  # noqa: E402
+from rugzak.portal.shared.rush import answer_page  # noqa: E402
 
 _door: Door | None = None
 _opening = asyncio.Lock()
@@ -22,7 +23,7 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     if scope["type"] == "lifespan":
         await _live(receive, send)
     elif scope["type"] == "http":
-        await serve(await _ready(), scope, receive, send)
+        await serve(await _ready(), scope, receive, send, answer_page)
 
 
 async def _ready() -> Door:

@@ -22,6 +22,7 @@ if not RUGZAK_DEMO and (RUGZAK_KEY.startswith("demo-only") or len(RUGZAK_KEY) < 
 SECRET_KEY = env.str("RUGZAK_SECRET_KEY", RUGZAK_KEY)
 DEBUG = env.bool("RUGZAK_DEBUG", default=False)
 RUGZAK_URL = env.str("RUGZAK_URL", "http://localhost:8000")
+RUGZAK_RUSH_URL = env.str("RUGZAK_RUSH_URL", "")  # where the rush door is for people; empty: there is none
 ALLOWED_HOSTS = env.list("RUGZAK_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("RUGZAK_ORIGINS", default=[])
 
@@ -206,7 +207,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *([RUGZAK_RUSH_URL] if RUGZAK_RUSH_URL else [])],
         "frame-ancestors": [NONE],
     }
 }

@@ -15,11 +15,13 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import close_old_connections, connections
 
 from rugzak.base import clock
@@ -39,6 +41,8 @@ logger = logging.getLogger("rugzak.rush")
 Answer = tuple[int, dict[str, Any], dict[str, str]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+# What a person sees: round, answer, token and language become HTML.
+Page = Callable[[UUID, dict[str, Any], str, str], bytes]
 
 
 @dataclass
@@ -183,14 +187,17 @@ def _no(status: int, code: str, wait: int | None = None) -> Answer:
     return status, {"error": code}, {} if wait is None else {"Retry-After": str(wait)}
 
 
-async def serve(door: Door, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """One HTTP request."""
+async def serve(door: Door, scope: dict[str, Any], receive: Receive, send: Send, page: Page | None = None) -> None:
+    """One HTTP request. Who sends a form is a person: they get what `page` makes of the answer."""
     parts = scope["path"].strip("/").split("/")
     round = _uuid(parts[1]) if len(parts) == 3 and parts[0] == "rush" else None
     if scope["path"] == "/health":
         await _say(send, (200, {"ok": True}, {}))
     elif round and parts[2] == "apply" and scope["method"] == "POST":
-        await _say(send, await door.apply(round, _token(scope, await _body(receive))))
+        token = _token(scope, await _body(receive))
+        answer = await door.apply(round, token)
+        shown = page(round, answer[1], token, _language(scope)) if page and _is_form(scope) else None
+        await _say(send, answer, shown)
     elif round and parts[2] == "status" and scope["method"] == "GET":
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         await _say(send, await door.status(round, asked.get("ticket", [""])[0]))
@@ -205,9 +212,22 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
+def _is_form(scope: dict[str, Any]) -> bool:
+    kind: bytes = dict(scope["headers"]).get(b"content-type", b"")
+    return kind.startswith(b"application/x-www-form-urlencoded")
+
+
+def _language(scope: dict[str, Any]) -> str:
+    """The language that the person chose in the portal, else the browser's first."""
+    headers = dict(scope["headers"])
+    cookies = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
+    chosen = cookies[settings.LANGUAGE_COOKIE_NAME].value if settings.LANGUAGE_COOKIE_NAME in cookies else ""
+    return chosen or headers.get(b"accept-language", b"")[:2].decode("latin-1").lower()
+
+
 def _token(scope: dict[str, Any], body: bytes) -> str:
     text = body.decode("ascii", "replace").strip()
-    if dict(scope["headers"]).get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
+    if _is_form(scope):
         return parse_qs(text).get("ticket", [""])[0]
     return text
 
@@ -225,11 +245,11 @@ async def _body(receive: Receive) -> bytes:
     return body
 
 
-async def _say(send: Send, answer: Answer) -> None:
+async def _say(send: Send, answer: Answer, page: bytes | None = None) -> None:
     status, content, more = answer
-    body = json.dumps(content, separators=(",", ":")).encode()
+    body = page or json.dumps(content, separators=(",", ":")).encode()
     headers = {
-        "Content-Type": "application/json",
+        "Content-Type": "text/html; charset=utf-8" if page else "application/json",
         "Cache-Control": "no-store",
         "Content-Length": str(len(body)),
         **more,

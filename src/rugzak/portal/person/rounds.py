@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rugzak.base import clock
 from rugzak.base.errors import NotFound, Refusal
 from rugzak.booking.rounds import eligibility, queries, services
-from rugzak.booking.rounds.models import Round, Ticket
+from rugzak.booking.rounds.models import Round, Rule, Ticket, TicketState
 from rugzak.booking.rounds.phases import Phase, by_lot, phase
+from rugzak.booking.rounds.tokens import token_of
 from rugzak.catalogue import queries as catalogue
 from rugzak.catalogue.models import Training
 from rugzak.portal.person.me import Me, my
@@ -41,7 +43,7 @@ def one(request: HttpRequest, me: Me, round_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, me: Me, round: Round, refusal: Refusal | None = None) -> HttpResponse:
-    ticket = queries.ticket(me.person.pk, round)
+    ticket = _fresh(queries.ticket(me.person.pk, round))
     training = _training(request) if ticket is None else ticket.training
     stands = queries.standing(ticket) if ticket else None
     asks = ticket is None and phase(round, clock.now()) in (Phase.COMING, Phase.REGISTERING, Phase.OPEN)
@@ -66,8 +68,20 @@ def _page(request: HttpRequest, me: Me, round: Round, refusal: Refusal | None = 
         "amount": ticket.amount if ticket else round.amount,
         "can_stop": ticket is not None and ticket.state in ("registered", "granted", "reserve"),
         "refusal": refusal,
+        "door": settings.RUGZAK_RUSH_URL,
+        "token": token_of(ticket.pk) if ticket and settings.RUGZAK_RUSH_URL and round.rule == Rule.ARRIVAL else "",
     }
     return render(request, "person/round.html", context, status=refusal.status if refusal else 200)
+
+
+def _fresh(ticket: Ticket | None) -> Ticket | None:
+    """A ticket that may have been answered a moment ago at another door."""
+    waits = ticket is not None and ticket.state == TicketState.REGISTERED
+    if ticket is None or not waits or phase(ticket.round, clock.now()) in (Phase.COMING, Phase.REGISTERING):
+        return ticket
+    if services.project(ticket.round, [ticket.pk]):
+        ticket.refresh_from_db(fields=["state", "act", "refused_leg", "due", "settled_at"])
+    return ticket
 
 
 def round_percent(chance: float | None) -> str | None:
