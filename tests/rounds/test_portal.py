@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from rounds.world import CLOSES, OPENS, browser, people, person, registered, reload
-from rugzak.booking.rounds import services
+from rugzak.booking.rounds import requests, services
 from rugzak.booking.rounds.models import Round, RoundState, Ticket, TicketState
+from rugzak.ledger import services as ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,14 @@ def test_a_double_click_is_one_ticket_and_one_answer(house, clock):
     for _ in range(2):
         assert "is kept for you" in text(post(client, "person:round-apply", round))
     assert Ticket.objects.filter(round=round).count() == 1
+
+
+def test_an_answer_from_another_door_shows_at_once(house, clock):
+    round, an = house.round(), person()
+    tickets = registered(round, an)
+    clock.to(OPENS)
+    ledger.reserve_batch(book=round.book, requests=requests.of(tickets))
+    assert "€ 1,000 is kept for you" in page(browser(an), round)
 
 
 def test_too_early_too_late_and_not_eligible_say_what_to_do(house, clock):

@@ -22,6 +22,7 @@ from rugzak.booking.rounds.groups import all_groups
 from rugzak.booking.rounds.models import Round, Rule, Ticket
 from rugzak.booking.rounds.phases import phase
 from rugzak.booking.rounds.services.shared import scope_of
+from rugzak.booking.rounds.tokens import token_of
 from rugzak.catalogue import queries as catalogue
 from rugzak.evaluation.codes import SMALLEST_GROUP
 
@@ -122,6 +123,7 @@ class TicketOut(Schema):
     tickets: int = Field(description="Tickets in the round so far.")
     chance: float | None = Field(None, description="In a draw, where it is the same for everyone.")
     accept_before: datetime | None = None
+    token: str = Field(description="Shows at the rush door that this ticket is mine.")
 
 
 class AcceptedOut(Schema):
@@ -334,4 +336,5 @@ def _ticket(row: Ticket) -> dict[str, Any]:
         **{"id": row.pk, "round": row.round_id, "state": row.state, "amount": row.amount, "group": row.group},
         **{"points": row.priority, "place": row.place, "ahead": stands.ahead, "moved_up": stands.moved_up},
         **{"tickets": stands.tickets, "chance": stands.chance, "accept_before": row.due},
+        "token": token_of(row.pk),
     }
