@@ -24,7 +24,7 @@ router = Router()
 Words = Field(min_length=3, max_length=4000)
 
 
-class RuleOut(Schema):
+class FraudRuleOut(Schema):
     code: str
     name: str
     action: str
@@ -106,7 +106,7 @@ class AnswerIn(Schema):
     reason: str = Words
 
 
-@router.get("/rules", response={200: list[RuleOut], **ERRORS})
+@router.get("/rules", response={200: list[FraudRuleOut], **ERRORS})
 def rules(request: HttpRequest) -> list[dict[str, Any]]:
     """Every rule with its values of today."""
     access.require(actor(request), "fraud.see", Scope("fraud"))
