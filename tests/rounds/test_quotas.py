@@ -184,3 +184,7 @@ def test_a_window_that_is_no_window_is_refused(house):
         house.round(use_until=(NOW + timedelta(days=2)).date())
     with pytest.raises(errors.BadRound):
         house.round(amount=20_000_00)
+    with pytest.raises(errors.BadRound):
+        house.round(closes=NOW.replace(year=9999))
+    with pytest.raises(errors.BadRound):
+        house.round(opens_register=NOW.replace(year=1))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from math import ceil
 from typing import Any
@@ -30,6 +30,7 @@ from rugzak.ledger import services as ledger
 from rugzak.ledger.errors import NotEnough
 
 SEED_CONTEXT = "round.seed"
+EARLIEST, FURTHEST = 2000, timedelta(days=3660)
 
 
 @transaction.atomic
@@ -79,6 +80,8 @@ def _problem(round: Round) -> str:
         return _("the budget is smaller than one amount")
     if not round.opens_register <= round.opens < round.closes:
         return _("it opens after it closes, or registers after it opens")
+    if round.opens_register.year < EARLIEST or round.closes > clock.now() + FURTHEST:
+        return _("its dates lie too far away")
     if round.use_until and round.use_until <= round.closes.date():
         return _("the amount would end before the round does")
     if set(groups) - set(all_groups()) or len({row["group"] for row in round.quotas}) < len(round.quotas):
