@@ -59,6 +59,8 @@ ORGANISATIONAL = {
     "training.manage": "provider", "session.manage": "provider", "employer.overview": "hr", "employer.people": "hr",
     "employer.import": "hr", "employer.grant": "hr", "provider.overview": "provider",
     "coach.overview": "coach coach_without", "fund.see": "hr officer fund_officer",
+    "fraud.see": "officer releaser", "fraud.handle": "officer", "fraud.decide": "officer releaser",
+    "fraud.answer": "provider",
     "fund.deposit": "hr officer fund_officer", "fund.rule": "hr officer fund_officer", "ownpart.mark": "provider",
     "claim.see": "provider officer releaser", "claim.make": "provider", "claim.check": "officer",
     "claim.release": "releaser", "clawback.make": "officer",
