@@ -21,6 +21,7 @@ from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
 from rugzak.catalogue.models import SessionPart
 from rugzak.learning.models import Credential
+from rugzak.ledger import chain
 from rugzak.skills.esco import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -322,8 +323,29 @@ def test_a_round_from_draft_to_replay(house: House, an: As) -> None:
     assert officer.post(f"{path}/settle", {})["state"] == "settled"
 
 
+def test_a_case_of_the_fraud_desk(house: House) -> None:
+    officer, releaser, provider = As(house, "officer"), As(house, "releaser"), As(house, "provider")
+    assert officer.get("/fraud/rules")
+    about = house.things["an"]["provider_id"]
+    case = str(house.things["an"]["case_id"])
+    tip = {"provider": str(about), "reason": "A tip.", "hold": True}
+    assert officer.ask("POST", "/fraud/cases", tip).status_code == 409, "one at a time"
+    path = f"/fraud/cases/{case}"
+    assert officer.post(f"{path}/ask", {"text": "Send the lists."})["asked_until"]
+    assert provider.post(f"{path}/evidence", {"text": "Here they are."})["state"] == "open"
+    assert officer.ask("POST", f"{path}/extend", {"text": "Many lists."}).status_code in (200, 409), "once asked"
+    assert releaser.post(f"{path}/decide", {"outcome": "upheld", "reason": "Forged."})["state"] == "upheld"
+    assert provider.post(f"{path}/appeal", {"text": "They are not."})["state"] == "appealed"
+    # Whoever had a part in it does not answer the appeal.
+    assert officer.ask("POST", f"{path}/answer", {"granted": True, "reason": "Right."}).status_code == 403
+    assert case in [row["id"] for row in officer.get("/fraud/cases")["items"]] and officer.get(path)["id"] == case
+    assert officer.post("/fraud/scan", {}).keys() == {"signals", "cases"} and officer.get("/fraud/signals")
+
+
 def test_the_books_balance(house: House) -> None:
     assert As(house, "officer").get("/ledger/check")["ok"]
+    chain.seal()
+    assert [row["seal"] for row in As(house).get("/ledger/seals")] == [1]
 
 
 def test_demo(house: House, settings: LazySettings) -> None:

@@ -15,7 +15,7 @@ from rugzak.ledger.services import Leg
 
 @contextmanager
 def guards_off():
-    tables = ("account", "act", "hold", "transfer", "floorchange")
+    tables = ("book", "account", "act", "hold", "transfer", "floorchange", "link", "seal", "sealedhead")
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"alter table ledger_{table} disable trigger user")

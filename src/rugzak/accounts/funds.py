@@ -5,6 +5,7 @@ is paid out. A fund without a budget (a right by law) has a pot without a floor:
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from rugzak.accounts.facts import current_job
 from rugzak.accounts.models import Fund, Organisation, Person
 from rugzak.accounts.models.money import PayerKind
 from rugzak.accounts.models.organisation import OrganisationKind
+from rugzak.base import clock
 from rugzak.base.ids import uuid7
 from rugzak.base.quantities import Asset
 from rugzak.base.text import Text
@@ -40,8 +42,12 @@ def open_fund(
     label: Text,
     budget: int | None = 0,
     actor: UUID | None = None,
+    at: datetime | None = None,
 ) -> Fund:
-    """Open a fund; `budget` (cents, minutes, vouchers) is deposited at once, None means without a limit."""
+    """Open a fund; `budget` (cents, minutes, vouchers) is deposited at once, None means without a limit.
+
+    `at`: when it was opened, for a fund that existed before; now when left out.
+    """
     fund_id = uuid7()
     outside, pot, used = ledger.open_accounts(
         [
@@ -53,23 +59,30 @@ def open_fund(
     fund = Fund.objects.create(
         **{"id": fund_id, "organisation": organisation, "scheme": scheme, "payer": PayerKind(payer), "asset": asset},
         **{"label": label, "book": ledger.open_book(name=f"fund {scheme} {fund_id}")},
-        **{"outside_account": outside, "pot_account": pot, "used_account": used},
+        **{"outside_account": outside, "pot_account": pot, "used_account": used, "opened_at": at or clock.now()},
     )
     if budget:
-        deposit(fund=fund, amount=budget, key=fund_id, actor=actor)
+        deposit(fund=fund, amount=budget, key=fund_id, actor=actor, at=at)
     return fund
 
 
 @transaction.atomic
 def deposit(
-    *, fund: Fund, amount: int, key: UUID, actor: UUID | None = None, reason: str = "deposit", basis: str = ""
+    *,
+    fund: Fund,
+    amount: int,
+    key: UUID,
+    actor: UUID | None = None,
+    reason: str = "deposit",
+    basis: str = "",
+    at: datetime | None = None,
 ) -> ledger.Outcome:
     """Bring money (or minutes, vouchers) from outside into the pot; the same key twice is one deposit."""
     if amount <= 0:
         raise BadAmount
     leg = ledger.Leg(debit=fund.outside_account, credit=fund.pot_account, amount=amount)
     return ledger.post(
-        book=fund.book, key=key, legs=[leg], kind="deposit", reason=reason, actor=actor, basis=basis
+        book=fund.book, key=key, legs=[leg], kind="deposit", reason=reason, actor=actor, basis=basis, at=at
     ).require()
 
 

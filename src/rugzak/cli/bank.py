@@ -8,6 +8,8 @@ import typer
 from rich import print as show
 from rich.table import Table
 
+from rugzak.cli.show import id_column
+
 if TYPE_CHECKING:
     from rugzak.accounts.models import User
 
@@ -28,7 +30,7 @@ def list_batches() -> None:
     from rugzak.accounts.models import PaymentBatch
     from rugzak.base.quantities import euros
 
-    table = Table("id", "payer", "state", "payments", "sum", "made")
+    table = Table(id_column(), "payer", "state", "payments", "sum", "made")
     rows = PaymentBatch.objects.annotate(count=Count("payables"), total=Sum("payables__amount"))
     for row in rows.select_related("debtor").order_by("-made_at")[:50]:
         figures = [str(row.count), euros(row.total or 0), f"{row.made_at:%Y-%m-%d %H:%M}"]
@@ -104,7 +106,7 @@ def unknown(who: As) -> None:
     from rugzak.base.quantities import euros
 
     access.require(access.actor_of(_user(who)), "payout.status", Scope("payout"))
-    table = Table("id", "day", "amount", "from or to", "words", "why it waits")
+    table = Table(id_column(), "day", "amount", "from or to", "words", "why it waits")
     for row in worklist.waiting()[:100]:
         amount = f"{'+' if row.credit else '-'}{euros(row.amount)} {row.currency}"
         table.add_row(str(row.pk), str(row.booked_on), amount, row.name, row.words, row.outcome)
@@ -163,7 +165,7 @@ def failed(who: As) -> None:
     from rugzak.base.quantities import euros
 
     access.require(access.actor_of(_user(who)), "payout.see", Scope("payout"))
-    table = Table("payable", "payee", "amount", "why", "asked")
+    table = Table(id_column("payable"), "payee", "amount", "why", "asked")
     rows = Payable.objects.filter(state__in=payables.ENDED).select_related("payee").order_by("-settled_at")[:200]
     asked = {row.payable_id: row for row in PayAgain.objects.filter(state="asked")}
     for row in rows:

@@ -7,6 +7,8 @@ import typer
 from rich import print as show
 from rich.table import Table
 
+from rugzak.cli.show import id_column
+
 if TYPE_CHECKING:
     from rugzak.accounts.permissions import Actor
     from rugzak.booking.fraud.measure.score import Count, Year
@@ -49,7 +51,7 @@ def list_(
     from rugzak.booking.fraud import queries
     from rugzak.booking.fraud.rules import all_rules
 
-    table = Table("case", "provider", "state", "signals", "held", "since")
+    table = Table(id_column("case"), "provider", "state", "signals", "held", "since")
     for row in queries.cases(states=[state] if state else ())[:200]:
         figures = [row.state, str(row.signals.count()), euros(queries.money_of(row).held), f"{row.opened_at:%Y-%m-%d}"]
         table.add_row(str(row.pk), row.provider.name, *figures)

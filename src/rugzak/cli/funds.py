@@ -8,6 +8,8 @@ import typer
 from rich import print as show
 from rich.table import Table
 
+from rugzak.cli.show import id_column
+
 if TYPE_CHECKING:
     from rugzak.accounts.models import Fund, User
 
@@ -26,7 +28,7 @@ def list_funds(
     from rugzak.accounts.models import Fund
     from rugzak.accounts.services.organisations import enterprise_number
 
-    table = Table("id", "of", "scheme", "unit", "free")
+    table = Table(id_column(), "of", "scheme", "unit", "free")
     rows = Fund.objects.filter(closed_at=None).select_related("organisation").order_by("organisation__name", "scheme")
     if organisation:
         rows = rows.filter(organisation__enterprise_number=enterprise_number(organisation))
@@ -80,7 +82,7 @@ def deposits(fund: Which, who: As) -> None:
     from rugzak.accounts import bank
     from rugzak.base.quantities import euros
 
-    table = Table("id", "reference", "asked", "came", "state", "due", "reminders")
+    table = Table(id_column(), "reference", "asked", "came", "state", "due", "reminders")
     for row in bank.requests_of(_fund(fund, who, "fund.see"))[:100]:
         sums = [euros(row.amount), euros(row.received), row.state, str(row.due), str(row.reminders)]
         table.add_row(str(row.pk), bank.format_reference(row.reference), *sums)
@@ -102,7 +104,7 @@ def credits(fund: Which, who: As) -> None:
     from rugzak.accounts import bank
     from rugzak.base.quantities import euros
 
-    table = Table("id", "amount", "from", "since")
+    table = Table(id_column(), "amount", "from", "since")
     for row in bank.credits_of(_fund(fund, who, "fund.see")):
         table.add_row(str(row.pk), euros(row.amount), row.name, f"{row.made_at:%Y-%m-%d}")
     show(table)

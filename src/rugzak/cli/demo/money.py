@@ -1,15 +1,19 @@
 """The pots of the demo world, and what employers and people put into purses."""
 
+from datetime import timedelta
+
 from rugzak.accounts import funds
 from rugzak.accounts.models import Fund, Organisation
 from rugzak.accounts.models.money import PayerKind
 from rugzak.base.quantities import Asset
 from rugzak.base.text import Text
+from rugzak.booking.terms import midnight
 from rugzak.cli.demo.world import World
 
 CHEQUE, LEAVE, CAREER = "be-vl-opleidingscheque", "be-vl-vov", "be-vl-loopbaancheque"
 SECTOR, DRAWING, DAYS = "be-voorbeeld-sectorfonds", "be-voorbeeld-werkgever", "be-fed-opleidingsrecht"
 CENTS_A_HEAD = 20_000  # what the authority and the sector set aside
+BEFORE = timedelta(days=430)  # the pots were there before the first booking of the past year
 FEWEST_HEADS = 5_000  # a smaller world has as many seats in its past year, so it needs as much money
 FEWEST_SHARES = 20  # employers of a small world that share that money: more would be rich beyond belief
 FEWEST_STAFF_FOR_DAYS = 10
@@ -47,5 +51,6 @@ def _open(
 ) -> Fund:
     known = Fund.objects.filter(organisation=organisation, scheme=scheme, asset=asset, closed_at=None).first()
     return known or funds.open_fund(
-        organisation=organisation, scheme=scheme, payer=payer, asset=asset, label=LABELS[scheme], budget=budget
-    )
+        organisation=organisation, scheme=scheme, payer=payer, asset=asset, label=LABELS[scheme], budget=budget,
+        at=midnight(world.today - BEFORE),
+    )  # fmt: skip
