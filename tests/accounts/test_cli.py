@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import rich
 from typer.testing import CliRunner
 
 from accounts import world
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def run(app: object, *words: str, **options: object) -> str:
+    rich.reconfigure(width=250)  # the console that all commands share was measured by whichever ran first
     result = CliRunner().invoke(app, words, catch_exceptions=False, **options)  # type: ignore[arg-type]
     assert result.exit_code == 0, result.output
     return " ".join(result.output.split())

@@ -89,6 +89,12 @@ def test_rules_hold(price: int, offers: list[Offer], rules: Rules) -> None:
             assert result.own >= min(one.own_flat, price)
 
 
+def test_an_own_share_is_rounded_to_the_learner_and_nobody_else_pays_it() -> None:
+    cheque = offer("gov", 3, own_share=Decimal("0.25"), scheme="cheque")
+    other = offer("gov", 1, scheme="other")
+    assert split(4, [cheque, other]).own == 1
+
+
 def test_half_by_cheque_the_rest_by_the_learner() -> None:
     cheque = offer("gov", 12500, share=Decimal("0.5"), cap=12500, own_share=Decimal("0.5"), scheme="cheque")
     sector = offer("sector", 40000, share=Decimal("0.4"), order=30)

@@ -9,7 +9,9 @@ extra offer never costs the learner more. Then offers pay in their order; offers
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
+from math import ceil, floor
 from typing import Literal
 from uuid import UUID
 
@@ -251,13 +253,9 @@ def _with_own(one: Offer, most: int, left: int) -> tuple[int, int]:
         return amount, flat
     if one.own_share >= 1:
         return 0, 0
-    ratio = one.own_share / (1 - one.own_share)
-    amount = min(amount, int((left - flat) * (1 - one.own_share)))
-    return amount, min(left - amount, flat + _up(amount * ratio))
-
-
-def _up(value: Decimal) -> int:
-    return -int(-value // 1)
+    share = Fraction(one.own_share)  # exact: a third of a cent less would be a whole cent less for the learner
+    amount = min(amount, floor((left - flat) * (1 - share)))
+    return amount, min(left - amount, flat + ceil(amount * share / (1 - share)))
 
 
 def _finish(price: int, plan: _Plan) -> Split:
