@@ -46,17 +46,19 @@ begin
 end $$;
 
 -- True when every leg names known accounts of one asset, each different from its credit account.
+-- In plpgsql, which keeps its plan: a function in SQL would be planned at every call.
 create or replace function ledger_legs_sound(l_debit bigint[], l_credit bigint[], l_else bigint[])
-returns boolean language sql stable as $$
-  select not exists (
+returns boolean language plpgsql stable set enable_material = off as $$
+begin
+  return not exists (
     select 1
       from unnest(l_debit, l_credit, l_else) t(d, c, e)
       left join ledger_account a on a.id = t.d
       left join ledger_account b on b.id = t.c
       left join ledger_account f on f.id = t.e
      where a.id is null or a.asset is distinct from b.asset or t.d = t.c or t.e = t.c
-        or (t.e is not null and f.asset is distinct from a.asset))
-$$;
+        or (t.e is not null and f.asset is distinct from a.asset));
+end $$;
 
 -- The walk in order of arrival, in memory: refused requests consume nothing. Caller holds all locks.
 create or replace function ledger_walk(
