@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -87,21 +88,22 @@ def test_a_request_that_can_not_be_right_does_not_stop_the_line(address):
 
 
 def test_connections_that_are_cut_lose_nothing_and_book_nothing_twice(address):
-    world, purse = committed(10_000)
-    requests, cuts = asking(world, purse, 900), []
+    world, purse = committed(30_000)
+    requests, cuts = asking(world, purse, 3000), []
 
     def cut():
         with psycopg.connect(address, autocommit=True) as other:
-            for _ in range(6):
+            end = time.monotonic() + 20
+            while len(cuts) < 3 and time.monotonic() < end:
                 query = "select pg_terminate_backend(pid) from pg_stat_activity where query like '%ledger_place_batch%'"
                 cuts.extend(other.execute(f"{query} and pid <> pg_backend_pid()").fetchall())
-                threading.Event().wait(0.05)
+                threading.Event().wait(0.01)
 
     outcomes, _ = ask_all(address, world.book, requests, most=20, meanwhile=cut)
     assert cuts, "nothing was cut, so nothing was proved"
     assert all(one.granted for one in outcomes)
-    assert len({one.act for one in outcomes}) == 900
-    assert queries.balance(purse).held == 9000 and queries.check().ok and chain.verify().ok
+    assert len({one.act for one in outcomes}) == 3000
+    assert queries.balance(purse).held == 30_000 and queries.check().ok and chain.verify().ok
 
 
 def test_a_database_that_stays_away_is_said(address):
