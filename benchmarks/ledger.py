@@ -25,7 +25,7 @@ Rates = dict[str, list[float]]
 def main() -> None:
     options = _options()
     with server.primary() as address:
-        _prepare(address, peers=not options.no_peers)
+        prepare(address, peers=not options.no_peers)
         made = world.make(address)
         rates = _rounds(made, options)
         ratios = _ratios(rates)
@@ -54,7 +54,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _prepare(address: str, *, peers: bool) -> None:
+def prepare(address: str, *, peers: bool) -> None:
     """The project's own migrations; django-hordak's in a process of its own."""
     os.environ["DATABASE_URL"] = address
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rugzak.config.settings")

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 import psycopg
 from money import contenders, server, world
 
-from ledger import _prepare
+from ledger import prepare
 
 LEAST_KEPT, MOST_SECONDS = 0.85, 300
 BLOCK = 2_000_000
@@ -57,7 +57,7 @@ update ledger_account a set posted = a.posted + s.net from (
 def main() -> None:
     options = _options()
     with server.primary() as address:
-        _prepare(address, peers=False)
+        prepare(address, peers=False)
         made = world.make(address)
         empty = [contenders.ours(2000)(made, options.seconds) for _ in range(options.rounds)]
         print(f"empty: {[f'{rate:,.0f}' for rate in empty]}/s", flush=True)

@@ -11,7 +11,7 @@ from lxml import etree
 from accounts import world
 from accounts.test_bank import House
 from rugzak.accounts import bank
-from rugzak.accounts.bank import example_bank, example_statement, holders, settle, statement_file, worklist
+from rugzak.accounts.bank import example_bank, example_statement, holders, settle, statement_file, worklist, xml_file
 from rugzak.accounts.bank.errors import DoesNotFit, NotWaiting, NoWayBack, OtherAccount, ReasonMissing
 from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.errors import NotAllowed
@@ -98,7 +98,7 @@ def test_what_can_t_be_true_is_refused_before_anything_happens(old: bytes, new: 
 
 
 def test_a_file_that_is_too_large_is_not_even_parsed(monkeypatch) -> None:
-    monkeypatch.setattr(statement_file, "MAX_BYTES", 10)
+    monkeypatch.setattr(xml_file, "MAX_BYTES", 10)
     with pytest.raises(BadFile):
         statement_file.read(b"<a/>" * 10, "x.xml")
 

@@ -7,7 +7,6 @@ project's own var/ is touched. It ends with the tests, also when these are kille
 import ctypes
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from psycopg import sql
 
 from rugzak.base.clock import BRUSSELS
 from rugzak.cli.journey.client import As, travel
+from rugzak.cli.rush.day import free_port
 from rugzak.config.postgres import Address, current
 from rugzak.config.start.contents import data_folder
 
@@ -86,7 +86,7 @@ def running(people: int) -> Iterator[Stack]:
     """A stack with a demo world of so many people, for as long as the block lasts."""
     with tempfile.TemporaryDirectory(prefix="rugzak-browser-") as name, _database() as address:
         folder = Path(name)
-        data, port = _data(folder), _free_port()
+        data, port = _data(folder), free_port()
         stack = Stack(f"http://127.0.0.1:{port}", _environment(folder, data, address, port), data is not None)
         with (folder / "up.log").open("w") as log:
             process = _up(stack, port, people, log.fileno())
@@ -173,10 +173,3 @@ def _environment(folder: Path, data: Path | None, address: Address, port: int) -
         "RUGZAK_URL": f"http://127.0.0.1:{port}",
         "RUGZAK_LANGUAGE": "en",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

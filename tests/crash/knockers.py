@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from rugzak.cli.rush.crowd import _Wire
+from rugzak.cli.rush.crowd import Wire
 
 LINES = 100
 PAUSE = 0.05
@@ -28,7 +28,7 @@ class Knockers:
         await asyncio.gather(*[self._line(waiting) for _ in range(LINES)])
 
     async def _line(self, waiting: Iterator[str]) -> None:
-        wire = _Wire("127.0.0.1", self.port)
+        wire = Wire("127.0.0.1", self.port)
         for token in waiting:
             while not self.stopping and not await self._knock(wire, token):
                 await asyncio.sleep(PAUSE)
@@ -36,7 +36,7 @@ class Knockers:
                 break
         wire.close()
 
-    async def _knock(self, wire: _Wire, token: str) -> bool:
+    async def _knock(self, wire: Wire, token: str) -> bool:
         request = f"POST /rush/{self.round}/apply HTTP/1.1\r\nHost: rush\r\nContent-Length: 43\r\n\r\n{token}"
         try:
             status, told = await asyncio.wait_for(wire.ask(request), 40)

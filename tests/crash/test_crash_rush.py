@@ -3,9 +3,7 @@
 import os
 import random
 import signal
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +15,9 @@ import psycopg
 import pytest
 from knockers import Knockers, knocking  # type: ignore[import-not-found]
 from rig import Rig, rig  # type: ignore[import-not-found]
+
+from rugzak.cli.rush.day import free_port
+from rugzak.config.processes import specs
 
 Note = Callable[[str, object], None]
 pytestmark = pytest.mark.crash
@@ -49,12 +50,11 @@ class Door:
     """The rush door on one port, killed and started again."""
 
     server: Rig
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        options = ["--interface", "asgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1", "--no-ws"]
-        command = [sys.executable, "-m", "granian", *options, "rugzak.config.rush:application"]
+        command = specs.rush(self.port).command
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, env=self.server.environment(), start_new_session=True, **quiet)
         end = time.monotonic() + 60
@@ -72,12 +72,6 @@ class Door:
             return httpx.get(f"http://127.0.0.1:{self.port}/health", timeout=2).status_code == 200
         except httpx.HTTPError:
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,16 @@
 import asyncio
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from psycopg.conninfo import make_conninfo
 
+from aside import own_loop
 from ledger.conftest import World
+from race import deals
 from rugzak.ledger import chain, queries
 from rugzak.ledger.entries import Code
 from rugzak.ledger.services import Leg, Request
@@ -20,9 +21,7 @@ from rugzak.ledger.writer import Away, Line, Store, reserving
 
 @pytest.fixture
 def address(transactional_db):
-    at = connection.settings_dict
-    parts = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"]}
-    return make_conninfo(dbname=at["NAME"], **{name: value for name, value in parts.items() if value})
+    return deals.address()
 
 
 def committed(amount):
@@ -47,12 +46,6 @@ def ask_all(address, book, requests, *, most=500, meanwhile=None):
         return outcomes, line.batches
 
     return own_loop(run())
-
-
-def own_loop(work):
-    """Run it to the end in a thread: this one may have a loop of its own (the browser's)."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def asking(world, purse, count, amount=10):

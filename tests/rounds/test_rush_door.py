@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from psycopg.conninfo import make_conninfo
 
+from aside import own_loop
+from race.deals import address
 from rugzak.base import clock
 from rugzak.booking.rounds import door as doors
 from rugzak.booking.rounds import services
@@ -30,12 +29,6 @@ def made(transactional_db):
     return found
 
 
-def address():
-    at = connection.settings_dict
-    parts = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"]}
-    return make_conninfo(dbname=at["NAME"], **{name: value for name, value in parts.items() if value})
-
-
 def ask_all(*requests, at=None):
     """All requests at once through one door: (status, body, headers) each."""
 
@@ -48,12 +41,6 @@ def ask_all(*requests, at=None):
             await door.close()
 
     return own_loop(run())
-
-
-def own_loop(work):
-    """Run it to the end in a thread: this one may have a loop of its own (the browser's)."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 async def answer(door, method, path, body=b"", query=b"", headers=()):

@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +11,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from rugzak.api.problems import problem
-from rugzak.base.errors import NotFound, Refusal
+from rugzak.base.errors import DATABASE_AWAY, RETRY_SECONDS, NotFound, Refusal
 
 logger = logging.getLogger("django.request")
 MOST_FIELDS = 50
-RETRY_SECONDS = 5
 
 
 class Unauthenticated(Refusal):
@@ -149,7 +147,6 @@ _HANDLERS: dict[type[Exception], Any] = {
     SuspiciousOperation: lambda request, error: refused(request, Malformed()),
     BadRequest: lambda request, error: refused(request, Malformed()),
     MultiPartParserError: lambda request, error: refused(request, Malformed()),
-    OperationalError: _away,
-    InterfaceError: _away,
+    **dict.fromkeys(DATABASE_AWAY, _away),
     Exception: _failed,
 }

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
+
+# A database that is away for a moment; who asked may ask again after so many seconds.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+RETRY_SECONDS = 5
 
 
 class Refusal(Exception):

@@ -92,20 +92,17 @@ def release(*, actor: Actor, claim: Claim) -> Claim:
 @transaction.atomic
 def refresh(claim: Claim) -> bool:
     """Run the controls again because what holds it has changed; nothing where it was handled meanwhile."""
-    booking = _lock(claim.booking)
-    row = Claim.objects.select_for_update().get(pk=claim.pk)
-    if row.state not in _OPEN:
-        return False
-    _fill(row, booking)
-    return True
+    booking, row = _locked_open(claim)
+    if row is not None:
+        _fill(row, booking)
+    return row is not None
 
 
 @transaction.atomic
 def refuse(claim: Claim) -> bool:
     """An inquiry ended against the provider: what is held goes back to the purses, and the claim ends unpaid."""
-    booking = _lock(claim.booking)
-    row = Claim.objects.select_for_update().get(pk=claim.pk)
-    if row.state not in _OPEN:
+    booking, row = _locked_open(claim)
+    if row is None:
         return False
     key = uuid5(row.pk, "refused")
     ledger.void(book=booking.book, key=key, act=booking.act, reason="claim_refused").require()
@@ -206,6 +203,13 @@ def _own_part(claim: Claim, booking: Booking) -> None:
 
 def _is_own(booking: Booking, n: int) -> bool:
     return any(line.n == n and line.fund_id is None and line.asset == Asset.EUR for line in booking.lines.all())
+
+
+def _locked_open(claim: Claim) -> tuple[Booking, Claim | None]:
+    """The booking and its claim, both locked; no claim where it was handled meanwhile."""
+    booking = _lock(claim.booking)
+    row = Claim.objects.select_for_update().get(pk=claim.pk)
+    return booking, row if row.state in _OPEN else None
 
 
 def _open_claim(claim: Claim) -> Claim:

@@ -9,14 +9,14 @@ from rich import print as show
 from rich.table import Table
 
 from rugzak.cli.show import id_column
+from rugzak.cli.who import As, user_of
 
 if TYPE_CHECKING:
-    from rugzak.accounts.models import User
+    pass
 
 app = typer.Typer(
     help="Payment files, the bank's answers and statements, what nobody recognised, paying again.", no_args_is_help=True
 )
-As = Annotated[str, typer.Option("--as", help="The e-mail address of the user who does this.")]
 Entry = Annotated[UUID, typer.Argument(help="The id of the booking: see `rugzak bank unknown`.")]
 Why = Annotated[str, typer.Option(help="In one sentence.")]
 Batch = Annotated[UUID, typer.Argument(help="The id of the payment file.")]
@@ -50,7 +50,7 @@ def make(who: As, payer: Annotated[str, typer.Option(help="The enterprise number
     debtor = rows.first()
     if debtor is None:
         raise NotFound
-    batch = bank.make_batch(debtor=debtor, by=_user(who))
+    batch = bank.make_batch(debtor=debtor, by=user_of(who))
     show(f"{batch.pk}: {batch.payables.count()} payments, waits for someone else to release it")
 
 
@@ -59,7 +59,7 @@ def release(batch: Batch, who: As) -> None:
     """Release a draft that someone else made."""
     from rugzak.accounts import bank
 
-    released = bank.release_batch(batch_id=batch, by=_user(who))
+    released = bank.release_batch(batch_id=batch, by=user_of(who))
     show(f"{released.pk} released, message {released.message_id}")
 
 
@@ -68,7 +68,7 @@ def write_file(batch: Batch, who: As, to: Annotated[Path, typer.Option(help="The
     """Write the pain.001 file; it counts as sent from now on."""
     from rugzak.accounts import bank
 
-    to.write_bytes(bank.take_file(batch_id=batch, by=_user(who)))
+    to.write_bytes(bank.take_file(batch_id=batch, by=user_of(who)))
     show(f"{to} written")
 
 
@@ -77,7 +77,7 @@ def status(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], w
     """Read the bank's answer (pain.002)."""
     from rugzak.accounts import bank
 
-    report = bank.read_status(file.read_bytes(), name=file.name, by=_user(who))
+    report = bank.read_status(file.read_bytes(), name=file.name, by=user_of(who))
     words = f"{report.paid} paid, {report.partial} in part, {report.rejected} rejected, {report.pending} on their way"
     show(f"{words}, {report.unchanged} known before, {len(report.unknown)} unknown{' (read before)' * report.replayed}")
 
@@ -87,7 +87,7 @@ def statement(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
     """Read a statement of the account (camt.053) or a notification (camt.054)."""
     from rugzak.accounts import bank
 
-    report = bank.read_statement(file.read_bytes(), name=file.name, by=_user(who))
+    report = bank.read_statement(file.read_bytes(), name=file.name, by=user_of(who))
     done = ", ".join(f"{count} {name}" for name, count in sorted(report.done.items())) or "nothing new"
     show(f"{report.read} bookings: {done}; {report.open} wait for an officer, {report.known} known before"
          f"{' (read before)' * report.replayed}")  # fmt: skip
@@ -105,7 +105,7 @@ def unknown(who: As) -> None:
     from rugzak.accounts.permissions import Scope
     from rugzak.base.quantities import euros
 
-    access.require(access.actor_of(_user(who)), "payout.status", Scope("payout"))
+    access.require(access.actor_of(user_of(who)), "payout.status", Scope("payout"))
     table = Table(id_column(), "day", "amount", "from or to", "words", "why it waits")
     for row in worklist.waiting()[:100]:
         amount = f"{'+' if row.credit else '-'}{euros(row.amount)} {row.currency}"
@@ -125,7 +125,7 @@ def assign(
     """Say what a booking was."""
     from rugzak.accounts.bank import worklist
 
-    by = _user(who)
+    by = user_of(who)
     if deposit:
         worklist.assign_to_request(entry_id=booking, request_id=deposit, by=by, note=reason)
     elif fund:
@@ -142,7 +142,7 @@ def send_back(booking: Entry, who: As, reason: Why) -> None:
     """Send money back to the account it came from, with the next payment file."""
     from rugzak.accounts.bank import worklist
 
-    worklist.return_entry(entry_id=booking, by=_user(who), reason=reason)
+    worklist.return_entry(entry_id=booking, by=user_of(who), reason=reason)
     show(f"{booking} goes back with the next payment file")
 
 
@@ -151,7 +151,7 @@ def aside(booking: Entry, who: As, reason: Why) -> None:
     """Looked at, and no payment of ours."""
     from rugzak.accounts.bank import worklist
 
-    worklist.set_aside(entry_id=booking, by=_user(who), reason=reason)
+    worklist.set_aside(entry_id=booking, by=user_of(who), reason=reason)
     show(f"{booking} set aside")
 
 
@@ -164,7 +164,7 @@ def failed(who: As) -> None:
     from rugzak.accounts.permissions import Scope
     from rugzak.base.quantities import euros
 
-    access.require(access.actor_of(_user(who)), "payout.see", Scope("payout"))
+    access.require(access.actor_of(user_of(who)), "payout.see", Scope("payout"))
     table = Table(id_column("payable"), "payee", "amount", "why", "asked")
     rows = Payable.objects.filter(state__in=payables.ENDED).select_related("payee").order_by("-settled_at")[:200]
     asked = {row.payable_id: row for row in PayAgain.objects.filter(state="asked")}
@@ -180,7 +180,7 @@ def again(payable: Annotated[UUID, typer.Argument(help="The id of the failed pay
     """Ask to pay again what failed; someone else approves it."""
     from rugzak.accounts import bank
 
-    row = bank.ask_again(payable_id=payable, by=_user(who), reason=reason)
+    row = bank.ask_again(payable_id=payable, by=user_of(who), reason=reason)
     show(f"{row.pk}: waits for someone else to approve it")
 
 
@@ -189,15 +189,5 @@ def approve_again(question: Annotated[UUID, typer.Argument(help="The id that `ag
     """Approve what someone else asked to pay again."""
     from rugzak.accounts import bank
 
-    row = bank.approve_again(again_id=question, by=_user(who))
+    row = bank.approve_again(again_id=question, by=user_of(who))
     show(f"{row.pk}: waits for the next payment file")
-
-
-def _user(email: str) -> "User":
-    from rugzak.accounts.models import User
-    from rugzak.base.errors import NotFound
-
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
-        raise NotFound
-    return user

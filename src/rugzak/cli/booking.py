@@ -7,14 +7,13 @@ import typer
 from rich import print as show
 from rich.table import Table
 
+from rugzak.cli.who import As, actor_of, person_of
+
 if TYPE_CHECKING:
-    from rugzak.accounts.models import Person
-    from rugzak.accounts.permissions import Actor
     from rugzak.booking.models import Booking, Claim
     from rugzak.booking.quote import Quote
 
 app = typer.Typer(help="Taking part: price, book, cancel, attendance, claims.", no_args_is_help=True)
-As = Annotated[str, typer.Option("--as", help="The e-mail address of the user who does this.")]
 Purpose = Annotated[str, typer.Option(help="job, other_job, employable or self.")]
 Key = Annotated[UUID | None, typer.Option(help="Your own key: the same key twice is one booking.")]
 
@@ -25,7 +24,7 @@ def price(session: UUID, who: As, purpose: Purpose = "job") -> None:
     from rugzak.booking.quote import quote
     from rugzak.catalogue import queries
 
-    _show(quote(person=_person(who), session=queries.session(session), purpose=purpose))
+    _show(quote(person=person_of(who), session=queries.session(session), purpose=purpose))
 
 
 @app.command()
@@ -35,13 +34,13 @@ def book(session: UUID, who: As, purpose: Purpose = "job", key: Key = None, yes:
     from rugzak.booking.quote import quote
     from rugzak.catalogue import queries
 
-    person, chosen = _person(who), queries.session(session)
+    person, chosen = person_of(who), queries.session(session)
     seen = quote(person=person, session=chosen, purpose=purpose)
     _show(seen)
     if not yes:
         typer.confirm("Agree with every line, and book?", abort=True)
     made = services.book(
-        actor=_actor(who),
+        actor=actor_of(who),
         person=person,
         session=chosen,
         purpose=purpose,
@@ -59,7 +58,7 @@ def mine(who: As) -> None:
     from rugzak.booking import queries
 
     table = Table("id", "training", "start", "state", "price", "own part")
-    for row in queries.bookings_of(_person(who).pk):
+    for row in queries.bookings_of(person_of(who).pk):
         own = sum(line.cents for line in row.lines.all() if line.payer == "self")
         figures = [str(row.session.start), row.state, euros(row.price_cents), euros(own)]
         table.add_row(str(row.pk), str(row.session.training.title), *figures)
@@ -71,7 +70,7 @@ def cancel(booking: UUID, who: As, reason: str = "") -> None:
     """Let go of a booking; a freed seat goes to whoever waits."""
     from rugzak.booking import services
 
-    row = services.cancel(actor=_actor(who), booking=_booking(booking), reason=reason)
+    row = services.cancel(actor=actor_of(who), booking=_booking(booking), reason=reason)
     show(f"{row.pk} {row.state}")
 
 
@@ -81,8 +80,8 @@ def wait(session: UUID, who: As) -> None:
     from rugzak.booking import waiting
     from rugzak.catalogue import queries
 
-    person = _person(who)
-    place = waiting.join_waiting_list(actor=_actor(who), person=person, session=queries.session(session))
+    person = person_of(who)
+    place = waiting.join_waiting_list(actor=actor_of(who), person=person, session=queries.session(session))
     show(f"{place.pk}: number {waiting.queue_number(place)} in the queue")
 
 
@@ -93,7 +92,7 @@ def code(part: Annotated[UUID, typer.Argument(help="The id of a half day.")], wh
     from rugzak.catalogue.models import SessionPart
 
     found = SessionPart.objects.select_related("session__training").get(pk=part)
-    now = attendance.current_code(actor=_actor(who), part=found)
+    now = attendance.current_code(actor=actor_of(who), part=found)
     show(f"{now.digits} until {now.until:%H:%M:%S} UTC")
 
 
@@ -103,7 +102,7 @@ def confirm(part: UUID, code: str, who: As) -> None:
     from rugzak.booking import attendance
     from rugzak.catalogue.models import SessionPart
 
-    row = attendance.confirm_by_code(actor=_actor(who), part=SessionPart.objects.get(pk=part), code=code)
+    row = attendance.confirm_by_code(actor=actor_of(who), part=SessionPart.objects.get(pk=part), code=code)
     show(f"confirmed at {row.learner_at:%H:%M}")
 
 
@@ -115,7 +114,7 @@ def mark(booking: UUID, part: UUID, who: As, absent: bool = False, reason: str =
 
     half_day = SessionPart.objects.get(pk=part)
     row = attendance.mark_provider(
-        actor=_actor(who), booking=_booking(booking), part=half_day, present=not absent, reason=reason
+        actor=actor_of(who), booking=_booking(booking), part=half_day, present=not absent, reason=reason
     )
     show("present" if row.provider_mark else "absent")
 
@@ -125,7 +124,7 @@ def claim(booking: UUID, who: As) -> None:
     """The provider claims a booking after its last half day."""
     from rugzak.booking import claims
 
-    _controls(claims.make_claim(actor=_actor(who), booking=_booking(booking)))
+    _controls(claims.make_claim(actor=actor_of(who), booking=_booking(booking)))
 
 
 @app.command()
@@ -133,7 +132,7 @@ def check(claim: UUID, who: As) -> None:
     """Run the controls of a claim again."""
     from rugzak.booking import claims
 
-    _controls(claims.check(actor=_actor(who), claim=_claim(claim)))
+    _controls(claims.check(actor=actor_of(who), claim=_claim(claim)))
 
 
 @app.command()
@@ -142,7 +141,7 @@ def release(claim: UUID, who: As) -> None:
     from rugzak.base.quantities import euros
     from rugzak.booking import claims, payouts
 
-    row = claims.release(actor=_actor(who), claim=_claim(claim))
+    row = claims.release(actor=actor_of(who), claim=_claim(claim))
     for payable in payouts.payables(row):
         show(f"{payable.debtor} owes {payable.payee} {euros(payable.amount)}, reference {payable.reference}")
     show(f"{row.pk} {row.state}")
@@ -195,27 +194,6 @@ def _controls(row: "Claim") -> None:
     for control in claims.controls_of(row):
         show(f"{'ok ' if control.passed else 'NO '} {control}")
     show(f"{row.pk} {row.state}: {row.attended_minutes} of {row.planned_minutes} minutes, {euros(row.amount)}")
-
-
-def _actor(email: str) -> "Actor":
-    from rugzak.accounts.access import actor_of
-    from rugzak.accounts.models import User
-    from rugzak.base.errors import NotFound
-
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        raise NotFound
-    return actor_of(user)
-
-
-def _person(email: str) -> "Person":
-    from rugzak.accounts.models import Person
-    from rugzak.base.errors import NotFound
-
-    person = Person.objects.filter(user__email__iexact=email).first()
-    if person is None:
-        raise NotFound
-    return person
 
 
 def _booking(booking_id: UUID) -> "Booking":

@@ -8,14 +8,13 @@ from rich import print as show
 from rich.table import Table
 
 from rugzak.cli.show import id_column
+from rugzak.cli.who import As, actor_of
 
 if TYPE_CHECKING:
-    from rugzak.accounts.permissions import Actor
     from rugzak.booking.fraud.measure.score import Count, Year
     from rugzak.booking.fraud.models import Case
 
 app = typer.Typer(help="The fraud desk: rules, signals, cases, and a measured year.", no_args_is_help=True)
-As = Annotated[str, typer.Option("--as", help="The e-mail address of the user who does this.")]
 CaseId = Annotated[UUID, typer.Argument(help="The id of a case.")]
 Because = Annotated[str, typer.Option(help="Why; the provider reads it.")]
 
@@ -86,7 +85,7 @@ def open_(provider: UUID, who: As, reason: Because, hold: bool = False) -> None:
     found = Organisation.objects.filter(pk=provider).first()
     if found is None:
         raise NotFound
-    show(str(desk.open_case(actor=_actor(who), provider=found, reason=reason, hold=hold).pk))
+    show(str(desk.open_case(actor=actor_of(who), provider=found, reason=reason, hold=hold).pk))
 
 
 @app.command()
@@ -94,7 +93,7 @@ def ask(case: CaseId, question: str, who: As) -> None:
     """Ask the provider for evidence."""
     from rugzak.booking.fraud import desk
 
-    row = desk.ask(actor=_actor(who), case=_case(case), question=question)
+    row = desk.ask(actor=actor_of(who), case=_case(case), question=question)
     show(f"to be answered by {row.asked_until}")
 
 
@@ -108,7 +107,7 @@ def decide(
     """Decide a case; never by who opened or handled it."""
     from rugzak.booking.fraud import desk
 
-    row = desk.decide(actor=_actor(who), case=_case(case), outcome=outcome, reason=reason)
+    row = desk.decide(actor=actor_of(who), case=_case(case), outcome=outcome, reason=reason)
     show(f"{row.state}" + (f"; the provider can appeal until {row.appeal_until}" if row.appeal_until else ""))
 
 
@@ -117,7 +116,7 @@ def answer(case: CaseId, who: As, reason: Because, granted: bool = False) -> Non
     """Answer an appeal; never by who worked on the case before."""
     from rugzak.booking.fraud import desk
 
-    row = desk.answer_appeal(actor=_actor(who), case=_case(case), granted=granted, reason=reason)
+    row = desk.answer_appeal(actor=actor_of(who), case=_case(case), granted=granted, reason=reason)
     show(str(row.state))
 
 
@@ -191,14 +190,3 @@ def _case(case_id: UUID) -> "Case":
     if row is None:
         raise NotFound
     return row
-
-
-def _actor(email: str) -> "Actor":
-    from rugzak.accounts.access import actor_of
-    from rugzak.accounts.models import User
-    from rugzak.base.errors import NotFound
-
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        raise NotFound
-    return actor_of(user)

@@ -9,12 +9,12 @@ from rich import print as show
 from rich.table import Table
 
 from rugzak.cli.show import id_column
+from rugzak.cli.who import As, user_of
 
 if TYPE_CHECKING:
-    from rugzak.accounts.models import Fund, User
+    from rugzak.accounts.models import Fund
 
 app = typer.Typer(help="Pots: list, outlook, deposit, grant, credits, rules.", no_args_is_help=True)
-As = Annotated[str, typer.Option("--as", help="The e-mail address of the user who does this.")]
 Which = Annotated[UUID, typer.Argument(help="The id of the fund: see `rugzak funds list`.")]
 Euros = Annotated[float, typer.Option("--euros", help="In euros, such as 2500 or 2500.50.")]
 
@@ -71,7 +71,7 @@ def deposit(fund: Which, who: As, euros: Euros) -> None:
     from rugzak.base.quantities import euros as written
 
     row = _fund(fund, who, "fund.deposit")
-    made = bank.request_deposit(fund=row, amount=_cents(euros), key=uuid4(), by=_user(who))
+    made = bank.request_deposit(fund=row, amount=_cents(euros), key=uuid4(), by=user_of(who))
     pay = bank.instruction(made)
     show(f"pay {written(pay.amount)} to {pay.name}, {pay.iban}, reference {pay.reference}, by {pay.due} ({made.pk})")
 
@@ -94,7 +94,7 @@ def cancel(request: Annotated[UUID, typer.Argument(help="The id of the deposit."
     """Wait no longer for a deposit."""
     from rugzak.accounts import bank
 
-    bank.cancel_request(request_id=request, by=_user(who))
+    bank.cancel_request(request_id=request, by=user_of(who))
     show("cancelled; what came of it stays")
 
 
@@ -119,7 +119,7 @@ def credit(
     """Use a credit, or send it back."""
     from rugzak.accounts import bank
 
-    row = (bank.send_credit_back if back else bank.use_credit)(credit_id=credit_id, by=_user(who))
+    row = (bank.send_credit_back if back else bank.use_credit)(credit_id=credit_id, by=user_of(who))
     show(f"{row.pk} {row.state}")
 
 
@@ -138,7 +138,7 @@ def grant(
     from rugzak.base import clock
     from rugzak.base.errors import NotFound
 
-    row, user = _fund(fund, who, "fund.see"), _user(who)
+    row, user = _fund(fund, who, "fund.see"), user_of(who)
     access.require(access.actor_of(user), "employer.grant", Scope("fund", organisation_id=row.organisation_id))
     wanted = [_person(one) for one in person or []]
     if not wanted:
@@ -167,7 +167,7 @@ def rule(
 
     limits = {"keep": keep, "week_most": week_most, "warn_under": warn_under}
     row = _fund(fund, who, "fund.rule")
-    made = throttle.set_rule(fund=row, by=_user(who), **limits, warn_weeks=warn_weeks, reason=reason)
+    made = throttle.set_rule(fund=row, by=user_of(who), **limits, warn_weeks=warn_weeks, reason=reason)
     shown = [f"{name} {'-' if value is None else _say(row, value)}" for name, value in limits.items()]
     show(", ".join([*shown, f"warn {made.warn_weeks} weeks before"]))
 
@@ -181,7 +181,7 @@ def _fund(fund_id: UUID, who: str, verb: str) -> "Fund":
     row = Fund.objects.select_related("organisation").filter(pk=fund_id).first()
     if row is None:
         raise NotFound
-    access.require(access.actor_of(_user(who)), verb, Scope("fund", organisation_id=row.organisation_id))
+    access.require(access.actor_of(user_of(who)), verb, Scope("fund", organisation_id=row.organisation_id))
     return row
 
 
@@ -204,13 +204,3 @@ def _say(fund: "Fund", value: int) -> str:
     from rugzak.base.quantities import amount
 
     return amount(fund.asset, value)
-
-
-def _user(email: str) -> "User":
-    from rugzak.accounts.models import User
-    from rugzak.base.errors import NotFound
-
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
-        raise NotFound
-    return user

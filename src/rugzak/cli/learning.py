@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from rugzak.cli.who import As, actor_of
+
 if TYPE_CHECKING:
     from rugzak.accounts.models import Person
 
@@ -18,7 +20,6 @@ credential = typer.Typer(help="Badges: issue, verify, take back, and the key tha
 app.add_typer(credential, name="credential")
 
 Who = Annotated[str, typer.Option("--person", help="E-mail address or id of the person.")]
-As = Annotated[str, typer.Option("--as", help="E-mail address of the user who does it.")]
 
 
 @app.command()
@@ -58,16 +59,10 @@ def achievement(
     score: Annotated[float | None, typer.Option(help="Percent.")] = None,
 ) -> None:
     """Record what came out of a booking, as its provider."""
-    from rugzak.accounts.access import actor_of
-    from rugzak.accounts.models import User
-    from rugzak.base.errors import NotFound
     from rugzak.learning import services
 
-    account = User.objects.filter(email__iexact=user).first()
-    if account is None:
-        raise NotFound
     points = None if score is None else Decimal(str(score))
-    done = services.record_achievement(actor=actor_of(account), booking_id=booking, passed=passed, score=points)
+    done = services.record_achievement(actor=actor_of(user), booking_id=booking, passed=passed, score=points)
     badge = getattr(done, "credential", None)
     typer.echo(f"achievement {done.pk} passed={done.passed} credential={badge.pk if badge else '-'}")
 

@@ -10,13 +10,12 @@ import typer
 from rich import print as show
 from rich.table import Table
 
+from rugzak.cli.who import As, actor_of, person_of
+
 if TYPE_CHECKING:
-    from rugzak.accounts.models import Person
-    from rugzak.accounts.permissions import Actor
     from rugzak.booking.rounds.models import Round, Ticket
 
 app = typer.Typer(help="Budgets that open on a day: make, publish, draw, draw again, sweep.", no_args_is_help=True)
-As = Annotated[str, typer.Option("--as", help="The e-mail address of the user who does this.")]
 Which = Annotated[UUID, typer.Argument(help="The id of the round.")]
 Moment = Annotated[datetime, typer.Option(formats=["%Y-%m-%dT%H:%M"], help="In Belgian time, as 2026-12-01T10:00.")]
 
@@ -65,7 +64,7 @@ def make(
     if pot is None:
         raise NotFound
     made = services.make(
-        actor=_actor(who), fund=pot, scheme=pot.scheme, name=Text(nl=name, en=name), rule=rule, amount=amount,
+        actor=actor_of(who), fund=pot, scheme=pot.scheme, name=Text(nl=name, en=name), rule=rule, amount=amount,
         budget=budget, opens_register=_brussels(register_from) if register_from else min(clock.now(), _brussels(opens)),
         opens=_brussels(opens), closes=_brussels(closes), accept_days=accept_days,
         quotas=[{"group": group, "share": share} for group, share in map(_pair, quota or [])],
@@ -81,7 +80,7 @@ def publish(round: Which, who: As) -> None:
     """Make it known and set the money apart; by another than who made it."""
     from rugzak.booking.rounds import services
 
-    row = services.publish(actor=_actor(who), round=_round(round))
+    row = services.publish(actor=actor_of(who), round=_round(round))
     show(f"{row.pk} {row.state}; the promised seed has the hash {row.seed_commitment}")
 
 
@@ -90,7 +89,7 @@ def open_(round: Which, who: As) -> None:
     """Open at its hour; the worker does it too."""
     from rugzak.booking.rounds import services
 
-    show(f"{round} {services.open_round(actor=_actor(who), round=_round(round)).state}")
+    show(f"{round} {services.open_round(actor=actor_of(who), round=_round(round)).state}")
 
 
 @app.command()
@@ -98,7 +97,7 @@ def close(round: Which, who: As, reason: Annotated[str, typer.Option(help="Why b
     """Close; the list of tickets is then fixed."""
     from rugzak.booking.rounds import services
 
-    row = services.close(actor=_actor(who), round=_round(round), early=bool(reason), reason=reason)
+    row = services.close(actor=actor_of(who), round=_round(round), early=bool(reason), reason=reason)
     show(f"{row.pk} {row.state}: {row.listed} tickets, the list has the hash {row.list_hash}")
 
 
@@ -109,7 +108,7 @@ def draw(
     """Draw a closed round and publish the seed."""
     from rugzak.booking.rounds import queries, services
 
-    row = services.draw(actor=_actor(who), round=_round(round), public_value=public_value)
+    row = services.draw(actor=actor_of(who), round=_round(round), public_value=public_value)
     show(f"{row.pk} {row.state}; the seed is {row.seed}")
     show(queries.states(row))
 
@@ -119,7 +118,7 @@ def settle(round: Which, who: As) -> None:
     """End it; what is left goes back to the fund."""
     from rugzak.booking.rounds import services
 
-    show(f"{round} {services.settle(actor=_actor(who), round=_round(round)).state}")
+    show(f"{round} {services.settle(actor=actor_of(who), round=_round(round)).state}")
 
 
 @app.command()
@@ -187,7 +186,7 @@ def register(round: Which, who: As, training: UUID | None = None) -> None:
     from rugzak.catalogue import queries as catalogue
 
     chosen = catalogue.training(training) if training else None
-    _show(services.register(actor=_actor(who), person=_person(who), round=_round(round), training=chosen))
+    _show(services.register(actor=actor_of(who), person=person_of(who), round=_round(round), training=chosen))
 
 
 @app.command("apply")
@@ -195,7 +194,7 @@ def apply_(round: Which, who: As) -> None:
     """Ask for the amount once the round is open."""
     from rugzak.booking.rounds import services
 
-    _show(services.apply(_ticket(round, who), actor=_actor(who)))
+    _show(services.apply(_ticket(round, who), actor=actor_of(who)))
 
 
 @app.command()
@@ -210,7 +209,7 @@ def accept(round: Which, who: As) -> None:
     from rugzak.base.quantities import euros
     from rugzak.booking.rounds import services
 
-    purse = services.accept(_ticket(round, who), actor=_actor(who))
+    purse = services.accept(_ticket(round, who), actor=actor_of(who))
     show(f"{purse.pk}: {euros(purse.granted)}")
 
 
@@ -219,7 +218,7 @@ def give_back(round: Which, who: As) -> None:
     """Stop, or give back what is kept."""
     from rugzak.booking.rounds import services
 
-    _show(services.give_back(_ticket(round, who), actor=_actor(who)))
+    _show(services.give_back(_ticket(round, who), actor=actor_of(who)))
 
 
 def _show(row: "Ticket") -> None:
@@ -261,28 +260,7 @@ def _ticket(round_id: UUID, email: str) -> "Ticket":
     from rugzak.booking.rounds import queries
     from rugzak.booking.rounds.errors import NoTicket
 
-    found = queries.ticket(_person(email).pk, _round(round_id))
+    found = queries.ticket(person_of(email).pk, _round(round_id))
     if found is None:
         raise NoTicket
     return found
-
-
-def _actor(email: str) -> "Actor":
-    from rugzak.accounts.access import actor_of
-    from rugzak.accounts.models import User
-    from rugzak.base.errors import NotFound
-
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        raise NotFound
-    return actor_of(user)
-
-
-def _person(email: str) -> "Person":
-    from rugzak.accounts.models import Person
-    from rugzak.base.errors import NotFound
-
-    person = Person.objects.filter(user__email__iexact=email).first()
-    if person is None:
-        raise NotFound
-    return person

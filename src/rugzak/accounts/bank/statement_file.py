@@ -13,14 +13,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 from stdnum.be import ogm_vcs
 
+from rugzak.accounts.bank.xml_file import parse, text_at
 from rugzak.base.errors import BadFile
 
-MAX_BYTES = 20_000_000
 MAX_BOOKINGS = 100_000
 MOST = 10**15
 _NAMESPACE = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:camt\.05[34]\.001\.\d\d\}")
@@ -85,12 +83,7 @@ def is_statement(content: bytes) -> bool:
 
 def read(content: bytes, name: str) -> StatementFile:
     """Parse a file. Raises BadFile where it is none, is too large, or holds what can't be true."""
-    if len(content) > MAX_BYTES:
-        raise BadFile(name=name, why=_("it is too large"))
-    try:
-        root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise BadFile(name=name, why=_("it is not a proper XML file")) from error
+    root = parse(content, name)
     if not _NAMESPACE.match(root.tag):
         raise BadFile(name=name, why=_("it is not a statement (camt.053 or camt.054)"))
     blocks = [block for tag in _BLOCKS for block in root.iterfind(f"./*/{{*}}{tag}")]
@@ -102,18 +95,18 @@ def read(content: bytes, name: str) -> StatementFile:
         raise BadFile(name=name, why=_("it holds an amount or a date that can’t be right")) from error
     if sum(len(one.bookings) for one in found) > MAX_BOOKINGS:
         raise BadFile(name=name, why=_("it is too large"))
-    return StatementFile(_text(root, "GrpHdr/MsgId", deep=True), found)
+    return StatementFile(text_at(root, "GrpHdr/MsgId", deep=True), found)
 
 
 def _statement(block: Element) -> Statement:
     entries = list(block.iterfind("{*}Ntry"))
     booked = [entry for entry in entries if _status(entry) == "BOOK"]
-    made = _text(block, "CreDtTm")
+    made = text_at(block, "CreDtTm")
     rows = [row for entry in booked for row in _bookings(entry, made)]
-    iban = (_text(block, "Acct/Id/IBAN") or _text(block, "Acct/Id/Othr/Id")).replace(" ", "").upper()
-    balances = {_text(row, "Tp/CdOrPrtry/Cd"): _signed(row) for row in block.iterfind("{*}Bal")}
+    iban = (text_at(block, "Acct/Id/IBAN") or text_at(block, "Acct/Id/Othr/Id")).replace(" ", "").upper()
+    balances = {text_at(row, "Tp/CdOrPrtry/Cd"): _signed(row) for row in block.iterfind("{*}Bal")}
     closing = balances.get("CLBD")
-    return Statement(_text(block, "Id"), iban, tuple(rows), len(entries) - len(booked), _opening(balances), closing)
+    return Statement(text_at(block, "Id"), iban, tuple(rows), len(entries) - len(booked), _opening(balances), closing)
 
 
 def _opening(balances: dict[str, int]) -> int | None:
@@ -121,7 +114,7 @@ def _opening(balances: dict[str, int]) -> int | None:
 
 
 def _status(entry: Element) -> str:
-    return _text(entry, "Sts/Cd") or _text(entry, "Sts")
+    return text_at(entry, "Sts/Cd") or text_at(entry, "Sts")
 
 
 def _bookings(entry: Element, made: str) -> Iterator[Booking]:
@@ -137,42 +130,42 @@ def _bookings(entry: Element, made: str) -> Iterator[Booking]:
 
 def _whole(entry: Element, made: str) -> Booking:
     amount, currency = _amount(entry)
-    reversal = _text(entry, "RvslInd") in ("true", "1")
+    reversal = text_at(entry, "RvslInd") in ("true", "1")
     batches = [
-        _known(_text(row, name)) for row in entry.iterfind("{*}NtryDtls/{*}Btch") for name in ("PmtInfId", "MsgId")
+        _known(text_at(row, name)) for row in entry.iterfind("{*}NtryDtls/{*}Btch") for name in ("PmtInfId", "MsgId")
     ]
     return Booking(
         credit=_is_credit(entry),
         amount=amount,
         currency=currency,
         booked_on=_day(entry, made),
-        own_reference=_text(entry, "AcctSvcrRef")[:200],
-        batch=next(filter(None, batches), "") or _known(_text(entry, "NtryRef")),
-        words=_text(entry, "AddtlNtryInf")[:280],
+        own_reference=text_at(entry, "AcctSvcrRef")[:200],
+        batch=next(filter(None, batches), "") or _known(text_at(entry, "NtryRef")),
+        words=text_at(entry, "AddtlNtryInf")[:280],
         returned=reversal,
     )
 
 
 def _detail(whole: Booking, detail: Element, *, alone: bool) -> Booking:
-    credit = _is_credit(detail) if _text(detail, "CdtDbtInd") else whole.credit
+    credit = _is_credit(detail) if text_at(detail, "CdtDbtInd") else whole.credit
     amount, currency = _detail_amount(detail, whole) if not alone else (whole.amount, whole.currency)
     other = "Dbtr" if credit else "Cdtr"
     words = " ".join(row.text or "" for row in detail.iterfind("{*}RmtInf/{*}Ustrd")).strip()
-    reason = _text(detail, "RtrInf/Rsn/Cd") or _text(detail, "RtrInf/Rsn/Prtry")
-    parts = (reason, _text(detail, "RtrInf/AddtlInf"))
-    batch = _known(_text(detail, "Refs/PmtInfId")) or _known(_text(detail, "Refs/MsgId")) or whole.batch
+    reason = text_at(detail, "RtrInf/Rsn/Cd") or text_at(detail, "RtrInf/Rsn/Prtry")
+    parts = (reason, text_at(detail, "RtrInf/AddtlInf"))
+    batch = _known(text_at(detail, "Refs/PmtInfId")) or _known(text_at(detail, "Refs/MsgId")) or whole.batch
     return replace(
         whole,
         credit=credit,
         amount=amount,
         currency=currency,
         own_reference=_own_reference(detail, whole, alone=alone),
-        end_to_end=_known(_text(detail, "Refs/EndToEndId"))[:35],
+        end_to_end=_known(text_at(detail, "Refs/EndToEndId"))[:35],
         batch=batch,
         reference=_reference(detail, words),
         words=(words or whole.words)[:280],
-        name=(_text(detail, f"RltdPties/{other}/Pty/Nm") or _text(detail, f"RltdPties/{other}/Nm"))[:140],
-        iban=_text(detail, f"RltdPties/{other}Acct/Id/IBAN").replace(" ", "").upper()[:34],
+        name=(text_at(detail, f"RltdPties/{other}/Pty/Nm") or text_at(detail, f"RltdPties/{other}/Nm"))[:140],
+        iban=text_at(detail, f"RltdPties/{other}Acct/Id/IBAN").replace(" ", "").upper()[:34],
         reason=" ".join(filter(None, parts))[:140],
         returned=whole.returned or detail.find("{*}RtrInf") is not None,
     )
@@ -180,7 +173,7 @@ def _detail(whole: Booking, detail: Element, *, alone: bool) -> Booking:
 
 def _own_reference(detail: Element, whole: Booking, *, alone: bool) -> str:
     """The entry's own for its only payment, so that a notification and a statement of it agree."""
-    mine = _text(detail, "Refs/AcctSvcrRef")[:200]
+    mine = text_at(detail, "Refs/AcctSvcrRef")[:200]
     return whole.own_reference or mine if alone else mine or whole.own_reference
 
 
@@ -199,7 +192,7 @@ def _known(text: str) -> str:
 
 
 def _is_credit(element: Element) -> bool:
-    side = _text(element, "CdtDbtInd")
+    side = text_at(element, "CdtDbtInd")
     if side not in ("CRDT", "DBIT"):
         raise ValueError(side)
     return side == "CRDT"
@@ -237,12 +230,7 @@ def _cents(text: str) -> int:
 def _day(entry: Element, made: str) -> date:
     """When it was booked; a notification may leave that out, and then counts from when it was made."""
     paths = ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
-    return date.fromisoformat(next(filter(None, (_text(entry, path) for path in paths)), made)[:10])
-
-
-def _text(element: Element, path: str, *, deep: bool = False) -> str:
-    steps = "/".join(f"{{*}}{step}" for step in path.split("/"))
-    return (element.findtext(f".//{steps}" if deep else steps) or "").strip()
+    return date.fromisoformat(next(filter(None, (text_at(entry, path) for path in paths)), made)[:10])
 
 
 def marks(statement: Statement) -> list[tuple[Booking, str, str]]:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 
+from rugzak.accounts.bank.xml_file import parse, text_at
 from rugzak.base.errors import BadFile
 
-MAX_BYTES = 20_000_000
 _NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.002.001."
 SETTLED = frozenset({"ACSC", "ACCC", "ACWC"})
 REJECTED = frozenset({"RJCT", "CANC"})
@@ -44,44 +42,34 @@ class Answer:
 
 def read(content: bytes, name: str) -> Answer:
     """Parse a status report. Raises BadFile where it is none."""
-    if len(content) > MAX_BYTES:
-        raise BadFile(name=name, why=_("it is too large"))
-    try:
-        root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise BadFile(name=name, why=_("it is not a proper XML file")) from error
+    root = parse(content, name)
     if not root.tag.startswith(f"{{{_NAMESPACE}"):
         raise BadFile(name=name, why=_("it is not a pain.002 status report"))
-    original = _text(root, "OrgnlGrpInfAndSts/OrgnlMsgId")
+    original = text_at(root, "OrgnlGrpInfAndSts/OrgnlMsgId", deep=True)
     if not original:
         raise BadFile(name=name, why=_("it doesn't say which payment file it answers"))
-    return Answer(_text(root, "GrpHdr/MsgId"), original, _overall(root), tuple(_payments(root, name)))
+    return Answer(text_at(root, "GrpHdr/MsgId", deep=True), original, _overall(root), tuple(_payments(root, name)))
 
 
 def _overall(root: Element) -> Status | None:
     """The status of the one payment block where it has one, else that of the file."""
     for path, code in (("OrgnlPmtInfAndSts", "PmtInfSts"), ("OrgnlGrpInfAndSts", "GrpSts")):
         for block in root.iterfind(f".//{{*}}{path}"):
-            if found := _text(block, code, deep=False):
+            if found := text_at(block, code):
                 return Status("", found, _reason(block), None)
     return None
 
 
 def _payments(root: Element, name: str) -> Iterator[Status]:
     for row in root.iterfind(".//{*}TxInfAndSts"):
-        amount = _cents(_text(row, "OrgnlTxRef/IntrBkSttlmAmt"), name)
-        yield Status(_text(row, "OrgnlEndToEndId"), _text(row, "TxSts"), _reason(row), amount)
+        amount = _cents(text_at(row, "OrgnlTxRef/IntrBkSttlmAmt", deep=True), name)
+        yield Status(text_at(row, "OrgnlEndToEndId", deep=True), text_at(row, "TxSts", deep=True), _reason(row), amount)
 
 
 def _reason(block: Element) -> str:
-    code = _text(block, "StsRsnInf/Rsn/Cd", deep=False) or _text(block, "StsRsnInf/Rsn/Prtry", deep=False)
-    words = _text(block, "StsRsnInf/AddtlInf", deep=False)
+    code = text_at(block, "StsRsnInf/Rsn/Cd") or text_at(block, "StsRsnInf/Rsn/Prtry")
+    words = text_at(block, "StsRsnInf/AddtlInf")
     return " ".join(part for part in (code, words) if part)[:140]
-
-
-def _text(element: Element, path: str, *, deep: bool = True) -> str:
-    steps = "/".join(f"{{*}}{step}" for step in path.split("/"))
-    return (element.findtext(f".//{steps}" if deep else steps) or "").strip()
 
 
 def _cents(text: str, name: str) -> int | None:

@@ -82,6 +82,14 @@ class Door:
 
     async def apply(self, round: UUID, token: str) -> Answer:
         """The ledger's answer for a ticket, or why there is none."""
+        return await self._meet(round, token, self._ask)
+
+    async def status(self, round: UUID, token: str) -> Answer:
+        """What is known of a ticket, without applying."""
+        return await self._meet(round, token, self._look_up)
+
+    async def _meet(self, round: UUID, token: str, then: Callable[[Desk, UUID], Awaitable[Answer]]) -> Answer:
+        """Who knocks, before anything is asked of the ledger: whoever was answered hears the same again."""
         desk, ticket = self._desks.get(round), ticket_of(token)
         if desk is None or ticket is None:
             return _no(404, "unknown_ticket")
@@ -89,10 +97,11 @@ class Door:
             return 200, desk.answers[ticket], {}
         if self._too_often(ticket):
             return _no(429, "too_often", WINDOW_SECONDS)
-        closed = _closed(desk.round, datetime.now(UTC) + self._ahead)
-        return closed or await self._ask(desk, ticket)
+        return await then(desk, ticket)
 
     async def _ask(self, desk: Desk, ticket: UUID) -> Answer:
+        if closed := _closed(desk.round, datetime.now(UTC) + self._ahead):
+            return closed
         if len(desk.line) >= MOST_WAITING:
             return _no(503, "busy", 5)
         try:
@@ -103,15 +112,7 @@ class Door:
             return _no(404, "unknown_ticket")
         return 200, desk.answers.setdefault(ticket, _told(outcome)), {}
 
-    async def status(self, round: UUID, token: str) -> Answer:
-        """What is known of a ticket, without applying."""
-        desk, ticket = self._desks.get(round), ticket_of(token)
-        if desk is None or ticket is None:
-            return _no(404, "unknown_ticket")
-        if ticket in desk.answers:
-            return 200, desk.answers[ticket], {}
-        if self._too_often(ticket):
-            return _no(429, "too_often", WINDOW_SECONDS)
+    async def _look_up(self, desk: Desk, ticket: UUID) -> Answer:
         found = await sync_to_async(_stored)(desk.round, ticket)
         if found is None:
             return _no(404, "unknown_ticket")

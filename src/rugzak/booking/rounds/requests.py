@@ -39,13 +39,15 @@ def of(tickets: Iterable[Ticket], *, at: datetime | None = None, again: bool = F
 
     Tickets come with their round (`select_related("round")`). `at`: the business moment, now where left out.
     """
-    at = at or clock.now()
+    tickets, at = list(tickets), at or clock.now()
+    rounds = {ticket.round_id: ticket.round for ticket in tickets}
+    due = {key: due_of(round, at) for key, round in rounds.items()}
     return [
         Request(
             key=key_of(ticket, ticket.again + 1 if again else 0),
             legs=[Leg(debit, credit, amount, else_debit=other) for debit, credit, amount, other in ticket.legs],
             kind=KIND,
-            due=due_of(ticket.round, at),
+            due=due[ticket.round_id],
             at=at,
         )
         for ticket in tickets

@@ -67,7 +67,7 @@ class _Street:
 
     async def _line(self, *, back: bool = False) -> None:
         """One line to the door, used by one person after the other."""
-        wire = _Wire(self._host, self._port)
+        wire = Wire(self._host, self._port)
         for visit in self._next:
             if not back:
                 self._came += 1
@@ -81,14 +81,14 @@ class _Street:
             self._told()
         wire.close()
 
-    async def _visit(self, wire: "_Wire", visit: Visit) -> None:
+    async def _visit(self, wire: "Wire", visit: Visit) -> None:
         if visit.habit == "look":
             await wire.ask(self._status % token_of(visit.ticket))
         if visit.habit == "cut":
             await self._cut(visit)
             await asyncio.sleep(PAUSE_SECONDS)
         if visit.habit == "twice":
-            second = _Wire(self._host, self._port)
+            second = Wire(self._host, self._port)
             await asyncio.gather(self._knock(wire, visit), self._knock(second, visit))
             second.close()
         else:
@@ -96,7 +96,7 @@ class _Street:
         if visit.habit == "look":
             self._note(visit, *await wire.ask(self._status % token_of(visit.ticket)))
 
-    async def _knock(self, wire: "_Wire", visit: Visit) -> None:
+    async def _knock(self, wire: "Wire", visit: Visit) -> None:
         """Until there is an answer: a busy or broken door is tried again."""
         for _ in range(PATIENCE):
             visit.knocks += 1
@@ -122,7 +122,7 @@ class _Street:
         writer.close()
 
 
-class _Wire:
+class Wire:
     """One connection that is kept, and made again when it breaks."""
 
     def __init__(self, host: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -46,7 +47,7 @@ def run(plan: Plan, report_file: Path) -> bool:
     """The whole day; whether everyone was treated as they should be."""
     with scratch_database():
         made = people.make(plan.people, plan.budget, plan.grant, Rule(plan.rule), plan.seed)
-        visits = _drawn(made) if plan.rule == Rule.LOTTERY else _rushed(plan, made)
+        visits = drawn(made) if plan.rule == Rule.LOTTERY else _rushed(plan, made)
         found = verdict.reach(plan, made, visits)
     _print(found)
     report.write(report_file, plan.people, visits, found)
@@ -92,7 +93,7 @@ def _rushed(plan: Plan, made: people.Made) -> list[crowd.Visit]:
         return crowd.let_in(HOST, port, made.round.pk, made.tickets, plan.connections, plan.seed)
 
 
-def _drawn(made: people.Made) -> list[crowd.Visit]:
+def drawn(made: people.Made) -> list[crowd.Visit]:
     """A lottery has no rush: everyone registered; it is closed and drawn."""
     began = time.monotonic()
     round = services.close(actor=None, round=made.round)
@@ -104,7 +105,7 @@ def _drawn(made: people.Made) -> list[crowd.Visit]:
 @contextmanager
 def door() -> Iterator[int]:
     """The rush door as in production: granian, one process."""
-    port = _free_port()
+    port = free_port()
     options = {"--interface": "asgi", "--host": HOST, "--port": str(port), "--workers": "1", "--backlog": "8192"}
     command = [sys.executable, "-m", "granian", "--no-ws", *(part for pair in options.items() for part in pair)]
     process = subprocess.Popen([*command, "rugzak.config.rush:application"], env=_environment())
@@ -120,9 +121,8 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "rugzak.config.settings"}
 
 
-def _free_port() -> int:
-    import socket
-
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

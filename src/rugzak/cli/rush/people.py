@@ -63,9 +63,11 @@ def _round(budget: int, grant: int, rule: Rule) -> Round:
         budget=budget,
     )
     now = clock.now()
+    # A lottery is over when the day begins: it is only drawn.
+    opens, closes = (now - timedelta(days=1), now) if rule == Rule.LOTTERY else (now, now + timedelta(days=1))
     round = services.make(
         actor=None, fund=fund, name=NAME, rule=rule, amount=grant, budget=budget,
-        opens_register=now - timedelta(days=7), opens=now, closes=now + timedelta(days=1),
+        opens_register=now - timedelta(days=7), opens=opens, closes=closes,
     )  # fmt: skip
     return services.publish(actor=None, round=round)
 

@@ -54,21 +54,25 @@ end $$;
 -- Seal the heads that moved since the last seal. root = sha256 of lines 'book|seq|head' by book; head = sha256(head before || root).
 -- Returns the seal's id, or null where nothing moved. Two sealers at once wait for each other.
 create or replace function ledger_seal_heads(p_at timestamptz) returns bigint language plpgsql as $$
-declare v_before bytea; v_id bigint; v_root bytea; v_books int;
+declare v_before bytea; v_last bigint; v_id bigint;
 begin
   perform pg_advisory_xact_lock(hashtext('ledger_seal'));
-  select s.id, s.head into v_id, v_before from ledger_seal s order by s.id desc limit 1;
-  create temporary table if not exists ledger_moved(book_id bigint, seq bigint, head bytea) on commit drop;
-  truncate ledger_moved;
-  insert into ledger_moved
+  select s.id, s.head into v_last, v_before from ledger_seal s order by s.id desc limit 1;
+  with moved as materialized (
     select b.id, b.seq, b.head from ledger_book b
-     where b.seq > coalesce((select max(s.seq) from ledger_sealedhead s where s.book_id = b.id), 0);
-  select count(*), sha256(convert_to(string_agg(concat(m.book_id, '|', m.seq, '|', encode(m.head, 'hex'), E'\n'), '' order by m.book_id), 'UTF8'))
-    into v_books, v_root from ledger_moved m;
-  if v_books = 0 then return null; end if;
-  v_id := coalesce(v_id, 0) + 1;
-  insert into ledger_seal(id, books, root, head, sealed_at)
-    values (v_id, v_books, v_root, sha256(coalesce(v_before, sha256('rugzak'::bytea)) || v_root), p_at);
-  insert into ledger_sealedhead(seal_id, book_id, seq, head) select v_id, m.book_id, m.seq, m.head from ledger_moved m;
+     where b.seq > coalesce((select max(s.seq) from ledger_sealedhead s where s.book_id = b.id), 0)),
+  root as (
+    select count(*) as books,
+           sha256(convert_to(string_agg(concat(m.id, '|', m.seq, '|', encode(m.head, 'hex'), E'\n'), '' order by m.id), 'UTF8')) as hash
+      from moved m),
+  sealed as (
+    insert into ledger_seal(id, books, root, head, sealed_at)
+      select coalesce(v_last, 0) + 1, r.books, r.hash, sha256(coalesce(v_before, sha256('rugzak'::bytea)) || r.hash), p_at
+        from root r where r.books > 0
+    returning id),
+  kept as (
+    insert into ledger_sealedhead(seal_id, book_id, seq, head)
+      select s.id, m.id, m.seq, m.head from sealed s cross join moved m)
+  select s.id into v_id from sealed s;
   return v_id;
 end $$;

@@ -4,15 +4,12 @@ import sys
 from math import ceil
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from rugzak.base.errors import Refusal
-
-RETRY_SECONDS = 5
+from rugzak.base.errors import DATABASE_AWAY, RETRY_SECONDS, Refusal
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -34,7 +31,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without menu or database: those may be what broke. A database that is away for a moment has its own page."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
         page = render_to_string("shared/503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     return HttpResponse(render_to_string("shared/500.html"), status=500)

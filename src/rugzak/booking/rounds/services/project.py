@@ -20,7 +20,8 @@ update booking_ticket t
  where t.round_id = %(round)s and t.state = 'registered' and a.book_id = %(book)s and a.key = t.id
 """
 
-_ONLY = "   and t.id = any(%(only)s::uuid[])"
+# Asked of the acts, by their keys: asked of the tickets, a batch of a draw would read all acts of the round so far.
+_ONLY = "   and a.key = any(%(only)s::uuid[])"
 
 # A grant whose holds were let go because its day had passed.
 _EXPIRED = """
