@@ -135,9 +135,9 @@ def test_a_floor_and_a_week_s_most_stop_new_grants(managed: Managed) -> None:
     with pytest.raises(GrantsStopped) as caught:
         managed.give(1)
     assert isinstance(caught.value, BudgetSpent) and "600" in caught.value.text()
-    assert throttle.rooms([managed.fund.pk]) == {managed.fund.pk: 0}
+    assert throttle.rooms([managed.fund]) == {managed.fund.pk: 0}
     clock.travel(by=timedelta(days=7))
-    assert throttle.rooms([managed.fund.pk]) == {managed.fund.pk: 40_000}
+    assert throttle.rooms([managed.fund]) == {managed.fund.pk: 40_000}
     with pytest.raises(GrantsStopped):
         managed.give(40_001)
     managed.give(40_000)

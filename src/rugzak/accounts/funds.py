@@ -149,7 +149,7 @@ class Pots:
         for fund in rows.order_by("-opened_at"):
             self._funds[fund.scheme, fund.asset] = fund
         self._left = ledger_queries.balances(fund.pot_account for fund in self._funds.values())
-        self._rooms = throttle.rooms(fund.pk for fund in self._funds.values())
+        self._rooms = throttle.rooms(self._funds.values())
 
     def fund(self, decision: Decision) -> Fund | None:
         """The oldest open fund that grants this right; None where there is none."""

@@ -17,7 +17,7 @@ from rugzak.accounts.bank import credits_of, requests_of
 from rugzak.accounts.figures import Figures, figures
 from rugzak.accounts.forecast import Forecast
 from rugzak.accounts.models import Fund, FundRule, Purse
-from rugzak.accounts.models.statement import DepositState
+from rugzak.accounts.models.statement import WAITING_DEPOSITS
 from rugzak.base import clock
 from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Transfer
@@ -65,15 +65,17 @@ def outlook(fund: Fund, *, least: int) -> Outlook:
     """Everything about one fund; what few people would be known by is None."""
     sums = figures(fund, least=least)
     past = weeks(fund)
-    asked = requests_of(fund).filter(state__in=(DepositState.OPEN, DepositState.PART))
+    asked = requests_of(fund).filter(state__in=WAITING_DEPOSITS)
+    rule, given = FundRule.objects.filter(pk=fund.pk).first(), throttle.granted_this_week(fund)
+    room = throttle.room(rule, sums.free, given) if rule is not None else None
     return Outlook(
         sums,
         _forecast(fund, past, sums.free),
         past,
         None if sums.holders < least else expiring(fund, least=least),
-        FundRule.objects.filter(pk=fund.pk).first(),
-        throttle.rooms([fund.pk]).get(fund.pk, sums.free),
-        throttle.granted_this_week(fund),
+        rule,
+        sums.free if room is None else room,
+        given,
         sum(row.lacks for row in asked),
         sum(row.amount for row in credits_of(fund)),
     )

@@ -54,7 +54,7 @@ def check(fund: Fund, cents: int) -> FundRule | None:
     rule = FundRule.objects.select_for_update().filter(pk=fund.pk).first()
     if rule is None:
         return None
-    free = ledger.balance(fund.pot_account).free
+    free = ledger.balance(fund.pot_account).free if rule.keep is not None else None
     if rule.keep is not None and free is not None and free - cents < rule.keep:
         raise GrantsStopped(fund=_name(fund), why=_("%(keep)s stays in the pot") % {"keep": _say(fund, rule.keep)})
     if rule.week_most is not None and granted_this_week(fund) + cents > rule.week_most:
@@ -64,25 +64,33 @@ def check(fund: Fund, cents: int) -> FundRule | None:
     return rule
 
 
-def rooms(fund_ids: Iterable[UUID]) -> dict[UUID, int]:
+def rooms(funds: Iterable[Fund]) -> dict[UUID, int]:
     """How much each of these funds may still grant now by its rule; those without a limit are absent."""
-    found = {}
-    for rule in FundRule.objects.filter(pk__in=list(fund_ids)).select_related("fund"):
-        limits = []
-        free = ledger.balance(rule.fund.pot_account).free if rule.keep is not None else None
-        if rule.keep is not None and free is not None:
-            limits.append(free - rule.keep)
-        if rule.week_most is not None:
-            limits.append(rule.week_most - granted_this_week(rule.fund))
-        if limits:
-            found[rule.pk] = max(0, min(limits))
-    return found
+    pots = {fund.pk: fund.pot_account for fund in funds}
+    rules = list(FundRule.objects.filter(pk__in=list(pots)))
+    if not rules:
+        return {}
+    free = ledger.balances(pots[rule.pk] for rule in rules)
+    given = _granted(pots[rule.pk] for rule in rules)
+    found = {rule.pk: room(rule, free[pots[rule.pk]].free, given.get(pots[rule.pk], 0)) for rule in rules}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def room(rule: FundRule, free: int | None, given: int) -> int | None:
+    """What a rule leaves of a pot with so much free that gave so much this week; None: no limit."""
+    limits = [free - rule.keep] if rule.keep is not None and free is not None else []
+    limits += [rule.week_most - given] if rule.week_most is not None else []
+    return max(0, min(limits)) if limits else None
 
 
 def granted_this_week(fund: Fund) -> int:
     """What was granted since Monday."""
-    rows = Transfer.objects.filter(debit_id=fund.pot_account, act__kind="grant", act__event_at__gte=monday())
-    return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
+    return _granted([fund.pot_account]).get(fund.pot_account, 0)
+
+
+def _granted(pots: Iterable[int]) -> dict[int, int]:
+    rows = Transfer.objects.filter(debit_id__in=list(pots), act__kind="grant", act__event_at__gte=monday())
+    return {row["debit_id"]: int(row["sum"]) for row in rows.values("debit_id").annotate(sum=Sum("amount")).order_by()}
 
 
 def monday() -> datetime:

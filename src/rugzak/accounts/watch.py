@@ -25,17 +25,23 @@ def start() -> Due:
 @registry.due_handler(KIND)
 def run(row: Due) -> None:
     """Look at every open fund that has a limit, and plan tomorrow's look."""
-    for fund in Fund.objects.filter(closed_at=None).select_related("organisation").order_by("pk"):
-        look(fund)
+    funds = list(Fund.objects.filter(closed_at=None).select_related("organisation").order_by("pk"))
+    pots = ledger.balances(fund.pot_account for fund in funds)
+    # All forecasts first: judging locks a fund's rule, and whoever grants waits for it until all is done.
+    found = [(fund, outlook.forecast_of(fund)) for fund in funds if pots[fund.pot_account].free is not None]
+    for fund, forecast in found:
+        _judge(fund, forecast)
     due.plan(date=max(clock.today(), row.date) + timedelta(days=1), kind=KIND, subject=SUBJECT)
 
 
 def look(fund: Fund) -> bool:
     """Warn where the pot may be empty within the weeks of its rule (six without one), once until it is filled again."""
-    free = ledger.balance(fund.pot_account).free
-    if free is None:
-        return False
-    found = outlook.forecast_of(fund)
+    limited = ledger.balance(fund.pot_account).free is not None
+    return limited and _judge(fund, outlook.forecast_of(fund))
+
+
+def _judge(fund: Fund, found: Forecast) -> bool:
+    free = ledger.balance(fund.pot_account).free or 0
     rule = FundRule.objects.select_for_update().filter(pk=fund.pk).first() or FundRule(fund=fund)
     if not _near(rule, found, free):
         if rule.warned_at is not None:
@@ -47,8 +53,10 @@ def look(fund: Fund) -> bool:
 
 def granted(rule: FundRule, fund: Fund) -> bool:
     """After a grant, with its rule locked: warn at once where the pot fell below the line of the rule."""
+    if rule.warn_under is None or rule.warned_at is not None:
+        return False
     free = ledger.balance(fund.pot_account).free
-    if rule.warn_under is None or free is None or free >= rule.warn_under:
+    if free is None or free >= rule.warn_under:
         return False
     return _warn(rule, free, Forecast("too_little"))
 

@@ -43,10 +43,15 @@ class Session(SessionAuth):
 AUTH = [Bearer(), Session()]
 
 
+def user(request: HttpRequest) -> User:
+    """Who sends this request."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def actor(request: HttpRequest) -> Actor:
     """The actor of this request, with roles and mandates."""
-    assert isinstance(request.user, User)
-    return access.actor_of(request.user)
+    return access.actor_of(user(request))
 
 
 def person(request: HttpRequest) -> Person:

@@ -14,7 +14,7 @@ from rugzak.accounts.models import Organisation, Payable, PaymentBatch
 from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.permissions import OFFICER, Scope
 from rugzak.api import statements
-from rugzak.api.auth import actor
+from rugzak.api.auth import actor, user
 from rugzak.api.paging import Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base.errors import BadFile, NotFound
@@ -91,14 +91,14 @@ def make(request: HttpRequest, body: BatchIn) -> dict[str, Any]:
     debtor = Organisation.objects.filter(pk=body.debtor).first()
     if debtor is None:
         raise NotFound
-    return _batch(bank.make_batch(debtor=debtor, by=_user(request)))
+    return _batch(bank.make_batch(debtor=debtor, by=user(request)))
 
 
 @router.post("/batches/{batch_id}/release", response={200: BatchOut, **ERRORS})
 def release(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
     """Release a batch that someone else made; only then is there a file."""
     _seen(request, batch_id)
-    return _batch(bank.release_batch(batch_id=batch_id, by=_user(request)))
+    return _batch(bank.release_batch(batch_id=batch_id, by=user(request)))
 
 
 @router.get(
@@ -109,7 +109,7 @@ def release(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
 def take(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The pain.001.001.09 file, to bring to the bank."""
     _seen(request, batch_id)
-    content = bank.take_file(batch_id=batch_id, by=_user(request))
+    content = bank.take_file(batch_id=batch_id, by=user(request))
     answer = HttpResponse(content, content_type=XML)
     answer["Content-Disposition"] = f'attachment; filename="{batch_id}.xml"'
     return answer
@@ -122,7 +122,7 @@ def status(request: HttpRequest, file: UploadedFile) -> Any:
         raise NotAllowed
     if (file.size or 0) > MOST_BYTES:
         raise BadFile(name=file.name, why="> 5 MB")
-    return bank.read_status(file.read(), name=file.name or "status.xml", by=_user(request))
+    return bank.read_status(file.read(), name=file.name or "status.xml", by=user(request))
 
 
 def _seen(request: HttpRequest, batch_id: UUID) -> None:
@@ -130,10 +130,6 @@ def _seen(request: HttpRequest, batch_id: UUID) -> None:
     debtor = PaymentBatch.objects.filter(pk=batch_id).values_list("debtor_id", flat=True).first()
     if debtor is None or not permissions.may(actor(request), "payout.see", Scope("payout", organisation_id=debtor)):
         raise NotFound
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _payable(row: Payable) -> dict[str, Any]:

@@ -11,15 +11,16 @@ from pydantic import Field
 
 from rugzak.accounts import access, bank, funds, outlook, permissions, pots, purses, staff, throttle
 from rugzak.accounts.errors import NotAllowed
-from rugzak.accounts.models import Credit, DepositRequest, Fund, FundRule, Organisation, Person, User
+from rugzak.accounts.models import Credit, DepositRequest, Fund, FundRule, Organisation, Person
 from rugzak.accounts.models.money import PayerKind
 from rugzak.accounts.permissions import HR, OFFICER, Scope
-from rugzak.api.auth import IdempotencyKey, actor
+from rugzak.api.auth import IdempotencyKey, actor, user
 from rugzak.api.problems import ERRORS
 from rugzak.base import clock
 from rugzak.base.errors import NotFound
 from rugzak.base.quantities import Asset
 from rugzak.evaluation.codes import SMALLEST_GROUP
+from rugzak.ledger import queries as ledger
 
 router = Router()
 MOST = 10**11
@@ -143,7 +144,9 @@ def listed(request: HttpRequest) -> list[dict[str, Any]]:
         if not mine:
             raise NotAllowed
         rows = rows.filter(organisation__in=mine)
-    return [_fund(row) for row in rows[:500]]
+    found = list(rows[:500])
+    left = ledger.balances(row.pot_account for row in found)
+    return [_fund(row, left[row.pot_account].free) for row in found]
 
 
 @router.post("", response={200: FundOut, **ERRORS})
@@ -153,7 +156,8 @@ def start(request: HttpRequest, body: BudgetIn) -> dict[str, Any]:
     employer = Organisation.objects.filter(pk=body.organisation, kind="employer").first()
     if employer is None or not permissions.may(who, "fund.deposit", Scope("fund", organisation_id=body.organisation)):
         raise NotFound
-    return _fund(funds.open_budget(employer, actor=who.user_id))
+    fund = funds.open_budget(employer, actor=who.user_id)
+    return _fund(fund, funds.pot(fund))
 
 
 @router.get("/{fund_id}", response={200: OutlookOut, **ERRORS})
@@ -163,7 +167,7 @@ def one(request: HttpRequest, fund_id: UUID) -> dict[str, Any]:
     found = outlook.outlook(fund, least=SMALLEST_GROUP)
     sums = found.figures
     return {
-        **_fund(fund),
+        **_fund(fund, sums.free),
         **{"deposited": sums.deposited, "granted": sums.granted, "holders": sums.holders, "held": sums.held},
         **{"spent": sums.used, "with_people": sums.left, "expiring": found.expiring, "forecast": found.forecast},
         **{"by_week": found.weeks, "rule": found.rule, "room": found.room, "due": found.due, "credit": found.credit},
@@ -181,7 +185,7 @@ def deposits(request: HttpRequest, fund_id: UUID) -> list[dict[str, Any]]:
 def ask(request: HttpRequest, fund_id: UUID, body: DepositIn, idempotency_key: IdempotencyKey) -> dict[str, Any]:
     """Ask how to pay money in: the answer holds the account and the structured reference. Nothing is credited yet."""
     fund = _find(request, fund_id)
-    made = bank.request_deposit(fund=fund, amount=body.amount, key=idempotency_key, by=_user(request), due_on=body.due)
+    made = bank.request_deposit(fund=fund, amount=body.amount, key=idempotency_key, by=user(request), due_on=body.due)
     return _deposit(made)
 
 
@@ -190,7 +194,7 @@ def cancel(request: HttpRequest, deposit_id: UUID) -> dict[str, Any]:
     """Wait no longer for a deposit; what came of it stays."""
     row = DepositRequest.objects.filter(pk=deposit_id).first()
     _find(request, row.fund_id if row else deposit_id)
-    return _deposit(bank.cancel_request(request_id=deposit_id, by=_user(request)))
+    return _deposit(bank.cancel_request(request_id=deposit_id, by=user(request)))
 
 
 @router.get("/{fund_id}/credits", response={200: list[CreditOut], **ERRORS})
@@ -203,14 +207,14 @@ def credits(request: HttpRequest, fund_id: UUID) -> Sequence[Any]:
 def use(request: HttpRequest, credit_id: UUID) -> dict[str, Any]:
     """Put a credit in the pot of its fund."""
     _credit_of(request, credit_id)
-    return _credit(bank.use_credit(credit_id=credit_id, by=_user(request)))
+    return _credit(bank.use_credit(credit_id=credit_id, by=user(request)))
 
 
 @router.post("/credits/{credit_id}/send-back", response={200: CreditOut, **ERRORS})
 def send_back(request: HttpRequest, credit_id: UUID) -> dict[str, Any]:
     """Send a credit back to the account it came from, with the next payment file."""
     _credit_of(request, credit_id)
-    return _credit(bank.send_credit_back(credit_id=credit_id, by=_user(request)))
+    return _credit(bank.send_credit_back(credit_id=credit_id, by=user(request)))
 
 
 @router.post("/{fund_id}/grants", response={200: GrantOut, **ERRORS})
@@ -238,7 +242,7 @@ def grant(request: HttpRequest, fund_id: UUID, body: GrantIn, idempotency_key: I
 @router.put("/{fund_id}/rule", response={200: RuleOut, **ERRORS})
 def rule(request: HttpRequest, fund_id: UUID, body: RuleIn) -> FundRule:
     """When new grants stop, and when the fund's manager is warned; null takes a limit away."""
-    return throttle.set_rule(fund=_find(request, fund_id), by=_user(request), **body.dict())
+    return throttle.set_rule(fund=_find(request, fund_id), by=user(request), **body.dict())
 
 
 def _find(request: HttpRequest, fund_id: UUID) -> Fund:
@@ -258,15 +262,10 @@ def _credit_of(request: HttpRequest, credit_id: UUID) -> None:
     _find(request, row.fund_id if row else credit_id)
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _fund(row: Fund) -> dict[str, Any]:
+def _fund(row: Fund, free: int | None) -> dict[str, Any]:
     return {
         **{"id": row.pk, "organisation": row.organisation_id, "scheme": row.scheme, "label": str(row.label)},
-        **{"payer": row.payer, "asset": row.asset, "free": funds.pot(row)},
+        **{"payer": row.payer, "asset": row.asset, "free": free},
     }
 
 

@@ -216,15 +216,13 @@ def register(request: HttpRequest, round_id: UUID, body: RegisterIn) -> dict[str
     """My one ticket; twice gives the same. Whether I can take part is decided here."""
     training = catalogue.training(body.training) if body.training else None
     found = queries.round(round_id)
-    services.register(actor=actor(request), person=person(request), round=found, training=training)
-    return _ticket(_mine(request, round_id))
+    return _ticket(services.register(actor=actor(request), person=person(request), round=found, training=training))
 
 
 @router.post("/{round_id}/ticket/apply", response={200: TicketOut, **ERRORS})
 def apply(request: HttpRequest, round_id: UUID) -> dict[str, Any]:
     """Ask for the amount once the round is open; twice gives the stored answer."""
-    services.apply(_mine(request, round_id), actor=actor(request))
-    return _ticket(_mine(request, round_id))
+    return _ticket(services.apply(_mine(request, round_id), actor=actor(request)))
 
 
 @router.post("/{round_id}/ticket/accept", response={200: AcceptedOut, **ERRORS})
@@ -237,8 +235,7 @@ def accept(request: HttpRequest, round_id: UUID) -> dict[str, Any]:
 @router.delete("/{round_id}/ticket", response={200: TicketOut, **ERRORS})
 def give_back(request: HttpRequest, round_id: UUID) -> dict[str, Any]:
     """Stop, or give back what is kept: the reserve list gets it."""
-    services.give_back(_mine(request, round_id), actor=actor(request))
-    return _ticket(_mine(request, round_id))
+    return _ticket(services.give_back(_mine(request, round_id), actor=actor(request)))
 
 
 @router.post("/{round_id}/publish", response={200: RoundOut, **ERRORS})

@@ -12,10 +12,10 @@ from pydantic import Field
 from rugzak.accounts import bank, permissions
 from rugzak.accounts.bank import worklist
 from rugzak.accounts.errors import NotAllowed
-from rugzak.accounts.models import BankEntry, Payable, PayAgain, User
+from rugzak.accounts.models import BankEntry, Payable, PayAgain
 from rugzak.accounts.models.statement import AgainState, EntryState
 from rugzak.accounts.permissions import OFFICER, Scope
-from rugzak.api.auth import actor
+from rugzak.api.auth import actor, user
 from rugzak.api.paging import Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base.errors import BadFile, NotFound
@@ -85,7 +85,7 @@ def statement(request: HttpRequest, file: UploadedFile) -> Any:
         raise NotAllowed
     if (file.size or 0) > MOST_BYTES:
         raise BadFile(name=file.name, why="> 20 MB")
-    return bank.read_statement(file.read(), name=file.name or "statement.xml", by=_user(request))
+    return bank.read_statement(file.read(), name=file.name or "statement.xml", by=user(request))
 
 
 @router.get("/entries", response={200: Page[MovementOut], **ERRORS})
@@ -101,7 +101,7 @@ def entries(request: HttpRequest, query: Query[EntriesQuery]) -> dict[str, Any]:
 def assign(request: HttpRequest, movement_id: UUID, body: AssignIn) -> dict[str, Any]:
     """Say what a booking was: a deposit, money for a fund, or one of our payments (out, or come back)."""
     _seen(request, movement_id)
-    by = _user(request)
+    by = user(request)
     if body.deposit:
         made = worklist.assign_to_request(entry_id=movement_id, request_id=body.deposit, by=by, note=body.reason)
     elif body.fund:
@@ -117,14 +117,14 @@ def assign(request: HttpRequest, movement_id: UUID, body: AssignIn) -> dict[str,
 def give_back(request: HttpRequest, movement_id: UUID, body: BankReasonIn) -> dict[str, Any]:
     """Send money back to the account it came from, with the next payment file."""
     _seen(request, movement_id)
-    return _entry(worklist.return_entry(entry_id=movement_id, by=_user(request), reason=body.reason))
+    return _entry(worklist.return_entry(entry_id=movement_id, by=user(request), reason=body.reason))
 
 
 @router.post("/entries/{movement_id}/aside", response={200: MovementOut, **ERRORS})
 def aside(request: HttpRequest, movement_id: UUID, body: BankReasonIn) -> dict[str, Any]:
     """Looked at, and no payment of ours."""
     _seen(request, movement_id)
-    return _entry(worklist.set_aside(entry_id=movement_id, by=_user(request), reason=body.reason))
+    return _entry(worklist.set_aside(entry_id=movement_id, by=user(request), reason=body.reason))
 
 
 @router.post("/payables/{payable_id}/again", response={200: AgainOut, **ERRORS})
@@ -133,7 +133,7 @@ def ask_again(request: HttpRequest, payable_id: UUID, body: BankReasonIn) -> dic
     row = Payable.objects.filter(pk=payable_id).first()
     if row is None or not _may_see(request, row.debtor_id):
         raise NotFound
-    return _again(bank.ask_again(payable_id=payable_id, by=_user(request), reason=body.reason))
+    return _again(bank.ask_again(payable_id=payable_id, by=user(request), reason=body.reason))
 
 
 @router.get("/again", response={200: list[AgainOut], **ERRORS})
@@ -149,7 +149,7 @@ def waiting_again(request: HttpRequest) -> list[dict[str, Any]]:
 def approve(request: HttpRequest, again_id: UUID) -> dict[str, Any]:
     """The second pair of eyes: the money is taken again, and waits for the next payment file."""
     _again_seen(request, again_id)
-    bank.approve_again(again_id=again_id, by=_user(request))
+    bank.approve_again(again_id=again_id, by=user(request))
     return _again(PayAgain.objects.get(pk=again_id))
 
 
@@ -157,7 +157,7 @@ def approve(request: HttpRequest, again_id: UUID) -> dict[str, Any]:
 def withdraw(request: HttpRequest, again_id: UUID) -> dict[str, Any]:
     """Take the question back."""
     _again_seen(request, again_id)
-    return _again(bank.withdraw_again(again_id=again_id, by=_user(request)))
+    return _again(bank.withdraw_again(again_id=again_id, by=user(request)))
 
 
 def _again_seen(request: HttpRequest, again_id: UUID) -> None:
@@ -174,11 +174,6 @@ def _seen(request: HttpRequest, movement_id: UUID) -> None:
 
 def _may_see(request: HttpRequest, organisation_id: UUID) -> bool:
     return permissions.may(actor(request), "payout.see", Scope("payout", organisation_id=organisation_id))
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _entry(row: BankEntry) -> dict[str, Any]:

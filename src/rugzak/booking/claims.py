@@ -18,14 +18,13 @@ from rugzak.booking.controls import Control
 from rugzak.booking.errors import AlreadyClaimed, ClaimBlocked, NotCancellable, NotOver, SameEyes
 from rugzak.booking.errors import ClaimState as WrongState
 from rugzak.booking.fraud import scan
-from rugzak.booking.models import Booking, BookingLine, Claim, ClaimState, OwnPart, State
+from rugzak.booking.models import WAITING_CLAIMS, Booking, BookingLine, Claim, ClaimState, OwnPart, State
 from rugzak.booking.payouts import pay_lines
 from rugzak.ledger import services as ledger
 from rugzak.schemes import queries as schemes
 from rugzak.schemes.attendance import attendance_outcome
 
 __all__ = ["check", "controls_of", "make_claim", "refresh", "refuse", "release"]
-_OPEN = (ClaimState.CHECKED, ClaimState.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +208,12 @@ def _locked_open(claim: Claim) -> tuple[Booking, Claim | None]:
     """The booking and its claim, both locked; no claim where it was handled meanwhile."""
     booking = _lock(claim.booking)
     row = Claim.objects.select_for_update().get(pk=claim.pk)
-    return booking, row if row.state in _OPEN else None
+    return booking, row if row.state in WAITING_CLAIMS else None
 
 
 def _open_claim(claim: Claim) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    if claim.state not in _OPEN:
+    if claim.state not in WAITING_CLAIMS:
         raise WrongState
     return claim
 

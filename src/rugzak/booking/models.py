@@ -164,6 +164,10 @@ class ClaimState(models.TextChoices):
     REFUSED = "refused"  # an inquiry ended against the provider: the money is back in the purses
 
 
+# Nobody decided on these yet.
+WAITING_CLAIMS = (ClaimState.CHECKED, ClaimState.BLOCKED)
+
+
 @pghistory.track()
 class Claim(models.Model):
     """A provider's claim for one booking, by attendance band; `controls` holds each control with its outcome."""

@@ -62,7 +62,9 @@ def take_again(payable: Payable, key: UUID) -> int:
     The provider gave the class, so it is paid; nobody's right goes below nothing. Raises ledger.NotEnough.
     """
     claim = Claim.objects.select_for_update().filter(pk=payable.source_id).first()
-    fund = Fund.objects.get(pk=payable.fund_id or UUID(int=0))
+    fund = payable.fund
+    if fund is None:
+        raise Fund.DoesNotExist
     lines = _lines_of(claim, fund) if claim is not None else []
     gone = [line.returned for line in lines]
     taken = min(payable.amount, sum(gone))

@@ -24,16 +24,18 @@ def list_funds(
     organisation: Annotated[str, typer.Option(help="Only of this enterprise number.")] = "",
 ) -> None:
     """Open funds and what each can still grant."""
-    from rugzak.accounts import funds
     from rugzak.accounts.models import Fund
     from rugzak.accounts.services.organisations import enterprise_number
+    from rugzak.ledger import queries as ledger
 
     table = Table(id_column(), "of", "scheme", "unit", "free")
     rows = Fund.objects.filter(closed_at=None).select_related("organisation").order_by("organisation__name", "scheme")
     if organisation:
         rows = rows.filter(organisation__enterprise_number=enterprise_number(organisation))
-    for row in rows[:200]:
-        free = funds.pot(row)
+    found = list(rows[:200])
+    left = ledger.balances(row.pot_account for row in found)
+    for row in found:
+        free = left[row.pot_account].free
         shown = "no limit" if free is None else _say(row, free)
         table.add_row(str(row.pk), row.organisation.name, row.scheme, row.asset, shown)
     show(table)

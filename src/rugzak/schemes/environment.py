@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from rugzak.schemes.facts import coerce, vocabulary
-from rugzak.schemes.language import Evaluate, Node, Type, Value, compile_node
+from rugzak.schemes.language import Environment, Evaluate, Node, Type, Value, compile_node
 from rugzak.schemes.language.bounds import Bounds
 from rugzak.schemes.language.nodes import DATE
 from rugzak.schemes.scheme import Scheme, Snapshot, Version
@@ -50,6 +50,15 @@ def view(version: Version, facts: Mapping[str, object], *, on: date, day: date) 
         env[snapshot.name] = _snapshot(snapshot, version, facts, env)
     snapshot_of = {snapshot.name: _asks(snapshot, env) for snapshot in version.snapshots}
     return View(env, on, day, odd, to_confirm, version.origins, snapshot_of, version.limits)
+
+
+def plain(facts: Mapping[str, object], *, on: date) -> Environment:
+    """Facts of the whole vocabulary and what follows from them, as any expression may see them on a day."""
+    types = vocabulary().types
+    env, _odd = _known(types, facts)
+    env["on_date"] = on
+    _derive(types, env)
+    return env
 
 
 def _known(types: Mapping[str, Type], facts: Mapping[str, object]) -> tuple[dict[str, Value], tuple[str, ...]]:

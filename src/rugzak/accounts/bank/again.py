@@ -85,8 +85,12 @@ def withdraw_again(*, again_id: UUID, by: User) -> PayAgain:
 
 def can_be_paid_again(payable: Payable) -> bool:
     """Whether someone may ask for it: it failed, it has a payee and a source that can pay, and nobody asked yet."""
+    return _failed(payable) and not payable.again.exclude(state=AgainState.WITHDRAWN).exists()
+
+
+def _failed(payable: Payable) -> bool:
     free = payable.state in ENDED and payable.payee_id is not None and payable.source in _takers
-    return free and not withheld([payable.pk]) and not payable.again.exclude(state=AgainState.WITHDRAWN).exists()
+    return free and not withheld([payable.pk])
 
 
 def _make(payable: Payable, key: UUID) -> Payable:
@@ -108,7 +112,7 @@ def _make(payable: Payable, key: UUID) -> Payable:
 
 def _can_be_paid(payable: Payable) -> None:
     payee = payable.payee
-    if payable.state not in ENDED or payee is None or payable.source not in _takers or withheld([payable.pk]):
+    if payee is None or not _failed(payable):
         raise NotFailed
     if not payee.iban:
         raise NoIban(name=payee.name)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from rugzak.accounts import access
 from rugzak.accounts.bank import transfer_file as writer
@@ -50,9 +51,8 @@ def release_batch(*, batch_id: UUID, by: User) -> PaymentBatch:
     _expect(batch, BatchState.DRAFT)
     _leave_out_held(batch)
     batch.state, batch.released_by, batch.released_at = BatchState.RELEASED, by, clock.now()
-    for payable in batch.payables.filter(payee__isnull=False).select_related("payee"):
-        payable.to_iban = payable.payee.iban if payable.payee else ""
-        payable.save(update_fields=["to_iban"])
+    iban = Organisation.objects.filter(pk=OuterRef("payee_id")).values("iban")[:1]
+    batch.payables.filter(payee__isnull=False).update(to_iban=Subquery(iban))
     batch.file_id = files.store(name=f"{batch.message_id}.xml", content=pain001(batch), media_type=_XML).id
     batch.save()
     return batch

@@ -23,7 +23,7 @@ from rugzak.accounts.errors import BadAmount, Hidden, NoIban
 from rugzak.accounts.models import BankEntry, Credit, DepositRequest, Fund, User
 from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.models.organisation import Role
-from rugzak.accounts.models.statement import CreditState, DepositState
+from rugzak.accounts.models.statement import WAITING_DEPOSITS, CreditState, DepositState
 from rugzak.accounts.permissions import Scope
 from rugzak.base import clock, due, outbox, registry
 from rugzak.base.models import Due
@@ -35,7 +35,6 @@ MAIL_ASKED, MAIL_CAME, MAIL_REMIND = "bank.deposit_asked", "bank.deposit_came", 
 DAYS = 14
 # Days after the due date on which we write again; after the last an officer calls.
 LADDER = (1, 15, 30)
-_WAITING = (DepositState.OPEN, DepositState.PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def cancel_request(*, request_id: UUID, by: User) -> DepositRequest:
     """Wait no longer for what did not come; what came stays. Raises Hidden, NotAllowed, NotWaiting."""
     row = _locked(request_id)
     access.require(access.actor_of(by), "fund.deposit", Scope("fund", organisation_id=row.fund.organisation_id))
-    if row.state not in _WAITING:
+    if row.state not in WAITING_DEPOSITS:
         raise NotWaiting
     row.state, row.settled_at = DepositState.CANCELLED, clock.now()
     row.save()
@@ -108,7 +107,7 @@ def receive(*, request_id: UUID, entry: BankEntry) -> Credit | None:
     Money that lay with the holder as unknown moves from there; else it comes from outside.
     """
     row = _locked(request_id)
-    into_pot = min(entry.amount, row.lacks) if row.state in _WAITING else 0
+    into_pot = min(entry.amount, row.lacks) if row.state in WAITING_DEPOSITS else 0
     surplus = entry.amount - into_pot
     source = row.fund.outside_account
     if entry.in_ledger:
@@ -178,7 +177,7 @@ def credit_left(result: Settlement) -> None:
 def remind(row: Due) -> None:
     """The day has passed: write to who promised, and plan the next step of the ladder."""
     request = DepositRequest.objects.select_for_update(of=("self",)).filter(pk=row.subject).first()
-    if request is None or request.state not in _WAITING:
+    if request is None or request.state not in WAITING_DEPOSITS:
         return
     request.reminders += 1
     request.reminded_at = clock.now()

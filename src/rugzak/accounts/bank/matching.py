@@ -83,7 +83,7 @@ def _came_back(entry: BankEntry, payable: Payable) -> None:
         if payable.booked_on is not None and not _matched(payable, credit=True).exists():
             return _done(entry, CANCELLED_OUT)
         return _wait(entry, UNKNOWN)
-    whole = payable.paid_amount if payable.state == PayableState.PAID else payable.amount
+    whole = payable.on_account
     if entry.amount != whole or payable.state == PayableState.OPEN:
         return _wait(entry, AMOUNT)
     settle(payable.pk, Status(payable.pk.hex, "RJCT", entry.reason, None))
@@ -106,7 +106,7 @@ def _whole_batch(entry: BankEntry, batch: PaymentBatch) -> None:
 
 
 def _sum_of(row: Payable) -> int:
-    return row.paid_amount if row.state == PayableState.PAID else row.amount
+    return row.on_account
 
 
 def _payable(entry: BankEntry) -> Payable | None:

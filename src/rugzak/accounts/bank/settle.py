@@ -71,21 +71,20 @@ def read_status(content: bytes, *, name: str = "status.xml", by: User | None = N
         raise UnknownBatch(message_id=answer.original_message_id)
     if by is not None:
         access.require(access.actor_of(by), "payout.status", Scope("payout", organisation_id=batch.debtor_id))
-    received = _received(content, name, answer)
-    if received.report:
-        return StatusReport(**{**received.report, "replayed": True})
+    original = answer.original_message_id
+    row = received(content, name, message_id=answer.message_id, original_message_id=original)
+    if row.report:
+        return StatusReport(**{**row.report, "replayed": True})
     report = _apply(batch, answer)
-    received.report = asdict(report)
-    received.save(update_fields=["report"])
+    row.report = asdict(report)
+    row.save(update_fields=["report"])
     return report
 
 
-def _received(content: bytes, name: str, answer: status_file.Answer) -> BankFile:
+def received(content: bytes, name: str, **told: str) -> BankFile:
+    """A file of the bank, kept once, with what it told of itself; the same content again is the same row."""
     with transaction.atomic(durable=True):
-        row, made = BankFile.objects.get_or_create(
-            digest=hashlib.sha256(content).hexdigest(),
-            defaults={"message_id": answer.message_id, "original_message_id": answer.original_message_id},
-        )
+        row, made = BankFile.objects.get_or_create(digest=hashlib.sha256(content).hexdigest(), defaults=told)
         if made:
             row.file_id = files.store(name=name, content=content, media_type="application/xml").id
             row.save(update_fields=["file_id"])

@@ -6,7 +6,6 @@ What can't be recognised for certain waits on a list for an officer; money that 
 account for unknown money meanwhile, so that no cent is nowhere.
 """
 
-import hashlib
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
@@ -19,7 +18,6 @@ from rugzak.accounts.bank.errors import OtherAccount
 from rugzak.accounts.models import BankEntry, BankFile, Organisation, PaymentBatch, User
 from rugzak.accounts.models.statement import EntryState
 from rugzak.accounts.permissions import Scope
-from rugzak.base import files
 
 
 @dataclass
@@ -49,7 +47,7 @@ def read_statement(content: bytes, *, name: str = "statement.xml", by: User | No
     for _row, holder in ours:
         if by is not None:
             access.require(access.actor_of(by), "payout.status", Scope("payout", organisation_id=holder.pk))
-    received = _received(content, name, file.message_id)
+    received = settle.received(content, name, message_id=file.message_id[:35])
     if received.report:
         return EntriesReport(**{**received.report, "replayed": True})
     report = _apply(received, file, ours)
@@ -118,17 +116,6 @@ def _told(received: BankFile, holder: Organisation, booking: statement_file.Book
         **{"other_iban": booking.iban, "end_to_end": booking.end_to_end, "reference": booking.reference},
         **{"words": booking.words, "reason": booking.reason, "state": EntryState.OPEN, "outcome": "new"},
     }
-
-
-def _received(content: bytes, name: str, message_id: str) -> BankFile:
-    with transaction.atomic(durable=True):
-        row, made = BankFile.objects.get_or_create(
-            digest=hashlib.sha256(content).hexdigest(), defaults={"message_id": message_id[:35]}
-        )
-        if made:
-            row.file_id = files.store(name=name, content=content, media_type="application/xml").id
-            row.save(update_fields=["file_id"])
-    return row
 
 
 def _adds_up(statement: statement_file.Statement) -> bool:

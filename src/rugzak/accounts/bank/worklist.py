@@ -11,7 +11,7 @@ from rugzak.accounts import access
 from rugzak.accounts.bank import deposits, holders
 from rugzak.accounts.bank.errors import DoesNotFit, NotWaiting, NoWayBack, ReasonMissing
 from rugzak.accounts.bank.payables import ENDED, send_back
-from rugzak.accounts.bank.settle import Settlement, close, on_settled, settle
+from rugzak.accounts.bank.settle import MOVABLE, Settlement, close, on_settled, settle
 from rugzak.accounts.bank.status_file import Status
 from rugzak.accounts.errors import Hidden
 from rugzak.accounts.models import BankEntry, DepositRequest, Fund, Payable, User
@@ -23,7 +23,6 @@ from rugzak.base.quantities import Asset
 from rugzak.ledger import services as ledger
 
 SOURCE = "bank_entry"
-_ON_THE_WAY = (PayableState.BATCHED, PayableState.SENT)
 
 
 def waiting(holder_ids: Collection[UUID] | None = None) -> QuerySet[BankEntry]:
@@ -163,8 +162,8 @@ def _fits(entry: BankEntry, payable: Payable) -> bool:
     if entry.currency != Asset.EUR:
         return False
     if not entry.credit:
-        return payable.state in _ON_THE_WAY and payable.amount == entry.amount
-    whole = payable.paid_amount if payable.state == PayableState.PAID else payable.amount
+        return payable.state in MOVABLE and payable.amount == entry.amount
+    whole = payable.on_account
     return payable.state not in (*ENDED, PayableState.OPEN) and whole == entry.amount
 
 

@@ -95,6 +95,11 @@ class Payable(models.Model):
         """Who gets it."""
         return self.payee.name if self.payee else self.to_name
 
+    @property
+    def on_account(self) -> int:
+        """Cents that the account shows of it, or will show."""
+        return self.paid_amount if self.state == PayableState.PAID else self.amount
+
 
 class BankFile(models.Model):
     """A file that came from the bank (an answer or a statement); the same a second time has no effect."""

@@ -28,6 +28,10 @@ class DepositState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+# Money that may still come.
+WAITING_DEPOSITS = (DepositState.OPEN, DepositState.PART)
+
+
 @pghistory.track()
 class DepositRequest(models.Model):
     """Money that a funder promised to put in a fund (cents), with the structured reference that brings it home."""

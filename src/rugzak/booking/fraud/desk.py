@@ -16,7 +16,7 @@ from rugzak.base.models import Due
 from rugzak.booking.fraud import errors, holds, queries, signals, steps
 from rugzak.booking.fraud.models import Case, CaseState, Side, Signal, Step, StepKind
 from rugzak.booking.fraud.terms import APPEAL_DAYS, EVIDENCE_DAYS, HOLD_DAYS
-from rugzak.booking.models import Booking, Claim, ClaimState
+from rugzak.booking.models import WAITING_CLAIMS, Booking, Claim, ClaimState
 
 FINAL = "fraud.final"
 MOST_BYTES = 10 * 1024 * 1024
@@ -177,7 +177,7 @@ def term_over(row: Due) -> None:
 
 def _clear(case: Case, write: Callable[[], Step]) -> Case:
     """Nothing holds it any more: claims that were blocked by this case alone wait for release again."""
-    held = list(queries.claims_of(case).filter(state__in=queries.WAITING))
+    held = list(queries.claims_of(case).filter(state__in=WAITING_CLAIMS))
     had_hold = case.holds
     case.state, case.closed_at, case.holds = CaseState.CLEARED, clock.now(), False
     case.save()
@@ -193,7 +193,7 @@ def _final(case: Case) -> Case:
     """What was not paid goes back to the purses; what was paid before an officer can claim back, claim by claim."""
     from rugzak.booking import claims, payouts
 
-    waiting = list(queries.claims_of(case).filter(state__in=queries.WAITING))
+    waiting = list(queries.claims_of(case).filter(state__in=WAITING_CLAIMS))
     approved = list(queries.claims_of(case).filter(state=ClaimState.RELEASED))
     paid, back = queries.money_of(case).paid, sum(claim.amount for claim in waiting)
     for claim in waiting:

@@ -11,7 +11,7 @@ from rugzak.base.models import Due
 from rugzak.booking.fraud import queries, steps
 from rugzak.booking.fraud.models import Case, CaseState, Side, StepKind
 from rugzak.booking.fraud.terms import HOLD_DAYS
-from rugzak.booking.models import Claim
+from rugzak.booking.models import WAITING_CLAIMS, Claim
 
 ENDS = "fraud.hold_ends"
 WITH_TERM = (CaseState.OPEN, CaseState.APPEALED)
@@ -41,10 +41,10 @@ def refresh(case: Case) -> int:
     """Run the controls of the waiting claims again, so that they show what is true now. Gives how many."""
     from rugzak.booking import claims
 
-    waiting = queries.claims_of(case).filter(state__in=queries.WAITING)
+    waiting = queries.claims_of(case).filter(state__in=WAITING_CLAIMS)
     if case.state != CaseState.OPEN and case.everything:  # what was held as a whole falls back to what was named
         provider = {"booking__session__training__provider_id": case.provider_id}
-        waiting = Claim.objects.filter(state__in=queries.WAITING, **provider)
+        waiting = Claim.objects.filter(state__in=WAITING_CLAIMS, **provider)
     return sum(claims.refresh(claim) for claim in waiting)
 
 
@@ -56,7 +56,7 @@ def end(row: Due) -> None:
     case = Case.objects.select_for_update().filter(pk=row.subject, state__in=WITH_TERM, holds=True).first()
     if case is None or case.hold_until is None or case.hold_until >= clock.today():
         return
-    held = list(queries.claims_of(case).filter(state__in=queries.WAITING))
+    held = list(queries.claims_of(case).filter(state__in=WAITING_CLAIMS))
     case.holds = False
     case.save(update_fields=["holds"])
     steps.add(case, StepKind.LAPSED, Side.MACHINE, shown=True)

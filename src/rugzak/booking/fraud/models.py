@@ -16,9 +16,6 @@ class CaseState(models.TextChoices):
     FINAL = "final"  # the decision stands: what was held went back to the purses
 
 
-CLOSED = (CaseState.CLEARED, CaseState.FINAL)
-
-
 class Side(models.TextChoices):
     MACHINE = "machine"
     AUTHORITY = "authority"

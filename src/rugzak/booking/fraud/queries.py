@@ -14,12 +14,9 @@ from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.permissions import Actor, Scope
 from rugzak.base import clock
 from rugzak.base.errors import NotFound
-from rugzak.booking.fraud.models import CLOSED, Case, CaseState, Signal, SignalBooking, StepKind
+from rugzak.booking.fraud.models import Case, CaseState, Signal, SignalBooking, StepKind
 from rugzak.booking.fraud.rules import Rule, all_rules
-from rugzak.booking.models import Booking, Claim, ClaimState
-
-WAITING = (ClaimState.CHECKED, ClaimState.BLOCKED)
-UNDECIDED = CaseState.OPEN
+from rugzak.booking.models import WAITING_CLAIMS, Booking, Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +46,17 @@ def holding(provider_id: UUID | None = None) -> QuerySet[Case]:
 
 def held_claims(ids: Iterable[UUID]) -> set[UUID]:
     """Of these claims, those whose money must not leave now."""
-    found = set()
-    for case in holding():
-        found |= set(claims_of(case).filter(pk__in=ids).values_list("pk", flat=True))
-    return found
+    provider = "booking__session__training__provider"
+    cases = Q(signal__case__in=holding(), signal__case__provider=OuterRef(provider))
+    named = Exists(SignalBooking.objects.filter(cases, booking=OuterRef("booking")))
+    whole = holding().filter(everything=True, state=CaseState.OPEN).values("provider")
+    return set(Claim.objects.filter(named | Q(**{f"{provider}__in": whole}), pk__in=ids).values_list("pk", flat=True))
 
 
 def bookings_of(case: Case) -> QuerySet[Booking]:
     """The bookings that a case is about: those of its signals, or while it is open all of the provider."""
     mine = Booking.objects.filter(session__training__provider_id=case.provider_id)
-    if case.everything and case.state == UNDECIDED:
+    if case.everything and case.state == CaseState.OPEN:
         return mine
     named = SignalBooking.objects.filter(signal__case=case, booking=OuterRef("pk"))
     return mine.filter(Exists(named))
@@ -72,7 +70,7 @@ def claims_of(case: Case) -> QuerySet[Claim]:
 def money_of(case: Case) -> Money:
     """How much of it waits, is approved, or was paid."""
     rows = claims_of(case)
-    sums = rows.aggregate(waiting=Coalesce(Sum("amount", filter=Q(state__in=WAITING)), 0))
+    sums = rows.aggregate(waiting=Coalesce(Sum("amount", filter=Q(state__in=WAITING_CLAIMS)), 0))
     payables = Payable.objects.filter(source="claim", source_id__in=rows.values("pk"))
     open_ = Q(state__in=(PayableState.OPEN, PayableState.BATCHED))
     paid = Q(state__in=(PayableState.SENT, PayableState.PAID))
@@ -84,7 +82,7 @@ def money_of(case: Case) -> Money:
 
 def cases(*, states: Collection[str] = (), provider_id: UUID | None = None) -> QuerySet[Case]:
     """Cases with their provider, the oldest first."""
-    rows = Case.objects.select_related("provider").order_by("opened_at")
+    rows = Case.objects.select_related("provider").prefetch_related("signals").order_by("opened_at")
     rows = rows.filter(state__in=states) if states else rows
     return rows.filter(provider_id=provider_id) if provider_id else rows
 
@@ -146,10 +144,6 @@ def cases_about(person_id: UUID) -> list[dict[str, Any]]:
     return [{"booking": row["booking_id"], **{name: row[path] for name, path in fields.items()}} for row in found]
 
 
-def is_closed(case: Case) -> bool:
-    return case.state in CLOSED
-
-
 def _own(actor: Actor, case: Case) -> bool:
     allowed = permissions.may(actor, "fraud.answer", Scope("fraud", organisation_id=case.provider_id))
     return allowed and told(case.provider_id).filter(pk=case.pk).exists()
@@ -157,4 +151,4 @@ def _own(actor: Actor, case: Case) -> bool:
 
 def _about(booking_id: UUID) -> Q:
     named = SignalBooking.objects.filter(signal__case=OuterRef("pk"), booking_id=booking_id)
-    return Q(everything=True, state=UNDECIDED) | Q(Exists(named))
+    return Q(everything=True, state=CaseState.OPEN) | Q(Exists(named))

@@ -54,6 +54,12 @@ class Desk:
     line: Applying
     answers: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
+    async def close(self) -> None:
+        """Serve whoever waits in its line, then let go of its connections."""
+        await self.line.close()
+        for store in self.stores:
+            store.close()
+
 
 class Door:
     """All rounds that people apply to, and how often each ticket knocked."""
@@ -75,9 +81,7 @@ class Door:
         if self._looker:
             self._looker.cancel()
         for desk in self._desks.values():
-            await desk.line.close()
-            for store in desk.stores:
-                store.close()
+            await desk.close()
         await sync_to_async(connections.close_all)()
 
     async def apply(self, round: UUID, token: str) -> Answer:
@@ -144,8 +148,7 @@ class Door:
                 stores = Store(self._address), Store(self._address)
                 self._desks[key] = Desk(round, stores, applying(round, *stores))
         for key in self._desks.keys() - rounds.keys():
-            desk = self._desks.pop(key)
-            await desk.line.close()
+            await self._desks.pop(key).close()
 
 
 def _rounds() -> tuple[timedelta, list[Round]]:

@@ -34,9 +34,9 @@ class Answer:
         return self.decision.outcome
 
 
-def decide(person: Person, round: Round, training: Training | None = None, *, on: date | None = None) -> Answer:
+def decide(person: Person, round: Round, training: Training | None = None) -> Answer:
     """The decision of the round's scheme and of its own conditions, on what is known today."""
-    day = on or clock.today()
+    day = clock.today()
     facts = known.gather(person, on=day, training=training_facts(training) if training else None)
     decision = _with_conditions(_decision(person, round, facts, day), round, facts, day)
     return Answer(decision, facts, _amount(round, decision, training), _group(round, facts, day),
@@ -44,7 +44,7 @@ def decide(person: Person, round: Round, training: Training | None = None, *, on
 
 
 def _decision(person: Person, round: Round, facts: known.Facts, day: date) -> Decision:
-    scheme = next((scheme for scheme in schemes.current(day) if scheme.id == round.scheme), None)
+    scheme = schemes.by_id(round.scheme)
     return decide_for(person, scheme, facts, on=day) if scheme else _own(round, day)
 
 

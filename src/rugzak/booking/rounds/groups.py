@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from rugzak.base.text import Text
 from rugzak.schemes import source
-from rugzak.schemes.facts import coerce, vocabulary
-from rugzak.schemes.language import BOOL, DATE, Environment, Node, Value, compile_node, parse
+from rugzak.schemes.environment import plain
+from rugzak.schemes.facts import vocabulary
+from rugzak.schemes.language import BOOL, DATE, Evaluate, Node, Type, compile_node, parse
 from rugzak.schemes.language.missing import expand, unknown_leaves
 
 _FILE = Path(__file__).with_name("groups.yaml")
@@ -21,17 +23,18 @@ class Group:
 
     code: str
     node: Node
+    evaluate: Evaluate
     label: Text
     no: Text
 
     def holds(self, facts: Mapping[str, object], *, on: date) -> bool | None:
         """Whether a person belongs to it; None where a fact is missing."""
-        answer = compile_node(self.node)(environment(facts, on=on))
+        answer = self.evaluate(plain(facts, on=on))
         return answer if isinstance(answer, bool) else None
 
     def missing(self, facts: Mapping[str, object], *, on: date) -> list[Text]:
         """What to find out about the person first, in their words."""
-        known = environment(facts, on=on)
+        known = plain(facts, on=on)
         unknown = expand(unknown_leaves(self.node, known), vocabulary().derived, known)
         return [vocabulary().facts[name].label for name in unknown]
 
@@ -41,19 +44,9 @@ def all_groups() -> Mapping[str, Group]:
     """Every group by its code, read and checked once a process."""
     rows = source.read(_FILE).data
     types = {**vocabulary().types, "on_date": DATE}
-    return {
-        code: Group(code, parse(row["if"], types, wants=BOOL), Text.from_json(row["label"]), Text.from_json(row["no"]))
-        for code, row in rows.items()
-    }
+    return {code: _group(code, row, types) for code, row in rows.items()}
 
 
-def environment(facts: Mapping[str, object], *, on: date) -> Environment:
-    """Facts as the language reads them, with what follows from them (age from birth date)."""
-    env: dict[str, Value] = {"on_date": on}
-    for name, wants in vocabulary().types.items():
-        if (value := coerce(facts.get(name), wants)) is not None:
-            env[name] = value
-    for name, node in vocabulary().derived.items():
-        if name not in env and (value := compile_node(node)(env)) is not None:
-            env[name] = value
-    return env
+def _group(code: str, row: Mapping[str, Any], types: Mapping[str, Type]) -> Group:
+    node = parse(row["if"], types, wants=BOOL)
+    return Group(code, node, compile_node(node), Text.from_json(row["label"]), Text.from_json(row["no"]))

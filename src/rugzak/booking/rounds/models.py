@@ -94,6 +94,11 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"round {self.pk}"
 
+    @property
+    def pots(self) -> list[int]:
+        """The accounts that hold its money: the common pot and those of the groups; none before it is published."""
+        return [account for account in (self.pot, *self.group_pots.values()) if account is not None]
+
 
 class Ticket(models.Model):
     """A person's one ticket in a round. `legs`: [debit, credit, amount, else_debit or null], fixed at registration.

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rugzak.booking.rounds.models import Round, RoundState, Rule
 
-BY_LOT = frozenset({Rule.LOTTERY, Rule.PRIORITY})
+_BY_LOT = frozenset({Rule.LOTTERY, Rule.PRIORITY})
 _RUNNING = frozenset({RoundState.REGISTERING, RoundState.OPEN})
 
 
@@ -36,4 +36,4 @@ def phase(round: Round, at: datetime) -> Phase:
 
 def by_lot(round: Round) -> bool:
     """Places are given out after closing: nobody applies, every ticket takes part by itself."""
-    return round.rule in BY_LOT
+    return round.rule in _BY_LOT

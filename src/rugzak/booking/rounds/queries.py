@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from rugzak.base import clock
 from rugzak.base.errors import NotFound
@@ -85,7 +85,7 @@ def standing(ticket: Ticket) -> Standing:
     counts = _counts(round)
     waits = ticket.state == TicketState.RESERVE
     return Standing(
-        ticket=ticket, phase=phase(round, clock.now()), chance=chance(round, ticket.group, counts["tickets"]),
+        ticket=ticket, phase=phase(round, clock.now()), chance=chance(round, counts["tickets"]),
         tickets=counts["tickets"], grants=round.budget // round.amount,
         ahead=_line(round).filter(act__lt=ticket.act).count() if waits else None, moved_up=counts["moved"],
     )  # fmt: skip
@@ -106,7 +106,7 @@ def _counts(round: Round) -> dict[str, int]:
     return counts
 
 
-def chance(round: Round, group: str, tickets: int) -> float | None:
+def chance(round: Round, tickets: int) -> float | None:
     """For a draw: amounts by tickets so far. With quotas it differs by group, and with points by points: then None."""
     if round.rule != Rule.LOTTERY or round.quotas or not tickets:
         return None
@@ -119,12 +119,9 @@ def _line(round: Round) -> QuerySet[Ticket]:
 
 def money(round: Round) -> Money:
     """Where the budget is now."""
-    accounts = [account for account in (round.pot, *round.group_pots.values()) if account]
-    found = ledger.balances(accounts).values()
-    accepted = [
-        ticket.amount for ticket in Ticket.objects.filter(round=round, state=TicketState.ACCEPTED).only("amount")
-    ]
-    return Money(round.budget, sum(row.free or 0 for row in found), sum(row.held for row in found), sum(accepted))
+    found = ledger.balances(round.pots).values()
+    accepted = Ticket.objects.filter(round=round, state=TicketState.ACCEPTED).aggregate(n=Sum("amount"))["n"] or 0
+    return Money(round.budget, sum(row.free or 0 for row in found), sum(row.held for row in found), int(accepted))
 
 
 @dataclass(frozen=True, slots=True)

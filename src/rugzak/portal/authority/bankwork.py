@@ -7,8 +7,8 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rugzak.accounts import bank
 from rugzak.accounts.bank import format_reference, worklist
 from rugzak.accounts.bank.payables import ENDED
+from rugzak.accounts.bank.settle import MOVABLE
 from rugzak.accounts.models import BankEntry, DepositRequest, Fund, Payable, PayAgain
 from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.models.money import PayerKind
-from rugzak.accounts.models.statement import AgainState, DepositState, EntryState
+from rugzak.accounts.models.statement import WAITING_DEPOSITS, AgainState, EntryState
 from rugzak.base.errors import Refusal
 from rugzak.base.quantities import Asset, euros
 from rugzak.portal.authority.desk import Desk, at_desk, show
@@ -87,9 +88,7 @@ def unknown(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk("payout.status")
 def movement(request: HttpRequest, desk: Desk, movement_id: UUID) -> HttpResponse:
     """One booking, and what to do with it."""
-    entry = _entries(desk).filter(pk=movement_id).first()
-    if entry is None:
-        raise Http404
+    entry = get_object_or_404(_entries(desk), pk=movement_id)
     form, refusal = EntryForm(*posted(request)[:1], entry=entry), None
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,9 +127,7 @@ def failed(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk("payout.make")
 def again(request: HttpRequest, desk: Desk, payable_id: UUID) -> HttpResponse:
     """Ask to pay one failed payment again."""
-    row = _payables_of(desk).filter(pk=payable_id).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(_payables_of(desk), pk=payable_id)
     form, refusal = ReasonForm(*posted(request)[:1]), None
     if request.method == "POST" and form.is_valid():
         try:
@@ -148,9 +145,7 @@ def again(request: HttpRequest, desk: Desk, payable_id: UUID) -> HttpResponse:
 @at_desk("payout.see")
 def approve(request: HttpRequest, desk: Desk, again_id: UUID) -> HttpResponse:
     """The second pair of eyes, or who asked takes it back."""
-    row = _again(desk).filter(pk=again_id).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(_again(desk), pk=again_id)
     try:
         if request.POST.get("do") == "withdraw":
             bank.withdraw_again(again_id=row.pk, by=desk.user)
@@ -191,7 +186,7 @@ def _ways(entry: BankEntry, lists: set[str]) -> list[tuple[str, str]]:
 def _deposits(entry: BankEntry) -> list[tuple[str, str]]:
     if not entry.credit:
         return []
-    rows = DepositRequest.objects.filter(holder__iban=entry.iban, state__in=(DepositState.OPEN, DepositState.PART))
+    rows = DepositRequest.objects.filter(holder__iban=entry.iban, state__in=WAITING_DEPOSITS)
     rows = rows.select_related("fund__organisation").order_by("-made_at")[:MOST]
     return [(str(row.pk), f"{row.fund.organisation.name} · {euros(row.lacks)} · {_said(row)}") for row in rows]
 
@@ -213,7 +208,7 @@ def _funds(entry: BankEntry) -> list[tuple[str, str]]:
 
 def _payables(entry: BankEntry) -> list[tuple[str, str]]:
     """Payments of the same amount that could have gone out, or come back."""
-    states = [PayableState.BATCHED, PayableState.SENT, *([PayableState.PAID] if entry.credit else [])]
+    states = [*MOVABLE, *([PayableState.PAID] if entry.credit else [])]
     rows = Payable.objects.filter(debtor__iban=entry.iban, amount=entry.amount, state__in=states)
     rows = rows.filter(batch__file_id__isnull=False).select_related("payee").order_by("-made_at")[:MOST]
     return [(str(row.pk), f"{row.name} · {euros(row.amount)} · {format_reference(row.reference)}") for row in rows]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rugzak.base.errors import Refusal
 from rugzak.booking import claims, payouts, queries
-from rugzak.booking.models import BookingLine, Claim, ClaimState
+from rugzak.booking.models import WAITING_CLAIMS, BookingLine, Claim, ClaimState
 from rugzak.portal.authority.desk import Desk, at_desk, show
 from rugzak.portal.authority.words import CLAIM_STATES, DEBTORS
 
@@ -28,7 +28,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in CLAIM_STATES else str(ClaimState.CHECKED)
     rows = queries.claims(states=[state])
-    rows = rows if state in (ClaimState.CHECKED, ClaimState.BLOCKED) else rows.order_by("-made_at")
+    rows = rows if state in WAITING_CLAIMS else rows.order_by("-made_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "page": page,
@@ -102,7 +102,7 @@ def release_many(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _page(request: HttpRequest, desk: Desk, claim: Claim, refusal: Refusal | None = None) -> HttpResponse:
     booking = claim.booking
     controls = claims.controls_of(claim)
-    open_ = claim.state in (ClaimState.CHECKED, ClaimState.BLOCKED)
+    open_ = claim.state in WAITING_CLAIMS
     context = {
         "claim": claim,
         "booking": booking,

@@ -21,6 +21,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 DeskView = Callable[Concatenate[HttpRequest, "Desk", P], HttpResponse]
 ROLES = (OFFICER, RELEASER, ADMIN)
+_KEPT = "authority_desk"
 # The pages of a place in the menu with what each asks: the link goes to the first that someone may open.
 NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
     "authority:claims": {"authority:claims": ("claim.check", "claim.release")},
@@ -105,6 +106,13 @@ def show(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any
 
 
 def _desk(request: HttpRequest) -> Desk:
+    """The desk of this request, made once: the view and the menu both ask for it."""
+    if _KEPT not in request.__dict__:
+        request.__dict__[_KEPT] = _made(request)
+    return cast("Desk", request.__dict__[_KEPT])
+
+
+def _made(request: HttpRequest) -> Desk:
     user = cast("User", request.user)
     actor = access.actor_of(user)
     here = frozenset(where for role, where in actor.roles if role in ROLES and where is not None)

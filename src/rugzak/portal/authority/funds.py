@@ -7,13 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, F, QuerySet, Sum, When
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rugzak.accounts import bank, outlook
-from rugzak.accounts.models import Fund, Purse
+from rugzak.accounts.models import Fund, FundRule, Purse
 from rugzak.base.quantities import Asset
 from rugzak.booking.models import BookingLine
 from rugzak.evaluation.codes import SMALLEST_GROUP
@@ -53,15 +53,13 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk("fund.see")
 def one(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
     """How long a pot lasts, what is on its way to it, and the rule that spares it."""
-    fund = _funds(desk).filter(pk=fund_id).first()
-    if fund is None:
-        raise Http404
-    board = Board(outlook.outlook(fund, least=SMALLEST_GROUP))
-    form = RuleForm(*posted(request)[:1], fund=fund, rule=board.outlook.rule)
+    fund = get_object_or_404(_funds(desk), pk=fund_id)
+    form = RuleForm(*posted(request)[:1], fund=fund, rule=FundRule.objects.filter(pk=fund.pk).first())
     if request.method == "POST" and form.is_valid():
         form.save(fund, desk.user)
         messages.success(request, _("The rule holds from now on."))
         return redirect("authority:fund", fund.pk)
+    board = Board(outlook.outlook(fund, least=SMALLEST_GROUP))
     asked = bank.requests_of(fund)[:PER_PAGE]
     context = {
         "board": board,

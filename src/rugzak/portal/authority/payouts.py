@@ -210,10 +210,7 @@ def _batches(desk: Desk) -> QuerySet[PaymentBatch]:
 
 
 def _batch(desk: Desk, batch_id: UUID) -> PaymentBatch:
-    found = _batches(desk).filter(pk=batch_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(_batches(desk), pk=batch_id)
 
 
 def _uuid(text: str) -> UUID:

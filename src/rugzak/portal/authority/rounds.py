@@ -6,8 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -156,10 +156,7 @@ def _rounds(desk: Desk) -> QuerySet[Round]:
 
 
 def _round(desk: Desk, round_id: UUID) -> Round:
-    found = _rounds(desk).filter(pk=round_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(_rounds(desk), pk=round_id)
 
 
 def _funds(desk: Desk) -> QuerySet[Fund]:

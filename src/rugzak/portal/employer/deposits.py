@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rugzak.accounts import bank, outlook
-from rugzak.accounts.models import Credit, DepositRequest, Fund
+from rugzak.accounts.models import Credit, DepositRequest, Fund, FundRule
 from rugzak.accounts.models.money import PayerKind
+from rugzak.accounts.models.statement import WAITING_DEPOSITS
 from rugzak.base.errors import Refusal
 from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.portal.employer.desk import Desk, at
@@ -56,7 +57,7 @@ def one(request: HttpRequest, desk: Desk, deposit_id: UUID) -> HttpResponse:
         "iban": " ".join(wrap(row.holder.iban, 4)),
         "state": DEPOSIT_STATES[row.state],
         "refusal": refusal,
-        "waits": row.state in ("open", "part"),
+        "waits": row.state in WAITING_DEPOSITS,
     }
     return render(request, "employer/deposit_one.html", context, status=refusal.status if refusal else 200)
 
@@ -83,13 +84,12 @@ def credit(request: HttpRequest, desk: Desk, credit_id: UUID) -> HttpResponse:
 def how_long(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
     """How long a budget lasts, and the rule that spares it."""
     fund = get_object_or_404(Fund, pk=fund_id, organisation=desk.employer, payer=PayerKind.EMPLOYER, closed_at=None)
-    board = Board(outlook.outlook(fund, least=SMALLEST_GROUP))
-    form = RuleForm(*posted(request)[:1], fund=fund, rule=board.outlook.rule)
+    form = RuleForm(*posted(request)[:1], fund=fund, rule=FundRule.objects.filter(pk=fund.pk).first())
     if request.method == "POST" and form.is_valid():
         form.save(fund, _user(request))
         messages.success(request, _("The rule holds from now on."))
         return redirect("employer:outlook", fund.pk)
-    context = {"desk": desk, "board": board, "form": form}
+    context = {"desk": desk, "board": Board(outlook.outlook(fund, least=SMALLEST_GROUP)), "form": form}
     return render(request, "employer/outlook.html", context, status=422 if form.errors else 200)
 
 

@@ -17,6 +17,7 @@ from rugzak.base.errors import Refusal
 from rugzak.booking.fraud import desk as inquiries
 from rugzak.booking.fraud import queries
 from rugzak.booking.fraud.models import Case, CaseState, StepKind
+from rugzak.booking.models import WAITING_CLAIMS
 from rugzak.portal.provider.desk import Desk, at_desk
 from rugzak.portal.provider.words import CLAIM_STATES
 from rugzak.portal.shared.inquiry import STATES, download, moments
@@ -52,9 +53,14 @@ class AppealForm(forms.Form):
 @require_safe
 @at_desk
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
-    rows = [(case, queries.money_of(case).held, *STATES[case.state]) for case in queries.told(desk.provider.pk)[:SHOWN]]
+    rows = [(case, _held(case), *STATES[case.state]) for case in queries.told(desk.provider.pk)[:SHOWN]]
     held = sum(held for case, held, _words, _kind in rows if case.holds)
     return render(request, "provider/inquiries.html", {"rows": rows, "held": held})
+
+
+def _held(case: Case) -> int:
+    """Cents that wait for it; nothing is looked up for a case that holds nothing."""
+    return queries.money_of(case).held if case.holds else 0
 
 
 @require_safe
@@ -108,7 +114,7 @@ def _do(request: HttpRequest, desk: Desk, case: Case, act: Callable[[], object],
 def _page(
     request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | None = None, form: forms.Form | None = None
 ) -> HttpResponse:
-    claims = queries.claims_of(case).filter(state__in=queries.WAITING)
+    claims = queries.claims_of(case).filter(state__in=WAITING_CLAIMS)
     rows = list(claims.select_related("booking__person", "booking__session__training").order_by("-made_at")[:SHOWN])
     people = [row.booking.person_id for row in rows if row.booking.person_id is not None]
     access.log_reads(desk.actor, "claim.see", people, organisation_id=desk.provider.pk)

@@ -26,7 +26,6 @@ class Count:
     wrong: int = 0
     own: int = 0
     meant: int = 0
-    fraud: int = 0
     honest: int = 0
 
     @property
@@ -39,7 +38,7 @@ class Count:
         return self.own / self.meant if self.meant else None
 
     def add(self, other: "Count") -> None:
-        for name in ("right", "wrong", "own", "meant", "fraud", "honest"):
+        for name in ("right", "wrong", "own", "meant", "honest"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
@@ -103,7 +102,6 @@ def count(world: World, code: str, providers: set[UUID]) -> Count:
     found = Count()
     for story in world.stories:
         seen, meant = story.provider.pk in providers, code in story.patterns if code else story.fraud
-        found.fraud += story.fraud
         found.honest += not story.fraud
         found.right += seen and story.fraud
         found.wrong += seen and not story.fraud

@@ -23,6 +23,7 @@ from rugzak.booking.rounds import draw as drawing
 from rugzak.booking.rounds.errors import BadRound, FundTooSmall, GrantsPending, RoundNotOpen
 from rugzak.booking.rounds.groups import all_groups
 from rugzak.booking.rounds.models import CapKind, Round, RoundState, Rule, Ticket, TicketState
+from rugzak.booking.rounds.phases import by_lot
 from rugzak.booking.rounds.services.project import project
 from rugzak.booking.rounds.services.shared import locked, require, user_of
 from rugzak.ledger import queries as ledger_queries
@@ -199,7 +200,7 @@ def settle(*, actor: Actor | None, round: Round) -> Round:
     """End it: the reserve list lapses and what is left goes back to the fund. Raises GrantsPending."""
     round = locked(round, RoundState.CLOSED, RoundState.DRAWN)
     require(actor, "round.run", round)
-    if round.state == RoundState.CLOSED and round.rule in (Rule.LOTTERY, Rule.PRIORITY) and round.listed:
+    if round.state == RoundState.CLOSED and by_lot(round) and round.listed:
         raise BadRound(why=_("its tickets have not been drawn"))
     project(round)
     rows = Ticket.objects.filter(round=round)
@@ -214,7 +215,7 @@ def settle(*, actor: Actor | None, round: Round) -> Round:
 
 
 def _give_rest_back(round: Round, actor: Actor | None) -> None:
-    free = ledger_queries.balances([account for account in (round.pot, *round.group_pots.values()) if account])
+    free = ledger_queries.balances(round.pots)
     legs = [ledger.Leg(account, round.fund.pot_account, row.free) for account, row in sorted(free.items()) if row.free]
     if legs:
         ledger.post(

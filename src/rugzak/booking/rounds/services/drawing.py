@@ -29,7 +29,8 @@ def draw(*, actor: Actor | None, round: Round, public_value: str = "") -> Round:
     Raises PublicValueNeeded where a public number was announced and isn't given. Once begun, the number stays.
     """
     round = _order(actor, round, public_value)
-    while _next_batch(round):
+    place = 0
+    while place := _next_batch(round, place):
         pass
     return _finish(round)
 
@@ -67,14 +68,18 @@ def _write_places(round: Round, ids: Sequence[UUID]) -> None:
 
 
 @transaction.atomic
-def _next_batch(round: Round) -> int:
-    """The next tickets in the order: their answers are stored under their ids, so doing one again changes nothing."""
+def _next_batch(round: Round, after: int = 0) -> int:
+    """The next tickets in the order, from a place on; gives the last place of theirs, 0 where there were none.
+
+    Their answers are stored under their ids, so doing one again changes nothing.
+    """
     waiting = Ticket.objects.filter(round=round, listed=True, state=TicketState.REGISTERED, person__isnull=False)
+    waiting = waiting.filter(place__gt=after)
     tickets = list(waiting.order_by("place").select_related("round")[:BATCH])
     if tickets:
         ledger.reserve_batch(book=round.book or 0, requests=requests.of(tickets))
         project(round, [ticket.pk for ticket in tickets])
-    return len(tickets)
+    return tickets[-1].place or 0 if tickets else 0
 
 
 @transaction.atomic

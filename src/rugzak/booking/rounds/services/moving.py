@@ -48,24 +48,25 @@ def move_up(round: Round) -> int:
 
 def _first_in_line(round: Round) -> Iterator[Ticket]:
     """Tickets that can be paid with what is free now, as a walk along the line would find them."""
-    free = _free(round)
-    line = Ticket.objects.filter(round=round, state=TicketState.RESERVE, person__isnull=False).order_by("act")
-    most, found = max((amount for amount in free.values() if amount is not None), default=0), 0
-    if not any(free.get(account) for account in (round.pot, *round.group_pots.values())) or not most:
+    free, found = _free(round), 0
+    most = max((free.get(account) or 0 for account in round.pots), default=0)
+    if not most:
         return
+    # A rest that is too small for anyone must not make the worker read the whole line every turn.
+    line = Ticket.objects.filter(round=round, state=TicketState.RESERVE, person__isnull=False, amount__lte=most)
+    line = line.order_by("act")
     for ticket in line.iterator(chunk_size=BATCH):
         if _take(free, ticket):
             ticket.round = round
             found += 1
             yield ticket
-        if found == BATCH or not any(free.get(account) for account in (round.pot, *round.group_pots.values())):
+        if found == BATCH or not any(free.get(account) for account in round.pots):
             return
 
 
 def _free(round: Round) -> dict[int, int | None]:
     caps = Cap.objects.filter(round=round).values_list("account", flat=True)
-    accounts = [account for account in (round.pot, *round.group_pots.values(), *caps) if account is not None]
-    return {account: row.free for account, row in ledger_queries.balances(accounts).items()}
+    return {account: row.free for account, row in ledger_queries.balances([*round.pots, *caps]).items()}
 
 
 def _take(free: dict[int, int | None], ticket: Ticket) -> bool:

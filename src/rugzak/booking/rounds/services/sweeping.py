@@ -11,7 +11,7 @@ from django.db.models import Q
 from rugzak.base import clock
 from rugzak.booking.rounds import news
 from rugzak.booking.rounds.models import Round, RoundState, Ticket, TicketState
-from rugzak.booking.rounds.phases import BY_LOT
+from rugzak.booking.rounds.phases import by_lot
 from rugzak.booking.rounds.services.authority import close, open_round
 from rugzak.booking.rounds.services.moving import move_up, release_quotas
 from rugzak.booking.rounds.services.people import let_go
@@ -45,7 +45,8 @@ def sweep(*, tell: bool = True) -> Swept:
     for round in Round.objects.filter(state__in=_LIVE).select_related("fund").order_by("opens"):
         with _alone(round):
             _by_the_clock(round, swept)
-            swept.projected += project(round)
+            if round.state == RoundState.DRAWN or not by_lot(round):  # a draw copies its own answers
+                swept.projected += project(round)
             _let_go_of_withdrawn(round)
     _expire(swept)
     for round in Round.objects.filter(state__in=_LIVE).select_related("fund"):
@@ -89,7 +90,7 @@ def _expire(swept: Swept) -> None:
 def _finish_arrival(round: Round) -> int:
     """After the window of a round without a draw: who never applied lapses, groups' money goes to all."""
     round = locked(round)
-    if round.state != RoundState.CLOSED or round.rule in BY_LOT:
+    if round.state != RoundState.CLOSED or by_lot(round):
         return 0
     project(round)
     Ticket.objects.filter(round=round, state=TicketState.REGISTERED).update(
