@@ -8,7 +8,7 @@ from rugzak.base.fields import TextField
 from rugzak.base.ids import uuid7
 from rugzak.booking.fraud.models import Case, ProviderScan, Signal, SignalBooking, Step, Trace  # noqa: F401  (likewise)
 from rugzak.booking.rounds.models import Cap, Round, Ticket  # noqa: F401  (a table is found through this file)
-from rugzak.ledger.models import Act
+from rugzak.ledger.models import ActKey
 
 
 class Purpose(models.TextChoices):
@@ -62,7 +62,7 @@ class Booking(models.Model):
     @property
     def act(self) -> int:
         """The ledger act that holds the money and the seat."""
-        return Act.objects.values_list("pk", flat=True).get(book=self.book, key=self.pk)
+        return ActKey.objects.values_list("act_id", flat=True).get(book=self.book, key=self.pk)
 
 
 class BookingLine(models.Model):

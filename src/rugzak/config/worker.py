@@ -18,7 +18,7 @@ from rugzak.config import paths
 
 logger = logging.getLogger("rugzak.worker")
 ROUND_SECONDS = 2.0
-SEAL_SECONDS = 60.0
+LEDGER_SECONDS = 60.0
 STOP_SECONDS = 20
 
 
@@ -45,12 +45,12 @@ def keep_round(stop: threading.Event) -> None:
     """Outbox and due list, again and again; an error in one round must not end the next."""
     from django.db import close_old_connections, connection
 
-    beat, sealed = paths.folder("run") / "worker.beat", 0.0
+    beat, kept = paths.folder("run") / "worker.beat", 0.0
     while not stop.is_set():
         close_old_connections()
         try:
             once()
-            sealed = seal_each_minute(sealed)
+            kept = keep_ledger_each_minute(kept)
             beat.touch()
         except Exception:
             logger.exception("a round failed")
@@ -72,13 +72,15 @@ def once() -> None:
         logger.info("due: %s done, %s failed; sent: %s", report.done, report.failed, sent)
 
 
-def seal_each_minute(last: float) -> float:
-    """Seal the books' heads once a minute; gives when that was last done (seconds of the machine's own clock)."""
-    from rugzak.ledger import chain
+def keep_ledger_each_minute(last: float) -> float:
+    """Seal the books' heads and keep the months once a minute; gives when (seconds of the machine's own clock)."""
+    from rugzak.ledger import chain, months
 
-    if time.monotonic() - last < SEAL_SECONDS:
+    if time.monotonic() - last < LEDGER_SECONDS:
         return last
     chain.seal()
+    if (month := months.keep()) is not None:
+        logger.info("ledger: month %s began", month)
     return time.monotonic()
 
 

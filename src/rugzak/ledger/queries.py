@@ -11,7 +11,7 @@ from django.db.models import Sum
 from rugzak.ledger.checking import CheckReport, check
 from rugzak.ledger.entries import Code, Outcome
 from rugzak.ledger.errors import UnknownAccount
-from rugzak.ledger.models import Account, Act, Hold, HoldState, Transfer
+from rugzak.ledger.models import Account, Act, ActKey, Hold, HoldState, Transfer
 
 __all__ = [
     "Balance",
@@ -19,6 +19,7 @@ __all__ = [
     "HeldLeg",
     "Line",
     "Moved",
+    "act_of",
     "answer",
     "balance",
     "balances",
@@ -155,5 +156,11 @@ def transfers(act: int) -> list[Moved]:
 
 def answer(*, book: int, key: UUID) -> Outcome | None:
     """The stored answer to a key, or None where no act has it: the way to finish after a crash."""
-    act = Act.objects.filter(book_id=book, key=key).first()
+    found = act_of(book=book, key=key)
+    act = None if found is None else Act.objects.get(pk=found)
     return None if act is None else Outcome(act.pk, Code(act.code), act.refused_leg, replayed=True)
+
+
+def act_of(*, book: int, key: UUID) -> int | None:
+    """The act that has a key, or None."""
+    return ActKey.objects.filter(book_id=book, key=key).values_list("act_id", flat=True).first()

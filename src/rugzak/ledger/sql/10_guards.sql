@@ -22,6 +22,9 @@ create or replace trigger ledger_seal_frozen before update or delete on ledger_s
 create or replace trigger ledger_sealedhead_frozen before update or delete on ledger_sealedhead
   for each row execute function ledger_refuse_change();
 
+create or replace trigger ledger_actkey_frozen before update or delete on ledger_actkey
+  for each row execute function ledger_refuse_change();
+
 create or replace trigger ledger_book_kept before delete on ledger_book
   for each row execute function ledger_refuse_change();
 

@@ -90,7 +90,8 @@ begin
                  case when r.id is null then 0 when r.body_hmac <> t.h then 1 else r.code end::smallint as code,
                  case when r.body_hmac = t.h then r.refused_leg end as leg
             from unnest(p_key, p_hmac) with ordinality t(k, h, o)
-            left join ledger_act r on r.book_id = p_book and r.key = t.k) q;
+            left join ledger_actkey y on y.book_id = p_book and y.key = t.k
+            left join ledger_act r on r.id = y.act_id) q;
   for i in 1..requests loop
     first_leg := next_leg;
     while next_leg <= legs and l_req[next_leg] = i loop next_leg := next_leg + 1; end loop;
@@ -146,7 +147,7 @@ declare
 begin
   perform ledger_lock_books(p_book || p_also);
   perform ledger_lock_accounts(l_debit || l_else || case when p_post then l_credit else '{}' end);
-  clean := not exists (select 1 from ledger_act r where r.book_id = p_book and r.key = any(p_key))
+  clean := not exists (select 1 from ledger_actkey y where y.book_id = p_book and y.key = any(p_key))
        and (select count(distinct k) from unnest(p_key) k) = requests
        and ledger_legs_sound(l_debit, l_credit, l_else);
   if clean then
@@ -183,6 +184,9 @@ begin
            t.reason, t.actor, t.basis, t.due, t.event_at, p_at, t.code = 0 and not p_post
       from unnest(p_key, p_hmac, p_kind, p_reason, p_actor, p_basis, p_due, p_event_at, codes, refused, prior, first_of)
            with ordinality t(key, hmac, kind, reason, actor, basis, due, event_at, code, leg, prior, first, o)
+     where t.prior is null and t.first = t.o;
+  insert into ledger_actkey(key, book_id, act_id)
+    select t.key, p_book, ids[t.o] from unnest(p_key, prior, first_of) with ordinality t(key, prior, first, o)
      where t.prior is null and t.first = t.o;
   if p_post then
     insert into ledger_transfer(act_id, n, debit_id, credit_id, amount)

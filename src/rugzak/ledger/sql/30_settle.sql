@@ -6,7 +6,7 @@ create or replace function ledger_answer(p_book bigint, p_key uuid, p_hmac bytea
 returns table(o_act bigint, o_code smallint, o_leg smallint, o_replayed boolean) language sql stable as $$
   select r.id, case when r.body_hmac = p_hmac then r.code else 1 end::smallint,
          case when r.body_hmac = p_hmac then r.refused_leg end, r.body_hmac = p_hmac
-    from ledger_act r where r.book_id = p_book and r.key = p_key
+    from ledger_actkey y join ledger_act r on r.id = y.act_id where y.book_id = p_book and y.key = p_key
 $$;
 
 create or replace function ledger_write_act(
@@ -15,6 +15,7 @@ create or replace function ledger_write_act(
 returns void language sql as $$
   insert into ledger_act(id, book_id, key, body_hmac, kind, code, refused_leg, legs, target_id, reason, actor, basis, event_at, recorded_at, pending)
   values (p_id, p_book, p_key, p_hmac, p_kind, p_code, p_leg, p_legs, p_target, p_reason, p_actor, p_basis, p_event_at, p_at, false);
+  insert into ledger_actkey(key, book_id, act_id) values (p_key, p_book, p_id);
   select ledger_add_link(p_book, p_id, p_id, p_at);
 $$;
 
@@ -109,7 +110,8 @@ begin
         select r.book_id, t.key, t.hmac, 'expire', 0, 0, r.id, 'due', r.basis, p_due_by, p_at, false
           from unnest(p_acts, p_key, p_hmac) t(act, key, hmac) join ledger_act r on r.id = t.act
          where t.act = any(live) order by t.act
-      returning id, book_id)
+      returning id, book_id, key),
+    keyed as (insert into ledger_actkey(key, book_id, act_id) select w.key, w.book_id, w.id from written w)
     select w.book_id, min(w.id) as first, max(w.id) as last from written w group by w.book_id order by w.book_id
   loop
     perform ledger_add_link(made.book_id, made.first, made.last, p_at);
@@ -140,7 +142,7 @@ begin
     for leg in
       select t.n as asked, x.*, t.m as wanted, a.asset,
              l_from[array_position(l_from_n, t.n)] as from_id, l_into[array_position(l_into_n, t.n)] as into_id,
-             (select coalesce(sum(v.amount), 0)::bigint from ledger_transfer v where v.reverses_act_id = p_target and v.reverses_n = x.n) as undone
+             (select coalesce(sum(v.amount), 0)::bigint from ledger_transfer v where v.reverses_act_id = p_target and v.reverses_n = x.n and v.act_id > p_target) as undone
         from unnest(coalesce(l_n, array(select o.n from ledger_transfer o where o.act_id = p_target order by o.n)),
                     l_amount) with ordinality t(n, m, o)
         left join ledger_transfer x on x.act_id = p_target and x.n = t.n

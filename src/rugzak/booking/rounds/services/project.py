@@ -16,12 +16,12 @@ update booking_ticket t
        state = case when a.code = 0 then 'granted'
                     when a.code = 2 and (%(cut)s::bigint is null or a.id < %(cut)s) then 'reserve'
                     else 'refused' end
-  from ledger_act a
- where t.round_id = %(round)s and t.state = 'registered' and a.book_id = %(book)s and a.key = t.id
+  from ledger_actkey k join ledger_act a on a.id = k.act_id
+ where t.round_id = %(round)s and t.state = 'registered' and k.book_id = %(book)s and k.key = t.id
 """
 
 # Asked of the acts, by their keys: asked of the tickets, a batch of a draw would read all acts of the round so far.
-_ONLY = "   and a.key = any(%(only)s::uuid[])"
+_ONLY = "   and k.key = any(%(only)s::uuid[])"
 
 # A grant whose holds were let go because its day had passed.
 _EXPIRED = """

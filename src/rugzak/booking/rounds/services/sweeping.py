@@ -18,7 +18,7 @@ from rugzak.booking.rounds.services.people import let_go
 from rugzak.booking.rounds.services.project import project
 from rugzak.booking.rounds.services.shared import locked
 from rugzak.ledger import services as ledger
-from rugzak.ledger.models import Act
+from rugzak.ledger.models import Act, ActKey
 
 logger = logging.getLogger(__name__)
 _LIVE = (RoundState.REGISTERING, RoundState.OPEN, RoundState.CLOSED, RoundState.DRAWN)
@@ -105,9 +105,9 @@ def _finish_arrival(round: Round) -> int:
 def _let_go_of_withdrawn(round: Round) -> None:
     """A ticket that was withdrawn (or erased) while its application was under way: what it got goes back."""
     gone = Ticket.objects.filter(round=round, act=None).filter(Q(state=TicketState.WITHDRAWN) | Q(person=None))
-    acts = Act.objects.filter(book=round.book, pending=True, key__in=gone.values("pk"))
-    for act in acts:
-        ticket = Ticket.objects.select_related("round").get(pk=act.key)
+    keys = ActKey.objects.filter(book=round.book, act__pending=True, key__in=gone.values("pk"))
+    for key in keys:
+        ticket = Ticket.objects.select_related("round").get(pk=key.key)
         with transaction.atomic():
-            let_go(ticket, act.pk)
+            let_go(ticket, key.act_id)
             move_up(round)
