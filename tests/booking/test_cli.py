@@ -2,14 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
 from typer.testing import CliRunner
 
 from booking.world import World
+from rugzak.accounts.errors import NotAllowed
 from rugzak.accounts.models import User
 from rugzak.base.clock import travel
-from rugzak.booking.models import Booking, Claim
+from rugzak.booking import house
+from rugzak.booking.models import Booking, Claim, OwnPart
 from rugzak.cli.booking import app as booking
 from rugzak.cli.catalogue import app as catalogue
+from rugzak.ledger import services as ledger
+from rugzak.ledger.queries import balance
 
 
 def run(app, *words: object) -> str:
@@ -50,3 +55,21 @@ def test_cancel_and_seats(world: World) -> None:
     world.book()
     assert "cancelled" in run(booking, "cancel", Booking.objects.get().pk, "--as", world.person.user.email)
     assert "5 seats, 5 free" in run(catalogue, "capacity", world.session.pk, 5, "--reason", "bigger room")
+
+
+def test_the_own_part_is_marked_by_its_provider_only(world: World) -> None:
+    part = OwnPart.objects.create(booking=world.book(), amount=12_500, reference="090933755493")
+    provider, stranger = email(world, "provider", world.provider), world.person.user.email
+    own_due = house.accounts_of(world.provider).own_due
+    outside = house.accounts_of(world.provider).own_outside
+    owed = [ledger.Leg(outside, own_due, part.amount)]
+    ledger.post(book=part.booking.book, key=part.pk, legs=owed, kind="own_due").require()
+    assert str(part.pk) in run(booking, "own-parts", "--as", provider)
+    assert str(part.pk) not in run(booking, "own-parts", "--as", stranger)
+    with pytest.raises(NotAllowed):
+        run(booking, "own-part-paid", part.pk, "--as", stranger)
+    for _twice in range(2):
+        assert "125 paid" in run(booking, "own-part-paid", part.pk, "--as", provider)
+        assert balance(own_due).posted == 0
+    assert "125 due" in run(booking, "own-part-paid", part.pk, "--mistake", "of another learner", "--as", provider)
+    assert balance(own_due).posted == part.amount

@@ -7,6 +7,7 @@ import typer
 from rich import print as show
 from rich.table import Table
 
+from rugzak.cli.show import id_column
 from rugzak.cli.who import As, actor_of, person_of
 
 if TYPE_CHECKING:
@@ -171,6 +172,39 @@ def disputes() -> None:
         said = ["present" if mark else "absent" for mark in (row.provider_mark, row.learner_mark)]
         table.add_row(str(row.booking_id), str(row.part), *said, f"{row.provider_reason} / {row.learner_reason}")
     show(table)
+
+
+@app.command("own-parts")
+def list_own_parts(who: As) -> None:
+    """What learners pay a provider themselves, unpaid first."""
+    from rugzak.accounts.bank import format_reference
+    from rugzak.base.quantities import euros
+    from rugzak.booking import queries
+
+    table = Table(id_column(), "reference", "amount", "paid")
+    for provider in sorted(actor_of(who).organisations("provider")):
+        for row in queries.own_parts(provider)[:200]:
+            paid = f"{row.paid_at:%Y-%m-%d}" if row.paid_at else ""
+            table.add_row(str(row.pk), format_reference(row.reference), euros(row.amount), paid)
+    show(table)
+
+
+@app.command("own-part-paid")
+def own_part_paid(
+    own_part: Annotated[UUID, typer.Argument(help="See `rugzak booking own-parts`.")],
+    who: As,
+    mistake: Annotated[str, typer.Option(help="It was marked by mistake: say why, and it is due again.")] = "",
+) -> None:
+    """The learner paid their own part to the provider. Twice is once."""
+    from rugzak.base.quantities import euros
+    from rugzak.booking import own_parts
+
+    who_acts = actor_of(who)
+    if mistake:
+        row = own_parts.mark_unpaid(actor=who_acts, own_part_id=own_part, reason=mistake)
+    else:
+        row = own_parts.mark_paid(actor=who_acts, own_part_id=own_part)
+    show(f"{row.pk} {euros(row.amount)} {'paid' if row.paid_at else 'due'}")
 
 
 def _show(seen: "Quote") -> None:
