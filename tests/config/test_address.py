@@ -1,10 +1,12 @@
 """Addresses of databases: read, written, refused."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.conninfo import conninfo_to_dict
 
 from rugzak.config.postgres.address import Address, check_own_server, parse
 from rugzak.config.trouble import Trouble
@@ -39,3 +41,23 @@ def test_a_server_that_is_not_there_is_named_with_a_remedy() -> None:
 
 def test_the_server_of_the_tests_is_good_enough() -> None:
     assert int(check_own_server(parse(os.environ["DATABASE_URL"])).split(".")[0]) >= 15
+
+
+SEVERAL = "postgresql://rugzak:s%2Cx@one.example:5432,two.example:6432,[::1]/rugzak?target_session_attrs=read-write"
+
+
+def test_several_hosts_reach_libpq_as_they_are() -> None:
+    address = parse(SEVERAL)
+    assert (address.host, address.port, address.password) == ("one.example,two.example,::1", "5432,6432,", "s,x")
+    assert parse(address.url()) == address
+    given = conninfo_to_dict(address.url())
+    assert (given["host"], given["port"]) == (address.host, address.port)
+    assert given["target_session_attrs"] == address.django()["OPTIONS"]["target_session_attrs"] == "read-write"
+
+
+def test_a_host_that_is_away_is_passed_over() -> None:
+    """As after failover: the first host refuses, the second takes writes."""
+    address = parse(os.environ["DATABASE_URL"])
+    hosts = f"127.0.0.1,{address.host}" if address.host else "127.0.0.1,"
+    several = replace(address, host=hosts, port=f"1,{address.port}", options=(("target_session_attrs", "read-write"),))
+    assert int(check_own_server(parse(several.url())).split(".")[0]) >= 15

@@ -15,7 +15,7 @@ SCHEMES = {"postgres", "postgresql", "pgsql"}
 
 @dataclass(frozen=True)
 class Address:
-    """Where a database is; `host` may be a socket folder."""
+    """Where a database is; `host` may be a socket folder, or several hosts with commas (and `port` as many ports)."""
 
     name: str
     user: str
@@ -25,11 +25,11 @@ class Address:
     options: tuple[tuple[str, str], ...] = ()
 
     def url(self) -> str:
-        """As libpq and this module read it; a socket folder goes in the query, where it may hold any character."""
+        """As libpq and this module read it; a socket folder or several hosts go in the query."""
         secret = f":{quote(self.password, safe='')}" if self.password else ""
-        socket = self.host.startswith("/")
-        place = "" if socket else self.host + (f":{self.port}" if self.port else "")
-        pairs = [("host", self.host), ("port", self.port)] if socket else []
+        apart = self.host.startswith("/") or "," in self.host
+        place = "" if apart else self.host + (f":{self.port}" if self.port else "")
+        pairs = [("host", self.host), ("port", self.port)] if apart else []
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in (*pairs, *self.options) if value)
         who = f"{quote(self.user, safe='')}{secret}@" if self.user else ""
         return f"postgresql://{who}{place}/{quote(self.name, safe='')}" + (f"?{query}" if query else "")
@@ -67,7 +67,7 @@ def embedded(place: Place, *, admin: bool = False) -> Address:
 
 
 def parse(url: str) -> Address:
-    """Read postgresql://user:password@host:port/name?option=value; raises Trouble with what is wrong."""
+    """Read postgresql://user:password@host:port,host:port/name?option=value; raises Trouble with what is wrong."""
     parts = urlsplit(url)
     if parts.scheme not in SCHEMES or not parts.path.strip("/"):
         raise Trouble(
@@ -75,10 +75,17 @@ def parse(url: str) -> Address:
             "Write it as postgresql://user:password@host:5432/name, or unset it to use the embedded server.",
         )
     query = dict(parse_qsl(parts.query))
-    host = query.pop("host", "") or unquote(parts.hostname or "")
-    port = query.pop("port", "") or str(parts.port or "")
+    hosts, ports = _places(parts.netloc)
+    host, port = query.pop("host", "") or hosts, query.pop("port", "") or ports
     name, user = unquote(parts.path.strip("/")), unquote(parts.username or "") or query.pop("user", "")
     return Address(name, user, unquote(parts.password or ""), host, port, tuple(query.items()))
+
+
+def _places(netloc: str) -> tuple[str, str]:
+    """Hosts and ports as libpq takes them: with commas, ports as many as hosts or none at all."""
+    places = [urlsplit(f"//{place}") for place in netloc.rpartition("@")[2].split(",")]
+    ports = [str(place.port or "") for place in places]
+    return ",".join(unquote(place.hostname or "") for place in places), ",".join(ports) if any(ports) else ""
 
 
 def check_own_server(address: Address) -> str:
