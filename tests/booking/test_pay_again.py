@@ -31,13 +31,13 @@ class Failed(Course):
         world.person.learning_account.purses.update(valid_until=date(2027, 12, 31))  # the lot still lives
         self.bank(rejected=self.payable)
 
-    def bank(self, rejected: Payable | None = None) -> None:
+    def bank(self, rejected: Payable | None = None, paid: dict[str, int] | None = None) -> None:
         for debtor in Organisation.objects.filter(payables_owed__state="open").distinct():
             batch = bank.make_batch(debtor=debtor, by=self.by)
             bank.release_batch(batch_id=batch.pk, by=self.other)
             xml = bank.take_file(batch_id=batch.pk, by=self.by)
             refused = {rejected.pk.hex: "AC04"} if rejected is not None else {}
-            bank.read_status(example_bank.answer(xml, rejected=refused))
+            bank.read_status(example_bank.answer(xml, rejected=refused, paid=paid))
 
     def mend(self) -> None:
         Organisation.objects.filter(pk=self.world.provider.pk).update(iban=NEW)
@@ -95,6 +95,31 @@ def test_it_may_fail_and_be_paid_again_and_again(failed: Failed) -> None:
         failed.payable = new
         Organisation.objects.filter(pk=failed.world.provider.pk).update(iban="BE71096123456769" if not _round else NEW)
     assert books_balance() and Payable.objects.filter(debtor=failed.world.sector).count() == 3
+
+
+def test_the_rest_of_a_part_is_paid_again(failed: Failed) -> None:
+    failed.mend()
+    whole = bank.approve_again(again_id=failed.ask().pk, by=failed.other)
+    failed.bank(paid={whole.pk.hex: 30_000})
+    assert failed.state() == ClaimState.PAID and failed.lot() == 10_000
+    assert [(row.pk, row.lacks) for row in bank.failed()] == [(whole.pk, 9_200)]
+    asked = bank.ask_again(payable_id=whole.pk, by=failed.by, reason="the bank paid a part")
+    assert not bank.failed() and asked.amount == 9_200
+    rest = bank.approve_again(again_id=asked.pk, by=failed.other)
+    assert (rest.amount, failed.lot()) == (9_200, 800)
+    failed.bank()
+    assert not bank.failed() and failed.state() == ClaimState.PAID and books_balance()
+    line = failed.booking.lines.get(scheme=SECTOR)
+    assert (line.captured, line.returned) == (39_200, 0)
+
+
+def test_what_was_asked_and_taken_back_can_be_asked_again(failed: Failed) -> None:
+    failed.mend()
+    assert [row.pk for row in bank.failed()] == [failed.payable.pk]
+    asked = failed.ask()
+    assert not bank.failed()
+    bank.withdraw_again(again_id=asked.pk, by=failed.by)
+    assert [row.pk for row in bank.failed()] == [failed.payable.pk]
 
 
 def test_what_the_learner_spent_since_comes_from_the_fund(failed: Failed) -> None:

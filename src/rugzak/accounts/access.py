@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from rugzak.accounts import permissions
 from rugzak.accounts.errors import Hidden, NotAllowed
-from rugzak.accounts.models import Consent, Employment, Mandate, Membership, ReadLog, User
+from rugzak.accounts.models import Consent, Employment, Mandate, ReadLog, User
 from rugzak.accounts.models.organisation import OrganisationKind
 from rugzak.accounts.permissions import Actor, Scope
+from rugzak.accounts.services import memberships
 from rugzak.base import clock
 
 __all__ = ["Actor", "Scope", "actor_of", "log_reads", "read", "require", "scope_of_person"]
@@ -63,8 +64,7 @@ def _acting_for(actor: Actor, scope: Scope) -> UUID | None:
 
 
 def _roles(user: User) -> frozenset[tuple[str, UUID | None]]:
-    today = clock.today()
-    rows = Membership.objects.filter(Q(end=None) | Q(end__gte=today), user=user, start__lte=today)
+    rows = memberships.live().filter(user=user)
     roles: set[tuple[str, UUID | None]] = set()
     for role, organisation_id, kind in rows.values_list("role", "organisation_id", "organisation__kind"):
         roles.add((role, organisation_id))

@@ -19,6 +19,7 @@ from rugzak.accounts.forecast import Forecast
 from rugzak.accounts.models import Fund, FundRule, Purse
 from rugzak.accounts.models.statement import WAITING_DEPOSITS
 from rugzak.base import clock
+from rugzak.ledger import months
 from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Transfer
 
@@ -67,14 +68,14 @@ def outlook(fund: Fund, *, least: int) -> Outlook:
     past = weeks(fund)
     asked = requests_of(fund).filter(state__in=WAITING_DEPOSITS)
     rule, given = FundRule.objects.filter(pk=fund.pk).first(), throttle.granted_this_week(fund)
-    room = throttle.room(rule, sums.free, given) if rule is not None else None
+    room = throttle.room(rule, sums.free, given) if rule is not None else sums.free
     return Outlook(
         sums,
         _forecast(fund, past, sums.free),
         past,
         None if sums.holders < least else expiring(fund, least=least),
         rule,
-        sums.free if room is None else room,
+        room,
         given,
         sum(row.lacks for row in asked),
         sum(row.amount for row in credits_of(fund)),
@@ -149,6 +150,7 @@ def _moved(fund: Fund, since: datetime, until: datetime | None, *, grants: bool)
     """What left the pot, less what came in, by the Monday of its week; `grants` only or all that moved."""
     pot = fund.pot_account
     rows = Transfer.objects.filter(Q(debit_id=pot) | Q(credit_id=pot), act__event_at__gte=since)
+    rows = rows.filter(act_id__gte=months.first_act(since))
     rows = rows.filter(act__event_at__lt=until) if until else rows
     rows = rows.exclude(act__kind__in=_NO_GRANT) if grants else rows
     net = Sum(Case(When(debit_id=pot, then=F("amount")), default=-F("amount")))

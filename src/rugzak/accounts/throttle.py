@@ -19,6 +19,7 @@ from rugzak.accounts.models import Fund, FundRule, User
 from rugzak.accounts.permissions import Scope
 from rugzak.base import clock
 from rugzak.base.quantities import amount as written
+from rugzak.ledger import months
 from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Transfer
 
@@ -78,7 +79,7 @@ def rooms(funds: Iterable[Fund]) -> dict[UUID, int]:
 
 def room(rule: FundRule, free: int | None, given: int) -> int | None:
     """What a rule leaves of a pot with so much free that gave so much this week; None: no limit."""
-    limits = [free - rule.keep] if rule.keep is not None and free is not None else []
+    limits = [free - (rule.keep or 0)] if free is not None else []
     limits += [rule.week_most - given] if rule.week_most is not None else []
     return max(0, min(limits)) if limits else None
 
@@ -89,7 +90,9 @@ def granted_this_week(fund: Fund) -> int:
 
 
 def _granted(pots: Iterable[int]) -> dict[int, int]:
-    rows = Transfer.objects.filter(debit_id__in=list(pots), act__kind="grant", act__event_at__gte=monday())
+    since = monday()
+    rows = Transfer.objects.filter(debit_id__in=list(pots), act__kind="grant", act__event_at__gte=since)
+    rows = rows.filter(act_id__gte=months.first_act(since))
     return {row["debit_id"]: int(row["sum"]) for row in rows.values("debit_id").annotate(sum=Sum("amount")).order_by()}
 
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from rugzak.accounts import outlook
-from rugzak.accounts.bank.remittance import people_of
 from rugzak.accounts.forecast import Forecast
 from rugzak.accounts.models import Fund, FundRule
 from rugzak.accounts.models.organisation import Role
+from rugzak.accounts.services.memberships import people_of
 from rugzak.base import clock, due, outbox, registry
 from rugzak.base.models import Due
 from rugzak.ledger import queries as ledger

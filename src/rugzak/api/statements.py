@@ -68,9 +68,20 @@ class BankReasonIn(Schema):
     reason: str = Field(min_length=3, max_length=255)
 
 
+class FailedOut(Schema):
+    """A payment that did not arrive, or in part; `lacks` is what is still owed, in cents."""
+
+    payable: UUID
+    payee: str
+    lacks: int
+    reason: str
+    settled_at: datetime | None
+
+
 class AgainOut(Schema):
     id: UUID
     payable: UUID
+    amount: int
     reason: str
     state: str
     made_at: datetime
@@ -136,6 +147,14 @@ def ask_again(request: HttpRequest, payable_id: UUID, body: BankReasonIn) -> dic
     return _again(bank.ask_again(payable_id=payable_id, by=user(request), reason=body.reason))
 
 
+@router.get("/failed", response={200: Page[FailedOut], **ERRORS})
+def failed(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
+    """What did not arrive, in whole or in part, and can be paid again; nobody asked for it yet."""
+    if not permissions.may(actor(request), "payout.see", Scope("payout")):
+        raise NotAllowed
+    return page(bank.failed(), query, _failed)
+
+
 @router.get("/again", response={200: list[AgainOut], **ERRORS})
 def waiting_again(request: HttpRequest) -> list[dict[str, Any]]:
     """What someone asked to pay again and nobody approved yet."""
@@ -184,6 +203,11 @@ def _entry(row: BankEntry) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in shown}, "holder": row.holder_id}
 
 
+def _failed(row: Any) -> dict[str, Any]:
+    shown = {name: getattr(row, name) for name in ("lacks", "reason", "settled_at")}
+    return {"payable": row.pk, "payee": row.name, **shown}
+
+
 def _again(row: PayAgain) -> dict[str, Any]:
-    shown = ("id", "reason", "state", "made_at", "released_at")
+    shown = ("id", "amount", "reason", "state", "made_at", "released_at")
     return {**{name: getattr(row, name) for name in shown}, "payable": row.payable_id, "new": row.new_id}

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rugzak.accounts.models import Fund, Membership
+from rugzak.accounts.models import Fund
 from rugzak.accounts.models.consent import ConsentPurpose
+from rugzak.accounts.services.memberships import live
 from rugzak.base import clock
 from rugzak.base.quantities import Asset
 from rugzak.booking.fraud.queries import is_held
@@ -135,10 +136,9 @@ def _inquiry(booking: Booking) -> Control:
 def _own_officer(booking: Booking, users: list[UUID]) -> Control:
     """Who decides for the authority may not belong to the provider that is paid, nor be the learner."""
     provider = booking.session.training.provider_id
-    today = clock.today()
-    live = Membership.objects.filter(Q(end=None) | Q(end__gte=today), user_id__in=users)
-    deciders = live.filter(role__in=("officer", "releaser")).values("user_id")
-    mixed = live.filter(organisation_id=provider, user_id__in=deciders).exists()
+    rows = live().filter(user_id__in=users)
+    deciders = rows.filter(role__in=("officer", "releaser")).values("user_id")
+    mixed = rows.filter(organisation_id=provider, user_id__in=deciders).exists()
     learner = booking.person_id is not None and _is_user_of(booking.person_id, users)
     return Control("own_officer", not mixed and not learner, {})
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rugzak.accounts import access
-from rugzak.accounts.bank import Settlement, make_payable, on_pay_again, on_settled
+from rugzak.accounts.bank import Settlement, lacking, make_payable, on_pay_again, on_settled
+from rugzak.accounts.bank.payables import ENDED
 from rugzak.accounts.bank.withheld import refuse
 from rugzak.accounts.models import Fund, Purse
 from rugzak.accounts.models.bank import Payable, PayableState
@@ -56,7 +57,7 @@ def settled(result: Settlement) -> None:
 
 
 @on_pay_again(SOURCE)
-def take_again(payable: Payable, key: UUID) -> int:
+def take_again(payable: Payable, amount: int, key: UUID) -> int:
     """Take what went back to the lots once more, from the same lots; where one was spent since, from its fund's pot.
 
     The provider gave the class, so it is paid; nobody's right goes below nothing. Raises ledger.NotEnough.
@@ -67,11 +68,11 @@ def take_again(payable: Payable, key: UUID) -> int:
         raise Fund.DoesNotExist
     lines = _lines_of(claim, fund) if claim is not None else []
     gone = [line.returned for line in lines]
-    taken = min(payable.amount, sum(gone))
+    taken = min(amount, sum(gone))
     parts = largest_remainder(taken, gone) if taken else [0] * len(lines)
     amounts = {line.n: part for line, part in zip(lines, parts, strict=True) if part}
     legs = [_leg_again(line, fund, amounts[line.n]) for line in lines if line.n in amounts]
-    if rest := payable.amount - taken:  # of a voucher: its euros went back to the pot
+    if rest := amount - taken:  # of a voucher: its euros went back to the pot
         legs.append(ledger.Leg(fund.pot_account, fund.used_account, rest, n=_VOUCHER_LEG))
     book = claim.booking.book if claim is not None else fund.book
     basis = payable.reference
@@ -146,28 +147,40 @@ def payables(claim: Claim) -> list[Payable]:
 
 
 def _reverse_paid(clawback: Clawback, lines: list[BookingLine], amounts: dict[int, int]) -> int:
-    """Undo what was paid, act by act: a line that was paid again has an act of its own. Gives the first act."""
+    """Undo what was paid, act by act: what was paid again has an act of its own. Gives the first act."""
     claim = clawback.claim
-    latest = {row.fund_id: row.act for row in payables(claim)}
-    by_act: dict[int, list[BookingLine]] = defaultdict(list)
-    for line in lines:
-        if line.n in amounts:
-            by_act[latest.get(line.fund_id) or claim.act or 0].append(line)
     made = [
         ledger.reverse(
             book=claim.booking.book,
             key=clawback.pk if i == 0 else uuid5(clawback.pk, str(act)),
             act=act,
-            amounts={line.n: amounts[line.n] for line in part},
-            source={line.n: clawback.receivable_account for line in part},
-            into=_homes(act, part, keep_right=clawback.debtor != Debtor.LEARNER),
+            amounts=part,
+            source=dict.fromkeys(part, clawback.receivable_account),
+            into=_homes(act, [line for line in lines if line.n in part], keep_right=clawback.debtor != Debtor.LEARNER),
             reason="clawback",
             kind="clawback",
             actor=clawback.made_by,
         ).require()
-        for i, (act, part) in enumerate(sorted(by_act.items()))
+        for i, (act, part) in enumerate(sorted(_by_act(claim, amounts).items()))
     ]
     return made[0].act
+
+
+def _by_act(claim: Claim, amounts: dict[int, int]) -> dict[int, dict[int, int]]:
+    """In which acts so much of each line still lies, the latest first."""
+    found: dict[int, dict[int, int]] = {}
+    left = dict(amounts)
+    for act in sorted({claim.act or 0, *(row.act or 0 for row in payables(claim))}, reverse=True):
+        part = {n: min(left[n], cents) for n, cents in _open(act).items() if left.get(n) and cents}
+        left.update({n: left[n] - cents for n, cents in part.items()})
+        if part:
+            found[act] = part
+    return found
+
+
+def _open(act: int) -> dict[int, int]:
+    """What an act moved, by leg, and was not reversed since."""
+    return {row.n: row.amount - row.reversed for row in ledger_queries.transfers(act)}
 
 
 def _leg_again(line: BookingLine, fund: Fund, amount: int) -> ledger.Leg:
@@ -193,11 +206,12 @@ def _give_back(result: Settlement, claim: Claim | None) -> None:
     if fund is None:
         return
     lines = _lines_of(claim, fund) if claim is not None else []
-    left = [line.captured - line.returned for line in lines]
+    act = result.payable.act or (claim.act if claim is not None else None) or 0
+    moved = _open(act)
+    left = [min(line.captured - line.returned, moved.get(line.n, 0)) for line in lines]
     back = min(result.returned, sum(left))
     if claim is not None and back:
         amounts = {line.n: part for line, part in zip(lines, largest_remainder(back, left), strict=True) if part}
-        act = result.payable.act or claim.act or 0
         homes = _homes(act, [line for line in lines if line.n in amounts])
         key = uuid5(result.payable.pk, f"returned {result.paid}")
         reason = f"payment_{result.payable.state} {result.reason}"[:200]
@@ -249,11 +263,11 @@ def _returned(lines: list[BookingLine], amounts: dict[int, int]) -> None:
 
 
 def _state(claim: Claim) -> str:
-    latest = {payable.fund_id: payable.state for payable in payables(claim)}  # what was paid again counts
-    states = set(latest.values())
-    if states & {PayableState.OPEN, PayableState.BATCHED, PayableState.SENT}:
+    rows = payables(claim)
+    if {row.state for row in rows} & {PayableState.OPEN, PayableState.BATCHED, PayableState.SENT}:
         return claim.state
-    return ClaimState.PAID if states == {PayableState.PAID} else ClaimState.REJECTED
+    failed = [row for row in rows if row.state in ENDED]
+    return ClaimState.REJECTED if lacking(failed) else ClaimState.PAID  # what was paid again counts
 
 
 def _check_clawback(claim: Claim, debtor: str, amount: int, left: int, reason: str) -> None:

@@ -121,7 +121,7 @@ def own_parts(provider_id: UUID) -> QuerySet[OwnPart]:
     """What learners owe a provider, unpaid first."""
     rows = OwnPart.objects.filter(booking__session__training__provider_id=provider_id)
     return rows.select_related("booking__person", "booking__session__training").order_by(
-        F("paid_at").asc(nulls_first=True)
+        F("paid_at").asc(nulls_first=True), "pk"
     )
 
 

@@ -157,21 +157,19 @@ def aside(booking: Entry, who: As, reason: Why) -> None:
 
 @app.command()
 def failed(who: As) -> None:
-    """Payments that the bank refused or returned and that can be paid again, and who asked for it."""
-    from rugzak.accounts import access
-    from rugzak.accounts.bank import can_be_paid_again, payables
-    from rugzak.accounts.models import Payable, PayAgain
+    """What the bank refused, returned or paid in part and that can be paid again, and what someone asked for."""
+    from rugzak.accounts import access, bank
+    from rugzak.accounts.models import PayAgain
     from rugzak.accounts.permissions import Scope
     from rugzak.base.quantities import euros
 
     access.require(access.actor_of(user_of(who)), "payout.see", Scope("payout"))
     table = Table(id_column("payable"), "payee", "amount", "why", "asked")
-    rows = Payable.objects.filter(state__in=payables.ENDED).select_related("payee").order_by("-settled_at")[:200]
-    asked = {row.payable_id: row for row in PayAgain.objects.filter(state="asked")}
-    for row in rows:
-        again = asked.get(row.pk)
-        if again or can_be_paid_again(row):
-            table.add_row(str(row.pk), row.name, euros(row.amount), row.reason, f"{again.pk}" if again else "")
+    for asked in PayAgain.objects.filter(state="asked").select_related("payable__payee").order_by("made_at"):
+        row = asked.payable
+        table.add_row(str(row.pk), row.name, euros(asked.amount), row.reason, str(asked.pk))
+    for row in bank.failed()[:200]:
+        table.add_row(str(row.pk), row.name, euros(row.lacks), row.reason, "")
     show(table)
 
 

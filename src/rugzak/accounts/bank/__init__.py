@@ -5,7 +5,15 @@ it ended, and gives what came back to its funders. Money moves on committed rows
 are outermost transactions.
 """
 
-from rugzak.accounts.bank.again import approve_again, ask_again, can_be_paid_again, on_pay_again, withdraw_again
+from rugzak.accounts.bank.again import (
+    approve_again,
+    ask_again,
+    can_be_paid_again,
+    failed,
+    lacking,
+    on_pay_again,
+    withdraw_again,
+)
 from rugzak.accounts.bank.batches import cancel_batch, make_batch, pain001, release_batch, take_file
 from rugzak.accounts.bank.deposits import (
     cancel_request,
@@ -32,9 +40,11 @@ __all__ = [
     "cancel_batch",
     "cancel_request",
     "credits_of",
+    "failed",
     "format_reference",
     "instruction",
     "is_statement",
+    "lacking",
     "make_batch",
     "make_payable",
     "on_pay_again",

@@ -17,7 +17,6 @@ from rugzak.accounts.bank import holders
 from rugzak.accounts.bank.errors import CreditUsed, NotWaiting, NoWayBack
 from rugzak.accounts.bank.payables import send_back
 from rugzak.accounts.bank.references import format_reference, new_reference
-from rugzak.accounts.bank.remittance import people_of
 from rugzak.accounts.bank.settle import Settlement, on_settled
 from rugzak.accounts.errors import BadAmount, Hidden, NoIban
 from rugzak.accounts.models import BankEntry, Credit, DepositRequest, Fund, User
@@ -25,6 +24,7 @@ from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.models.organisation import Role
 from rugzak.accounts.models.statement import WAITING_DEPOSITS, CreditState, DepositState
 from rugzak.accounts.permissions import Scope
+from rugzak.accounts.services.memberships import people_of
 from rugzak.base import clock, due, outbox, registry
 from rugzak.base.models import Due
 from rugzak.base.quantities import Asset

@@ -1,6 +1,7 @@
 """Who holds a fund's money on a bank account, and the ledger accounts for what nobody recognised there."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from rugzak.accounts.errors import NoFund
 from rugzak.accounts.models import Fund, HolderAccounts, Organisation
@@ -18,6 +19,14 @@ def holder_of(fund: Fund) -> Organisation:
     if found is None:
         raise NoFund(scheme=fund.scheme)
     return found
+
+
+def kept_on(iban: str) -> Q:
+    """The funds whose money lies on this account: `holder_of`, for many at once."""
+    found = authority()
+    others = Q(payer__in=(PayerKind.EMPLOYER, PayerKind.SELF))
+    own = ~others & Q(organisation__iban=iban)
+    return own | others if found is not None and found.iban == iban else own
 
 
 def authority() -> Organisation | None:

@@ -17,19 +17,26 @@ ENDED = (PayableState.REJECTED, PayableState.RETURNED)
 
 @transaction.atomic
 def make_payable(
-    *, fund: Fund, payee: Organisation, amount: int, source: str, source_id: UUID, act: int | None = None
+    *,
+    fund: Fund,
+    payee: Organisation,
+    amount: int,
+    source: str,
+    source_id: UUID,
+    act: int | None = None,
+    repeats: bool = False,
 ) -> Payable:
     """An amount (cents) that lies on the fund's `used` account and must reach the payee.
 
     Call it in the transaction that captured the money; one source has one living payable a fund, so a retry gives the
-    same one.
+    same one. `repeats`: it pays again what failed, and whoever asked for that sees to it that it is made once.
     """
     if amount <= 0 or fund.asset != Asset.EUR:
         raise BadAmount
     living = Payable.objects.filter(fund=fund, source=source, source_id=source_id).exclude(state__in=ENDED)
-    return living.first() or Payable.objects.create(
+    return (None if repeats else living.first()) or Payable.objects.create(
         **{"debtor": holder_of(fund), "payee": payee, "amount": amount, "reference": new_reference()},
-        **{"source": source, "source_id": source_id, "fund": fund, "book": fund.book, "act": act},
+        **{"source": source, "source_id": source_id, "fund": fund, "book": fund.book, "act": act, "repeats": repeats},
     )
 
 

@@ -1,13 +1,14 @@
 """What a payee is told of a payment: which references it is made of. No names of learners, no bookings."""
 
 from collections import defaultdict
-from uuid import UUID
 
+from rugzak.accounts.bank.payables import ENDED
 from rugzak.accounts.bank.references import format_reference
-from rugzak.accounts.models import Membership, Organisation, Payable, PaymentBatch, User
-from rugzak.accounts.models.bank import PayableState
+from rugzak.accounts.models import Organisation, Payable, PaymentBatch
+from rugzak.accounts.models.bank import BatchState, PayableState
 from rugzak.accounts.models.organisation import Role
-from rugzak.base import clock, outbox
+from rugzak.accounts.services.memberships import people_of
+from rugzak.base import outbox
 
 PAID, REFUSED = "bank.remittance", "bank.refused"
 MOST_LINES = 200
@@ -15,7 +16,7 @@ MOST_LINES = 200
 
 def tell(batch: PaymentBatch) -> int:
     """Put a mail in the outbox for each payee of a finished batch: what came, and what their bank refused."""
-    paid, refused = _by_payee(batch, PayableState.PAID), _by_payee(batch, PayableState.REJECTED)
+    paid, refused = _by_payee(batch, PayableState.PAID), _by_payee(batch, *ENDED)
     count = 0
     for kind, groups in ((PAID, paid), (REFUSED, refused)):
         for payee, rows in groups.items():
@@ -23,17 +24,18 @@ def tell(batch: PaymentBatch) -> int:
     return count
 
 
-def people_of(organisation_id: UUID, *roles: str) -> list[User]:
-    """Whoever acts for an organisation today in one of these roles, and can be written to."""
-    today = clock.today()
-    rows = Membership.objects.filter(organisation_id=organisation_id, role__in=roles, start__lte=today)
-    rows = rows.exclude(end__lt=today).filter(user__is_active=True).select_related("user").order_by("user__email")
-    return list({row.user.pk: row.user for row in rows}.values())
+def tell_came_back(payable: Payable) -> None:
+    """The same mail for one payment that came back after its batch was done; before that, `tell` has it."""
+    batch = payable.batch
+    if batch is not None and batch.state == BatchState.DONE and payable.payee is not None:
+        _post(REFUSED, payable.payee, batch.debtor, [payable])
 
 
-def _by_payee(batch: PaymentBatch, state: str) -> dict[Organisation, list[Payable]]:
+def _by_payee(batch: PaymentBatch, *states: str) -> dict[Organisation, list[Payable]]:
     found: dict[Organisation, list[Payable]] = defaultdict(list)
-    for row in batch.payables.filter(state=state, payee__isnull=False).select_related("payee").order_by("reference"):
+    for row in (
+        batch.payables.filter(state__in=states, payee__isnull=False).select_related("payee").order_by("reference")
+    ):
         if row.payee is not None:
             found[row.payee].append(row)
     return found

@@ -142,6 +142,7 @@ def _came_back(payable: Payable, status: status_file.Status) -> str:
     paid = payable.paid_amount
     _book(payable, paid, out=False)
     _end(payable, PayableState.RETURNED, paid=0, returned=paid, reason=status.reason)
+    remittance.tell_came_back(payable)
     return "rejected"
 
 

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rugzak.accounts import access
 from rugzak.accounts.bank import deposits, holders
 from rugzak.accounts.bank.errors import DoesNotFit, NotWaiting, NoWayBack, ReasonMissing
-from rugzak.accounts.bank.payables import ENDED, send_back
+from rugzak.accounts.bank.payables import send_back
 from rugzak.accounts.bank.settle import MOVABLE, Settlement, close, on_settled, settle
 from rugzak.accounts.bank.status_file import Status
 from rugzak.accounts.errors import Hidden
@@ -31,12 +31,40 @@ def waiting(holder_ids: Collection[UUID] | None = None) -> QuerySet[BankEntry]:
     return (rows if holder_ids is None else rows.filter(holder__in=holder_ids)).order_by("booked_on", "pk")
 
 
+def requests_for(entry: BankEntry) -> QuerySet[DepositRequest]:
+    """The deposits that a booking may be, also without their reference: those that wait first, then the newest."""
+    if not entry.credit or entry.currency != Asset.EUR:
+        return DepositRequest.objects.none()
+    rows = DepositRequest.objects.filter(holder__iban=entry.iban).select_related("fund__organisation", "holder")
+    return rows.order_by(F("settled_at").desc(nulls_first=True), "-made_at")
+
+
+def funds_for(entry: BankEntry) -> QuerySet[Fund]:
+    """The pots of which this account holds the money: its holder's, and of employers where it is the authority's."""
+    if not entry.credit or entry.currency != Asset.EUR:
+        return Fund.objects.none()
+    rows = Fund.objects.filter(holders.kept_on(entry.iban), asset=Asset.EUR, closed_at=None)
+    return rows.select_related("organisation").order_by("payer", "organisation__name")
+
+
+def payables_for(entry: BankEntry) -> QuerySet[Payable]:
+    """The payments that a booking may have paid, in whole or in part, or brought back; the newest first."""
+    on_its_way = Q(state__in=MOVABLE)
+    if entry.credit:
+        fits = on_its_way & Q(amount=entry.amount) | Q(state=PayableState.PAID, paid_amount=entry.amount)
+    else:
+        fits = on_its_way & Q(amount__gte=entry.amount)
+    fits &= Q(debtor__iban=entry.iban, batch__file_id__isnull=False)
+    rows = Payable.objects.filter(fits) if entry.currency == Asset.EUR else Payable.objects.none()
+    return rows.select_related("payee").order_by("-made_at")
+
+
 @transaction.atomic
 def assign_to_request(*, entry_id: UUID, request_id: UUID, by: User, note: str = "") -> BankEntry:
     """It was a deposit without its reference, or with a wrong one. Raises DoesNotFit, NotWaiting, Hidden."""
     entry = _locked(entry_id, by)
-    request = DepositRequest.objects.filter(pk=request_id, holder__iban=entry.iban).first()
-    if request is None or not entry.credit or entry.currency != Asset.EUR:
+    request = requests_for(entry).filter(pk=request_id).first()
+    if request is None:
         raise DoesNotFit(why=_why(entry))
     deposits.receive(request_id=request.pk, entry=entry)
     entry.request, entry.fund = request, request.fund
@@ -47,10 +75,10 @@ def assign_to_request(*, entry_id: UUID, request_id: UUID, by: User, note: str =
 def assign_to_fund(*, entry_id: UUID, fund_id: UUID, by: User, reason: str) -> BankEntry:
     """Money for a fund that nobody announced: into its pot, with a reason. Raises DoesNotFit, ReasonMissing, …"""
     entry = _locked(entry_id, by)
-    fund = Fund.objects.filter(pk=fund_id, asset=Asset.EUR, closed_at=None).first()
+    fund = funds_for(entry).filter(pk=fund_id).first()
     if not reason.strip():
         raise ReasonMissing
-    if fund is None or holders.holder_of(fund).iban != entry.iban or not entry.credit or entry.currency != Asset.EUR:
+    if fund is None:
         raise DoesNotFit(why=_why(entry))
     entry.fund = fund
     _handled(entry, EntryState.ASSIGNED, by, reason)
@@ -61,7 +89,7 @@ def assign_to_fund(*, entry_id: UUID, fund_id: UUID, by: User, reason: str) -> B
 
 
 def assign_to_payable(*, entry_id: UUID, payable_id: UUID, by: User, note: str = "") -> BankEntry:
-    """It paid this payable, or brought it back. Raises DoesNotFit where amount or state say otherwise."""
+    """It paid this payable, in whole or in part, or brought it back. Raises DoesNotFit where that can't be."""
     entry = _to_payable(entry_id, payable_id, by, note)
     if entry.payable is not None and entry.payable.batch is not None:
         close(entry.payable.batch)
@@ -71,13 +99,13 @@ def assign_to_payable(*, entry_id: UUID, payable_id: UUID, by: User, note: str =
 @transaction.atomic(durable=True)
 def _to_payable(entry_id: UUID, payable_id: UUID, by: User, note: str) -> BankEntry:
     entry = _locked(entry_id, by)
-    rows = Payable.objects.select_for_update(of=("self",)).filter(debtor__iban=entry.iban)
-    payable = rows.filter(pk=payable_id).first()
-    if payable is None or not _fits(entry, payable):
+    payable = payables_for(entry).select_for_update(of=("self",)).filter(pk=payable_id).first()
+    if payable is None:
         raise DoesNotFit(why=_why(entry))
     entry.payable = payable
     _handled(entry, EntryState.ASSIGNED, by, note)
-    settle(payable.pk, Status(payable.pk.hex, "RJCT" if entry.credit else "ACSC", entry.reason or note[:140], None))
+    code, paid = ("RJCT", None) if entry.credit else ("ACSC", entry.amount)
+    settle(payable.pk, Status(payable.pk.hex, code, entry.reason or note[:140], paid))
     payable.refresh_from_db()
     if not entry.credit:
         payable.booked_on = entry.booked_on
@@ -156,15 +184,6 @@ def _post(entry: BankEntry, debit: int, credit: int, kind: str) -> None:
 
 def _source(entry: BankEntry, outside: int) -> int:
     return holders.accounts_of(entry.holder).unknown_account if entry.in_ledger else outside
-
-
-def _fits(entry: BankEntry, payable: Payable) -> bool:
-    if entry.currency != Asset.EUR:
-        return False
-    if not entry.credit:
-        return payable.state in MOVABLE and payable.amount == entry.amount
-    whole = payable.on_account
-    return payable.state not in (*ENDED, PayableState.OPEN) and whole == entry.amount
 
 
 def _why(entry: BankEntry) -> str:

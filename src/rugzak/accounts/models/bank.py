@@ -62,6 +62,7 @@ class Payable(models.Model):
     reference = models.CharField(max_length=12, unique=True)  # 12 digits of +++ddd/dddd/ddddd+++
     source = models.CharField(max_length=32)
     source_id = models.UUIDField(db_index=True)
+    repeats = models.BooleanField(default=False)  # pays again what failed; its question keeps it single
     fund = models.ForeignKey("accounts.Fund", null=True, on_delete=models.PROTECT)
     book = models.BigIntegerField()
     act = models.BigIntegerField(null=True)
@@ -78,7 +79,7 @@ class Payable(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_id", "fund"],
-                condition=~models.Q(state__in=["rejected", "returned"]),
+                condition=~models.Q(state__in=["rejected", "returned"]) & models.Q(repeats=False),
                 name="payable_once",
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payable_amount"),

@@ -153,10 +153,11 @@ class AgainState(models.TextChoices):
 
 @pghistory.track()
 class PayAgain(models.Model):
-    """A payment that failed and must be made again: one asks with a reason, another approves."""
+    """What did not arrive of a payment (cents) and must be paid again: one asks with a reason, another approves."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     payable = models.ForeignKey(Payable, on_delete=models.PROTECT, related_name="again")
+    amount = models.PositiveBigIntegerField()
     reason = models.CharField(max_length=255)
     state = models.CharField(max_length=9, choices=AgainState, default=AgainState.ASKED)
     made_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -171,7 +172,8 @@ class PayAgain(models.Model):
                 condition=models.Q(released_by=None) | ~models.Q(released_by=models.F("made_by")),
                 name="again_four_eyes",
             ),
-            models.UniqueConstraint(fields=["payable"], condition=~models.Q(state="withdrawn"), name="again_once"),
+            models.UniqueConstraint(fields=["payable"], condition=models.Q(state="asked"), name="again_once"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="again_amount"),
         ]
 
     def __str__(self) -> str:

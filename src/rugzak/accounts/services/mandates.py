@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from rugzak.accounts.errors import Hidden, MandateTooLong, NotACoach, UnknownScope
 from rugzak.accounts.models import Mandate, Person, User
 from rugzak.accounts.models.organisation import Role
 from rugzak.accounts.permissions import MANDATE_SCOPES
+from rugzak.accounts.services.memberships import live
 from rugzak.base import calendar, clock, due, outbox, registry
 from rugzak.base.models import Due
 
@@ -63,9 +63,7 @@ def tell_ended(row: Due) -> None:
 def _coach(coach: User | str) -> User:
     rows = User.objects.filter(is_active=True)
     user = rows.filter(email__iexact=coach).first() if isinstance(coach, str) else coach
-    today = clock.today()
-    live = Q(end=None) | Q(end__gte=today)
-    if user is None or not user.memberships.filter(live, role=Role.COACH, start__lte=today).exists():
+    if user is None or not live().filter(user=user, role=Role.COACH).exists():
         raise NotACoach
     return user
 

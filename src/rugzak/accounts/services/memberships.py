@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from rugzak.accounts.errors import Hidden, WrongRole
 from rugzak.accounts.models import Membership, Organisation, User
@@ -18,6 +19,18 @@ ROLES_OF: dict[str, frozenset[str]] = {
     OrganisationKind.FUND: frozenset({Role.OFFICER, Role.RELEASER}),
     OrganisationKind.AUTHORITY: frozenset({Role.OFFICER, Role.RELEASER, Role.ADMIN}),
 }
+
+
+def live() -> QuerySet[Membership]:
+    """The memberships that hold today: from their first day until the last, both counted."""
+    today = clock.today()
+    return Membership.objects.filter(Q(end=None) | Q(end__gte=today), start__lte=today)
+
+
+def people_of(organisation_id: UUID, *roles: str) -> list[User]:
+    """Whoever acts for an organisation today in one of these roles, and can be written to."""
+    rows = live().filter(organisation_id=organisation_id, role__in=roles, user__is_active=True).select_related("user")
+    return list({row.user.pk: row.user for row in rows.order_by("user__email")}.values())
 
 
 @transaction.atomic

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from rugzak.accounts.models import Membership
 from rugzak.accounts.models.organisation import Role
-from rugzak.base import clock, outbox
+from rugzak.accounts.services.memberships import people_of
+from rugzak.base import outbox
 from rugzak.booking.fraud.models import Case, Step
 
 NEWS = "fraud.news"
@@ -35,9 +33,6 @@ def add(
 
 def tell(case: Case, step: str) -> None:
     """A message to everyone who acts for the provider: that there is something to read, not what."""
-    today = clock.today()
-    live = Q(end=None) | Q(end__gte=today)
-    rows = Membership.objects.filter(live, organisation_id=case.provider_id, role=Role.PROVIDER).select_related("user")
-    for member in rows:
-        context = {"case_id": str(case.pk), "step": step, "provider": case.provider.name}
-        outbox.post(kind=NEWS, to=member.user.email, language=member.user.language, context=context)
+    context = {"case_id": str(case.pk), "step": step, "provider": case.provider.name}
+    for user in people_of(case.provider_id, Role.PROVIDER):
+        outbox.post(kind=NEWS, to=user.email, language=user.language, context=context)

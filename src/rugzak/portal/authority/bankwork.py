@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,12 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rugzak.accounts import bank
 from rugzak.accounts.bank import format_reference, worklist
-from rugzak.accounts.bank.payables import ENDED
-from rugzak.accounts.bank.settle import MOVABLE
-from rugzak.accounts.models import BankEntry, DepositRequest, Fund, Payable, PayAgain
-from rugzak.accounts.models.bank import PayableState
-from rugzak.accounts.models.money import PayerKind
-from rugzak.accounts.models.statement import WAITING_DEPOSITS, AgainState, EntryState
+from rugzak.accounts.models import BankEntry, Payable, PayAgain
+from rugzak.accounts.models.statement import AgainState, EntryState
 from rugzak.base.errors import Refusal
 from rugzak.base.quantities import Asset, euros
 from rugzak.portal.authority.desk import Desk, at_desk, show
@@ -74,7 +70,7 @@ class ReasonForm(forms.Form):
 @require_safe
 @at_desk("payout.status")
 def unknown(request: HttpRequest, desk: Desk) -> HttpResponse:
-    rows = _entries(desk).filter(state=EntryState.OPEN).order_by("booked_on", "pk")
+    rows = worklist.waiting(None if desk.may("payout.status") else desk.organisations)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -113,12 +109,12 @@ def movement(request: HttpRequest, desk: Desk, movement_id: UUID) -> HttpRespons
 def failed(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What the bank refused or returned: ask to pay it again, or approve what someone else asked."""
     asked = _again(desk).filter(state=AgainState.ASKED).order_by("made_at")
-    rows = _payables_of(desk).filter(state__in=ENDED, payee__isnull=False, again=None).order_by("-settled_at")
+    rows = bank.failed(None if desk.may("payout.see") else desk.organisations)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": [(row, _may_approve(desk, row), row.made_by_id == desk.user.pk) for row in asked[:MOST]],
         "page": page,
-        "rows": [(row, desk.may("payout.make", row.debtor_id)) for row in page if bank.can_be_paid_again(row)],
+        "rows": [(row, desk.may("payout.make", row.debtor_id)) for row in page],
     }
     return show(request, desk, "failed", context)
 
@@ -137,7 +133,8 @@ def again(request: HttpRequest, desk: Desk, payable_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Asked. Someone else must approve it now."))
             return redirect("authority:failed")
-    context = {"row": row, "form": form, "refusal": refusal, "can": desk.can, "open": bank.can_be_paid_again(row)}
+    lacks = bank.lacking([row]).get(row.pk, 0)
+    context = {"row": row, "form": form, "refusal": refusal, "lacks": lacks, "open": bank.can_be_paid_again(row)}
     return show(request, desk, "again", context, 422 if request.method == "POST" else 200)
 
 
@@ -184,34 +181,21 @@ def _ways(entry: BankEntry, lists: set[str]) -> list[tuple[str, str]]:
 
 
 def _deposits(entry: BankEntry) -> list[tuple[str, str]]:
-    if not entry.credit:
-        return []
-    rows = DepositRequest.objects.filter(holder__iban=entry.iban, state__in=WAITING_DEPOSITS)
-    rows = rows.select_related("fund__organisation").order_by("-made_at")[:MOST]
-    return [(str(row.pk), f"{row.fund.organisation.name} · {euros(row.lacks)} · {_said(row)}") for row in rows]
-
-
-def _said(row: DepositRequest) -> str:
-    return format_reference(row.reference)
+    return [
+        (str(row.pk), f"{row.fund.organisation.name} · {euros(row.lacks)} · {format_reference(row.reference)}")
+        for row in worklist.requests_for(entry)[:MOST]
+    ]
 
 
 def _funds(entry: BankEntry) -> list[tuple[str, str]]:
-    """Pots of which this account holds the money: those of its holder, and of employers where it is the authority's."""
-    if not entry.credit or entry.currency != Asset.EUR:
-        return []
-    mine = Q(organisation__iban=entry.iban) & ~Q(payer__in=(PayerKind.EMPLOYER, PayerKind.SELF))
-    kept = Q(payer=PayerKind.EMPLOYER) if entry.holder.kind == "authority" else Q(pk=None)
-    rows = Fund.objects.filter(mine | kept, asset=Asset.EUR, closed_at=None).select_related("organisation")
-    rows = rows.order_by("payer", "organisation__name")[:MOST]
-    return [(str(row.pk), f"{row.organisation.name} · {row.label}") for row in rows]
+    return [(str(row.pk), f"{row.organisation.name} · {row.label}") for row in worklist.funds_for(entry)[:MOST]]
 
 
 def _payables(entry: BankEntry) -> list[tuple[str, str]]:
-    """Payments of the same amount that could have gone out, or come back."""
-    states = [*MOVABLE, *([PayableState.PAID] if entry.credit else [])]
-    rows = Payable.objects.filter(debtor__iban=entry.iban, amount=entry.amount, state__in=states)
-    rows = rows.filter(batch__file_id__isnull=False).select_related("payee").order_by("-made_at")[:MOST]
-    return [(str(row.pk), f"{row.name} · {euros(row.amount)} · {format_reference(row.reference)}") for row in rows]
+    return [
+        (str(row.pk), f"{row.name} · {euros(row.amount)} · {format_reference(row.reference)}")
+        for row in worklist.payables_for(entry)[:MOST]
+    ]
 
 
 def _entries(desk: Desk) -> QuerySet[BankEntry]:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rugzak.accounts import bank, outlook
+from rugzak.accounts import outlook
 from rugzak.accounts.models import Fund, FundRule, Purse
 from rugzak.base.quantities import Asset
 from rugzak.booking.models import BookingLine
@@ -21,7 +21,7 @@ from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Account
 from rugzak.portal.authority.desk import Desk, at_desk, show
 from rugzak.portal.shared.forms import posted
-from rugzak.portal.shared.money import DEPOSIT_STATES
+from rugzak.portal.shared.money import money_on_its_way
 from rugzak.portal.shared.outlook import Board, RuleForm
 
 PER_PAGE = 20
@@ -60,13 +60,7 @@ def one(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
         messages.success(request, _("The rule holds from now on."))
         return redirect("authority:fund", fund.pk)
     board = Board(outlook.outlook(fund, least=SMALLEST_GROUP))
-    asked = bank.requests_of(fund)[:PER_PAGE]
-    context = {
-        "board": board,
-        "form": form,
-        "requests": [(row, bank.format_reference(row.reference), *DEPOSIT_STATES[row.state]) for row in asked],
-        "credits": list(bank.credits_of(fund)),
-    }
+    context = {"board": board, "form": form} | money_on_its_way(fund)
     return show(request, desk, "fund", context, 422 if form.errors else 200)
 
 

@@ -23,9 +23,9 @@ from rugzak.base.errors import Refusal
 from rugzak.base.quantities import Asset, amount, number
 from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.portal.employer.budget_forms import DepositForm, GrantForm
-from rugzak.portal.employer.deposits import money_on_its_way
 from rugzak.portal.employer.desk import Desk, at
 from rugzak.portal.shared.forms import posted
+from rugzak.portal.shared.money import money_on_its_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def budget(request: HttpRequest, desk: Desk) -> HttpResponse:
         "year": clock.today().year,
     }
     if context["money"]:
-        context |= money_on_its_way(context["money"][0].fund)
+        context |= money_on_its_way(context["money"][0].fund) | {"links": True}
     return render(request, "employer/budget.html", context)
 
 

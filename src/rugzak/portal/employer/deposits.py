@@ -21,18 +21,6 @@ from rugzak.portal.shared.forms import posted
 from rugzak.portal.shared.money import DEPOSIT_STATES
 from rugzak.portal.shared.outlook import Board, RuleForm
 
-MOST = 20
-
-
-def money_on_its_way(fund: Fund) -> dict[str, Any]:
-    """For the page of a budget: what was promised, and what is too much."""
-    rows = bank.requests_of(fund)[:MOST]
-    return {
-        "requests": [(row, bank.format_reference(row.reference), *DEPOSIT_STATES[row.state]) for row in rows],
-        "credits": list(bank.credits_of(fund)),
-        "links": True,
-    }
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at("fund.deposit")

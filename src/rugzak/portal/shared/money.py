@@ -6,13 +6,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from rugzak.accounts import bank
+from rugzak.accounts.models import Fund
+
 MOST = Decimal(10_000_000)
+MOST_REQUESTS = 20
 DEPOSIT_STATES = {
     "open": (gettext_lazy("Waits for the bank"), "warn"),
     "part": (gettext_lazy("Came in part"), "warn"),
     "paid": (gettext_lazy("Came"), "yes"),
     "cancelled": (gettext_lazy("Cancelled"), ""),
 }
+
+
+def money_on_its_way(fund: Fund) -> dict[str, Any]:
+    """For the page of a pot: what was promised, and what was paid too much."""
+    rows = bank.requests_of(fund)[:MOST_REQUESTS]
+    return {
+        "requests": [(row, bank.format_reference(row.reference), *DEPOSIT_STATES[row.state]) for row in rows],
+        "credits": list(bank.credits_of(fund)),
+    }
 
 
 class Euros(forms.DecimalField):

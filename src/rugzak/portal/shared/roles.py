@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from rugzak.accounts.models import Membership
-from rugzak.base import clock
+from rugzak.accounts.services.memberships import live
 from rugzak.portal.shared.nav import ROLES
 
 _FOLDER = {
@@ -31,7 +31,7 @@ def _memberships(user: Any) -> list[str]:
 
 
 def _current(user: Any) -> QuerySet[Membership]:
-    return Membership.objects.filter(user_id=user.pk).filter(Q(end=None) | Q(end__gte=clock.today()))
+    return live().filter(user_id=user.pk)
 
 
 def name_of(user: Any) -> str:
