@@ -133,6 +133,16 @@ def test_a_right_that_is_lost_goes_back() -> None:
     assert purses.revise(world.person(), world.decision(outcome="no"), fund) is None
 
 
+@pytest.mark.parametrize("again", [30_000, 40_000])
+def test_a_right_that_comes_back_is_granted_again(again: int) -> None:
+    fund, person = world.fund(), world.person()
+    purses.ensure_entitlement(person, world.decision(amount=40_000), fund)
+    purses.revise(person, world.decision(outcome="no"), fund)
+    purses.ensure_entitlement(person, world.decision(amount=again), fund)
+    view = purses.purses_of(person)[0]
+    assert (view.granted, view.free, funds.pot(fund)) == (again, again, 100_000 - again)
+
+
 def test_own_savings_are_the_persons_own() -> None:
     with pytest.raises(NoFund):
         purses.deposit(person=world.person(), amount=100, key=uuid4())

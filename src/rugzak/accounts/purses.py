@@ -293,8 +293,8 @@ def _open(account: LearningAccount, fund: Fund, pot: Pot, on: date) -> Purse:
 
 
 def _level_key(account: LearningAccount, purse: Purse) -> UUID:
-    """The first grant of a period has one key for ever; a top-up is kept single by the lock."""
-    if purse.granted:
+    """The first grant of a period has one key for ever; what comes on top or comes back is kept single by the lock."""
+    if purse.granted or ledger_queries.moved(purse.ledger_account, kind="grant"):
         return uuid4()
     period = purse.valid_until or account.purses.filter(fund=purse.fund, pot=purse.pot).count()
     return uuid5(account.ledger_holder, f"{purse.scheme}/{purse.fund_id}/{purse.pot}/{period}")
@@ -308,6 +308,8 @@ def _grant(purse: Purse, fund: Fund, amount: int, *, key: UUID, basis: str = "",
         outcome.require()
     except NotEnough as error:
         raise BudgetSpent(scheme=str(fund.label) or fund.scheme) from error
+    if outcome.replayed:
+        return
     _count(purse, amount)
     if rule is not None:
         watch.granted(rule, fund)
