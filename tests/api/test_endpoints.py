@@ -209,9 +209,15 @@ def test_statements_and_the_list_of_the_unknown(house: House) -> None:
     assert back["state"] == "sent_back"
 
 
+def _failed(who: As) -> dict[str, int]:
+    return {row["payable"]: row["lacks"] for row in who.get("/bank/failed")["items"]}
+
+
 def test_pay_again(house: House) -> None:
     officer, releaser, things = As(house, "officer"), As(house, "releaser"), house.things["an"]
+    assert _failed(officer)[str(things["payable_id"])] == 100
     asked = officer.post(f"/bank/payables/{things['payable_id']}/again", {"reason": "a new number"})
+    assert str(things["payable_id"]) not in _failed(officer)
     assert asked["id"] in [row["id"] for row in officer.get("/bank/again")]
     problem(officer.ask("POST", f"/bank/again/{asked['id']}/approve", {}), 403)
     assert officer.post(f"/bank/again/{asked['id']}/withdraw")["state"] == "withdrawn"
