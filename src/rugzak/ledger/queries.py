@@ -11,7 +11,7 @@ from django.db.models import Sum
 from rugzak.ledger.checking import CheckReport, check
 from rugzak.ledger.entries import Code, Outcome
 from rugzak.ledger.errors import UnknownAccount
-from rugzak.ledger.models import Account, Act, ActKey, Hold, HoldState, Transfer
+from rugzak.ledger.models import Account, ActKey, Hold, HoldState, Transfer
 
 __all__ = [
     "Balance",
@@ -19,7 +19,6 @@ __all__ = [
     "HeldLeg",
     "Line",
     "Moved",
-    "act_of",
     "answer",
     "balance",
     "balances",
@@ -156,11 +155,5 @@ def transfers(act: int) -> list[Moved]:
 
 def answer(*, book: int, key: UUID) -> Outcome | None:
     """The stored answer to a key, or None where no act has it: the way to finish after a crash."""
-    found = act_of(book=book, key=key)
-    act = None if found is None else Act.objects.get(pk=found)
-    return None if act is None else Outcome(act.pk, Code(act.code), act.refused_leg, replayed=True)
-
-
-def act_of(*, book: int, key: UUID) -> int | None:
-    """The act that has a key, or None."""
-    return ActKey.objects.filter(book_id=book, key=key).values_list("act_id", flat=True).first()
+    found = ActKey.objects.filter(book_id=book, key=key).select_related("act").first()
+    return None if found is None else Outcome(found.act_id, Code(found.act.code), found.act.refused_leg, replayed=True)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from rugzak.accounts import access
@@ -94,7 +94,7 @@ def failed(debtor_ids: Collection[UUID] | None = None) -> Any:
     A payment that failed or came in part, to a payee by a source that can pay again, that nobody asked for yet and
     that need not wait; with `lacks`, the cents.
     """
-    rows = _failed().exclude(Exists(PayAgain.objects.filter(payable=OuterRef("pk"), state=AgainState.ASKED)))
+    rows = _unasked()
     rows = rows if debtor_ids is None else rows.filter(debtor__in=debtor_ids)
     held = withheld(list(rows.values_list("pk", flat=True)))
     return rows.exclude(pk__in=held).select_related("payee", "debtor", "fund").order_by("-settled_at", "-pk")
@@ -102,7 +102,7 @@ def failed(debtor_ids: Collection[UUID] | None = None) -> Any:
 
 def can_be_paid_again(payable: Payable) -> bool:
     """Whether someone may ask for it now."""
-    return bool(failed().filter(pk=payable.pk).exists())
+    return bool(_unasked().filter(pk=payable.pk).exists()) and not withheld([payable.pk])
 
 
 def lacking(rows: Collection[Payable]) -> dict[UUID, int]:
@@ -110,11 +110,15 @@ def lacking(rows: Collection[Payable]) -> dict[UUID, int]:
     return {row.pk: row.lacks for row in _failed().filter(pk__in=[row.pk for row in rows])}
 
 
+def _unasked() -> Any:
+    return _failed().exclude(Exists(PayAgain.objects.filter(payable=OuterRef("pk"), state=AgainState.ASKED)))
+
+
 def _failed() -> Any:
     done = PayAgain.objects.filter(payable=OuterRef("pk"), state=AgainState.DONE).order_by()
     paid_again = done.values("payable").annotate(sum=Sum("amount")).values("sum")
-    ended = Q(state__in=ENDED) | Q(state=PayableState.PAID)
-    rows = Payable.objects.filter(ended, payee__isnull=False, source__in=list(_takers))
+    settled = (*ENDED, PayableState.PAID)
+    rows = Payable.objects.filter(state__in=settled, payee__isnull=False, source__in=list(_takers))
     lacks = F("amount") - F("paid_amount") - Coalesce(Subquery(paid_again), 0)
     return rows.filter(paid_amount__lt=F("amount")).annotate(lacks=lacks).filter(lacks__gt=0)
 

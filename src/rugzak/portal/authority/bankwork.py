@@ -70,7 +70,7 @@ class ReasonForm(forms.Form):
 @require_safe
 @at_desk("payout.status")
 def unknown(request: HttpRequest, desk: Desk) -> HttpResponse:
-    rows = worklist.waiting(None if desk.may("payout.status") else desk.organisations)
+    rows = worklist.waiting(desk.only("payout.status"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -109,7 +109,7 @@ def movement(request: HttpRequest, desk: Desk, movement_id: UUID) -> HttpRespons
 def failed(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What the bank refused or returned: ask to pay it again, or approve what someone else asked."""
     asked = _again(desk).filter(state=AgainState.ASKED).order_by("made_at")
-    rows = bank.failed(None if desk.may("payout.see") else desk.organisations)
+    rows = bank.failed(desk.only("payout.see"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": [(row, _may_approve(desk, row), row.made_by_id == desk.user.pk) for row in asked[:MOST]],
@@ -200,17 +200,17 @@ def _payables(entry: BankEntry) -> list[tuple[str, str]]:
 
 def _entries(desk: Desk) -> QuerySet[BankEntry]:
     rows = BankEntry.objects.select_related("holder", "payable__payee")
-    return rows if desk.may("payout.status") else rows.filter(holder__in=desk.organisations)
+    return desk.within(rows, "payout.status", "holder")
 
 
 def _payables_of(desk: Desk) -> QuerySet[Payable]:
     rows = Payable.objects.select_related("payee", "debtor", "fund__organisation")
-    return rows if desk.may("payout.see") else rows.filter(debtor__in=desk.organisations)
+    return desk.within(rows, "payout.see", "debtor")
 
 
 def _again(desk: Desk) -> QuerySet[PayAgain]:
     rows = PayAgain.objects.select_related("payable__payee", "payable__debtor", "made_by")
-    return rows if desk.may("payout.see") else rows.filter(payable__debtor__in=desk.organisations)
+    return desk.within(rows, "payout.see", "payable__debtor")
 
 
 def _may_approve(desk: Desk, row: PayAgain) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from rugzak.accounts.permissions import ADMIN, OFFICER, RELEASER, Actor, Scope
 from rugzak.portal.shared import nav
 
 P = ParamSpec("P")
+Row = TypeVar("Row", bound=Model)
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 DeskView = Callable[Concatenate[HttpRequest, "Desk", P], HttpResponse]
 ROLES = (OFFICER, RELEASER, ADMIN)
@@ -50,6 +52,15 @@ class Desk:
     def may_somewhere(self, verb: str) -> bool:
         """For the deployment, or for a fund of one's own."""
         return self.may(verb) or any(self.may(verb, one) for one in self.organisations)
+
+    def only(self, verb: str) -> frozenset[UUID] | None:
+        """Whose rows a verb lets them see: of the organisations that they act for; None: everyone's."""
+        return None if self.may(verb) else self.organisations
+
+    def within(self, rows: QuerySet[Row], verb: str, field: str) -> QuerySet[Row]:
+        """The rows that a verb lets them see; `field` leads to the organisation whose they are."""
+        only = self.only(verb)
+        return rows if only is None else rows.filter(**{f"{field}__in": only})
 
     @property
     def can(self) -> dict[str, bool]:

@@ -107,4 +107,4 @@ def _funds(desk: Desk) -> QuerySet[Fund]:
         .annotate(place=_PLACE)
         .order_by("place", "organisation__name", "scheme", "asset")
     )
-    return rows if desk.may("fund.see") else rows.filter(organisation__in=desk.organisations)
+    return desk.within(rows, "fund.see", "organisation")

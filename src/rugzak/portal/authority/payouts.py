@@ -59,7 +59,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "batches": [(row, *BATCH_STATES[row.state]) for row in page],
         "to_release": waits,
         "may_read": desk.may_somewhere("payout.status"),
-        "unknown": worklist.waiting(None if desk.may("payout.status") else desk.organisations).count(),
+        "unknown": worklist.waiting(desk.only("payout.status")).count(),
         "failed": _failed(desk),
     }
     return show(request, desk, "payouts", context)
@@ -187,7 +187,7 @@ def _page(request: HttpRequest, desk: Desk, batch_id: UUID, refusal: Refusal | N
 def _failed(desk: Desk) -> int:
     """Payments that could be paid again, and those that someone asked to."""
     rows = Payable.objects.filter(state__in=ENDED, payee__isnull=False)
-    rows = rows if desk.may("payout.see") else rows.filter(debtor__in=desk.organisations)
+    rows = desk.within(rows, "payout.see", "debtor")
     return rows.filter(Q(again=None) | Q(again__state="asked")).distinct().count()
 
 
@@ -199,14 +199,14 @@ def _debtors(desk: Desk) -> list[Organisation]:
     """Who owes something that is in no file yet, and how much."""
     still = Q(payables_owed__state=PayableState.OPEN)
     rows = Organisation.objects.filter(still)
-    rows = rows if desk.may("payout.see") else rows.filter(pk__in=desk.organisations)
+    rows = desk.within(rows, "payout.see", "pk")
     rows = rows.annotate(open_sum=Sum("payables_owed__amount"), open_count=Count("payables_owed"))
     return list(rows.order_by("-open_sum"))
 
 
 def _batches(desk: Desk) -> QuerySet[PaymentBatch]:
     rows = PaymentBatch.objects.select_related("debtor").annotate(sum=Sum("payables__amount"), n=Count("payables"))
-    return rows if desk.may("payout.see") else rows.filter(debtor__in=desk.organisations)
+    return desk.within(rows, "payout.see", "debtor")
 
 
 def _batch(desk: Desk, batch_id: UUID) -> PaymentBatch:

@@ -152,7 +152,7 @@ def _do(request: HttpRequest, desk: Desk, round_id: UUID, verb: Any, said: str, 
 
 def _rounds(desk: Desk) -> QuerySet[Round]:
     rows = queries.rounds(drafts=True)
-    return rows if desk.may("round.run") else rows.filter(fund__organisation__in=desk.organisations)
+    return desk.within(rows, "round.run", "fund__organisation")
 
 
 def _round(desk: Desk, round_id: UUID) -> Round:
@@ -162,4 +162,4 @@ def _round(desk: Desk, round_id: UUID) -> Round:
 def _funds(desk: Desk) -> QuerySet[Fund]:
     rows = Fund.objects.filter(asset=Asset.EUR, closed_at=None).exclude(payer__in=("self", "employer"))
     rows = rows.select_related("organisation").order_by("organisation__name", "scheme")
-    return rows if desk.may("round.make") else rows.filter(organisation__in=desk.organisations)
+    return desk.within(rows, "round.make", "organisation")
