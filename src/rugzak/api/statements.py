@@ -13,7 +13,7 @@ from rugzak.accounts import bank, permissions
 from rugzak.accounts.bank import worklist
 from rugzak.accounts.errors import NotAllowed
 from rugzak.accounts.models import BankEntry, Payable, PayAgain
-from rugzak.accounts.models.statement import AgainState, EntryState
+from rugzak.accounts.models.statement import EntryState
 from rugzak.accounts.permissions import OFFICER, Scope
 from rugzak.api.auth import actor, user
 from rugzak.api.paging import Page, PageQuery, page
@@ -160,8 +160,7 @@ def waiting_again(request: HttpRequest) -> list[dict[str, Any]]:
     """What someone asked to pay again and nobody approved yet."""
     if not permissions.may(actor(request), "payout.see", Scope("payout")):
         raise NotAllowed
-    rows = PayAgain.objects.filter(state=AgainState.ASKED).order_by("made_at")
-    return [_again(row) for row in rows[:200]]
+    return [_again(row) for row in bank.asked()[:200]]
 
 
 @router.post("/again/{again_id}/approve", response={200: AgainOut, **ERRORS})

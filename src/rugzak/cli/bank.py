@@ -159,17 +159,18 @@ def aside(booking: Entry, who: As, reason: Why) -> None:
 def failed(who: As) -> None:
     """What the bank refused, returned or paid in part and that can be paid again, and what someone asked for."""
     from rugzak.accounts import access, bank
-    from rugzak.accounts.models import PayAgain
     from rugzak.accounts.permissions import Scope
     from rugzak.base.quantities import euros
 
     access.require(access.actor_of(user_of(who)), "payout.see", Scope("payout"))
-    table = Table(id_column("payable"), "payee", "amount", "why", "asked")
-    for asked in PayAgain.objects.filter(state="asked").select_related("payable__payee").order_by("made_at"):
-        row = asked.payable
-        table.add_row(str(row.pk), row.name, euros(asked.amount), row.reason, str(asked.pk))
+    asked = Table(id_column("question"), "payee", "amount", "why")
+    for question in bank.asked()[:200]:
+        asked.add_row(str(question.pk), question.payable.name, euros(question.amount), question.reason)
+    table = Table(id_column("payable"), "payee", "amount", "reason of the bank")
     for row in bank.failed()[:200]:
-        table.add_row(str(row.pk), row.name, euros(row.lacks), row.reason, "")
+        table.add_row(str(row.pk), row.name, euros(row.lacks), row.reason)
+    if asked.row_count:
+        show(asked)
     show(table)
 
 

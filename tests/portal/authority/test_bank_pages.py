@@ -73,7 +73,8 @@ def test_the_list_is_for_officers_of_that_account(world: World, releaser: Client
     assert sign_in(member("provider", world.provider)).get(address).status_code == 403
 
 
-def test_a_failed_payment_is_paid_again_by_two(officer: Client, releaser: Client, world: World) -> None:
+def sent(officer: Client, releaser: Client, world: World) -> tuple[bytes, Payable]:
+    """A payment file that went to the bank, and the first payment in it."""
     teacher = member("provider", world.provider)
     claim = claimed(give(world, teacher))
     releaser.post(reverse("authority:claim-release", args=[claim.pk]))
@@ -82,8 +83,22 @@ def test_a_failed_payment_is_paid_again_by_two(officer: Client, releaser: Client
     batch = PaymentBatch.objects.get()
     releaser.post(reverse("authority:batch-release", args=[batch.pk]))
     xml = officer.post(reverse("authority:batch-file", args=[batch.pk])).content
-    failed = batch.payables.first()
-    assert failed is not None
+    payable = batch.payables.first()
+    assert payable is not None
+    return xml, payable
+
+
+def test_what_came_in_part_is_told_of(officer: Client, releaser: Client, world: World) -> None:
+    xml, payable = sent(officer, releaser, world)
+    upload(officer, answer(xml, paid={payable.pk.hex: payable.amount - 100}))
+    assert "1 payment that failed" in text_of(officer.get(reverse("authority:payouts")))
+    assert "€ 1</em> did not arrive" in text_of(officer.get(reverse("authority:again", args=[payable.pk]))).replace(
+        "\xa0", " "
+    )
+
+
+def test_a_failed_payment_is_paid_again_by_two(officer: Client, releaser: Client, world: World) -> None:
+    xml, failed = sent(officer, releaser, world)
     upload(officer, answer(xml, rejected={failed.pk.hex: "AC04"}))
     page = text_of(officer.get(reverse("authority:failed")))
     assert one_question(page) and world.provider.name in page and "AC04" in page

@@ -8,6 +8,7 @@ are outermost transactions.
 from rugzak.accounts.bank.again import (
     approve_again,
     ask_again,
+    asked,
     can_be_paid_again,
     failed,
     lacking,
@@ -36,6 +37,7 @@ __all__ = [
     "StatusReport",
     "approve_again",
     "ask_again",
+    "asked",
     "can_be_paid_again",
     "cancel_batch",
     "cancel_request",

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from rugzak.accounts import access
@@ -98,6 +98,12 @@ def failed(debtor_ids: Collection[UUID] | None = None) -> Any:
     rows = rows if debtor_ids is None else rows.filter(debtor__in=debtor_ids)
     held = withheld(list(rows.values_list("pk", flat=True)))
     return rows.exclude(pk__in=held).select_related("payee", "debtor", "fund").order_by("-settled_at", "-pk")
+
+
+def asked(debtor_ids: Collection[UUID] | None = None) -> QuerySet[PayAgain]:
+    """What waits for a second pair of eyes, the oldest first; of some debtors only where they are named."""
+    rows = PayAgain.objects.filter(state=AgainState.ASKED).select_related("payable__payee", "payable__debtor")
+    return (rows if debtor_ids is None else rows.filter(payable__debtor__in=debtor_ids)).order_by("made_at", "pk")
 
 
 def can_be_paid_again(payable: Payable) -> bool:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rugzak.accounts import bank
 from rugzak.accounts.bank import format_reference, worklist
 from rugzak.accounts.models import BankEntry, Payable, PayAgain
-from rugzak.accounts.models.statement import AgainState, EntryState
+from rugzak.accounts.models.statement import EntryState
 from rugzak.base.errors import Refusal
 from rugzak.base.quantities import Asset, euros
 from rugzak.portal.authority.desk import Desk, at_desk, show
@@ -108,7 +108,7 @@ def movement(request: HttpRequest, desk: Desk, movement_id: UUID) -> HttpRespons
 @at_desk("payout.see")
 def failed(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What the bank refused or returned: ask to pay it again, or approve what someone else asked."""
-    asked = _again(desk).filter(state=AgainState.ASKED).order_by("made_at")
+    asked = bank.asked(desk.only("payout.see"))
     rows = bank.failed(desk.only("payout.see"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {

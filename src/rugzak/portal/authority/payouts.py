@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rugzak.accounts import bank
 from rugzak.accounts.bank import format_reference, worklist
-from rugzak.accounts.bank.payables import ENDED
-from rugzak.accounts.models import BankFile, Organisation, Payable, PaymentBatch
+from rugzak.accounts.models import BankFile, Organisation, PaymentBatch
 from rugzak.accounts.models.bank import BatchState, PayableState
 from rugzak.base.errors import Refusal
 from rugzak.portal.authority.desk import Desk, at_desk, show
@@ -60,7 +59,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "to_release": waits,
         "may_read": desk.may_somewhere("payout.status"),
         "unknown": worklist.waiting(desk.only("payout.status")).count(),
-        "failed": _failed(desk),
+        "failed": bank.failed(desk.only("payout.see")).count() + bank.asked(desk.only("payout.see")).count(),
     }
     return show(request, desk, "payouts", context)
 
@@ -182,13 +181,6 @@ def _page(request: HttpRequest, desk: Desk, batch_id: UUID, refusal: Refusal | N
         "refusal": refusal,
     }
     return show(request, desk, "batch", context, refusal.status if refusal else 200)
-
-
-def _failed(desk: Desk) -> int:
-    """Payments that could be paid again, and those that someone asked to."""
-    rows = Payable.objects.filter(state__in=ENDED, payee__isnull=False)
-    rows = desk.within(rows, "payout.see", "debtor")
-    return rows.filter(Q(again=None) | Q(again__state="asked")).distinct().count()
 
 
 def _may_release(desk: Desk, batch: PaymentBatch) -> bool:
