@@ -78,6 +78,7 @@ def _rounds(made: world.World, options: argparse.Namespace) -> Rates:
     who: dict[str, Callable[[world.World, int], float]] = {
         "floor (same SQL, no hot row), 32 clients": contenders.floor,
         "hot row, one transaction each, 32 clients": contenders.hot,
+        "early release of the hot row, 32 clients": contenders.early,
         "**ours, 32 waiting**": contenders.ours(32),
         "**ours, 2,000 waiting**": contenders.ours(2000),
     }
@@ -110,13 +111,16 @@ def _per_round(ours: list[float], other: list[float]) -> float:
 def _ratios(rates: Rates) -> dict[str, float]:
     floor, hot = _of(rates, "floor"), _of(rates, "hot")
     ours, few = _of(rates, "ours, 2,000"), _of(rates, "ours, 32")
+    early = _of(rates, "early")
     ratios = {
+        "early_hot": _per_round(early, hot),
+        "early_floor": _per_round(early, floor),
         "ours2000_floor": _per_round(ours, floor),
         "ours2000_hot": _per_round(ours, hot),
         "ours32_floor": _per_round(few, floor),
     }
     for name in rates:
-        if not name.startswith(("floor", "hot", "**")):
+        if not name.startswith(("floor", "hot", "early", "**")):
             ratios[f"ours2000 : {name}"] = _per_round(ours, rates[name])
     return ratios
 
@@ -136,14 +140,22 @@ def _http(made: world.World, options: argparse.Namespace, rates: Rates) -> dict[
 
 
 def _replica(made: world.World, options: argparse.Namespace, rates: Rates) -> dict[str, float]:
-    alone, waited = "**ours, 2,000 waiting**, replica follows", "**ours, 2,000 waiting**, replica waited for"
-    rates |= {alone: [], waited: []}
+    runs = {
+        "**ours, 2,000 waiting**": contenders.ours(2000),
+        "hot row": contenders.hot,
+        "early release": contenders.early,
+    }
+    names = {
+        (who, wait): f"{who}, replica {'waited for' if wait else 'follows'}" for who in runs for wait in (False, True)
+    }
+    rates |= {name: [] for name in names.values()}
     for _ in range(options.rounds):
-        for name, wait in ((alone, False), (waited, True)):
+        for (who, wait), name in names.items():
             server.wait_for_it(wait)
-            rates[name].append(contenders.ours(2000)(made, options.seconds))
+            rates[name].append(runs[who](made, options.seconds))
             print(f"{name}: {rates[name][-1]:,.0f}/s", file=sys.stderr, flush=True)
-    return {"sync_async": _per_round(rates[waited], rates[alone])}
+    kept = {who: _per_round(rates[names[who, True]], rates[names[who, False]]) for who in runs}
+    return {"sync_async": kept.pop("**ours, 2,000 waiting**")} | {f"sync_async : {who}": kept[who] for who in kept}
 
 
 def _proved(address: str) -> None:

@@ -24,6 +24,13 @@ select * from ledger_place_batch(false, :book, '{{}}'::bigint[], array[gen_rando
   array[:purse, :budget, :seat]::bigint[], array[:spent, :spent, :taken]::bigint[], array[100, 100, 1]::bigint[],
   array[null, null, null]::bigint[]);
 """
+_EARLY = f"""
+begin;
+select set_config('synchronous_commit', 'off', true);
+{_PLACE}
+commit;
+select pg_logical_emit_message(true, 'rugzak', '');
+"""
 _STYLE = """
 \\set purse random(1, :many)
 \\set seat -random(1, :sessions)
@@ -48,10 +55,15 @@ def hot(world: World, seconds: int) -> float:
     return _place(world, seconds, ":book0", ":budget0")
 
 
-def _place(world: World, seconds: int, book: str, budget: str) -> float:
+def _place(world: World, seconds: int, book: str, budget: str, script: str = _PLACE) -> float:
     variables = {"purses": world.purses, "seats": world.seats, "spent": world.spent, "taken": world.taken}
     variables |= {"many": PURSES, "sessions": SESSIONS, "book0": world.book, "budget0": world.budget}
-    return pgbench(world.address, _PLACE.format(book=book, budget=budget), CLIENTS, seconds, **variables)
+    return pgbench(world.address, script.format(book=book, budget=budget), CLIENTS, seconds, **variables)
+
+
+def early(world: World, seconds: int) -> float:
+    """The same on one budget, let go of before the disk has it and answered after: what the web does (`base.durable`)."""
+    return _place(world, seconds, ":book0", ":budget0", script=_EARLY)
 
 
 def pgledger_style(world: World, seconds: int) -> float:

@@ -1,4 +1,7 @@
-"""A client of the crash rig: client.py <note> <book> <purse> <provider>. Books one cent at a time until SIGTERM."""
+"""A client of the crash rig: client.py <note> <book> <purse> <provider> [hasty]. Books one cent at a time until SIGTERM.
+
+A hasty one takes its answer before the disk has it: the control of early lock release.
+"""
 
 import os
 import signal
@@ -12,6 +15,7 @@ django.setup()
 
 from django.db import DatabaseError, connection, transaction  # noqa: E402
 
+from rugzak.base import durable  # noqa: E402
 from rugzak.ledger import services  # noqa: E402
 from rugzak.ledger.services import Code, Leg  # noqa: E402
 
@@ -48,4 +52,6 @@ def book_until_answered(key: UUID, book: int, purse: int, provider: int) -> bool
 
 
 if __name__ == "__main__":
+    if sys.argv[5:] == ["hasty"]:
+        durable.flush = lambda: None
     main(sys.argv[1], *map(int, sys.argv[2:5]))

@@ -76,9 +76,11 @@ class Rig:
             return dict(connection.execute(GRANTED, (book,)).fetchall())
 
     @contextmanager
-    def clients(self, count: int, book: int, accounts: tuple[int, int]) -> Iterator[list[subprocess.Popen[bytes]]]:
-        """Clients that book as fast as they can until they are told to stop."""
-        running = [self._client(number, book, accounts) for number in range(count)]
+    def clients(
+        self, count: int, book: int, accounts: tuple[int, int], *, hasty: bool = False
+    ) -> Iterator[list[subprocess.Popen[bytes]]]:
+        """Clients that book as fast as they can until they are told to stop. `hasty` ones don't wait for the disk."""
+        running = [self._client(number, book, accounts, hasty) for number in range(count)]
         try:
             yield running
         finally:
@@ -87,9 +89,9 @@ class Rig:
             for client in running:
                 client.wait(60)
 
-    def _client(self, number: int, book: int, accounts: tuple[int, int]) -> subprocess.Popen[bytes]:
+    def _client(self, number: int, book: int, accounts: tuple[int, int], hasty: bool) -> subprocess.Popen[bytes]:
         command = [sys.executable, str(CLIENT), str(self.notes / f"{number}.txt"), str(book), *map(str, accounts)]
-        return subprocess.Popen(command, env=self.environment())
+        return subprocess.Popen([*command, *(["hasty"] if hasty else [])], env=self.environment())
 
 
 def kill_family(pid: int) -> None:

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.crash
 
 DURABLE = {"max_connections": "100"}
 # The control: commits are acknowledged before they are on the disk, and the writer of the log sleeps long.
-CARELESS = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
+LAZY = {"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
+CARELESS = {"synchronous_commit": "off", **LAZY}
 SETUP = """
 from uuid import uuid4
 from rugzak.ledger import services
@@ -41,13 +42,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
         yield made
 
 
-def crash(server: Rig, settings: Mapping[str, str], rounds: int) -> tuple[int, int, int]:
+def crash(server: Rig, settings: Mapping[str, str], rounds: int, *, hasty: bool = False) -> tuple[int, int, int]:
     """Kill and bring back, again and again; gives acknowledged, missing and doubled bookings."""
     book, purse, provider = map(int, server.run(SETUP).split())
     for note in server.notes.iterdir():
         note.unlink()
     server.become(settings)
-    with server.clients(4, book, (purse, provider)):
+    with server.clients(4, book, (purse, provider), hasty=hasty):
         wait_for_bookings(server, 20)
         for _ in range(rounds):
             time.sleep(SECONDS)
@@ -80,4 +81,12 @@ def test_nothing_acknowledged_is_lost(server: Rig, rounds: int, record_property:
 def test_the_rig_sees_a_loss_when_commits_are_careless(server: Rig, record_property: Note) -> None:
     acknowledged, missing, _ = crash(server, CARELESS, 2)
     record_property("figure", f"control, synchronous_commit=off: {acknowledged} acknowledged, {missing} missing")
+    assert missing > 0
+
+
+def test_the_rig_sees_a_loss_when_the_answer_does_not_wait_for_the_early_release(
+    server: Rig, record_property: Note
+) -> None:
+    acknowledged, missing, _ = crash(server, {**DURABLE, **LAZY}, 2, hasty=True)
+    record_property("figure", f"control, answered before the flush: {acknowledged} acknowledged, {missing} missing")
     assert missing > 0

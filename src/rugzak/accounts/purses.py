@@ -19,7 +19,7 @@ from rugzak.accounts.errors import BadAmount, BudgetSpent, NotEmployedHere, NotE
 from rugzak.accounts.facts import works_for
 from rugzak.accounts.models import Fund, LearningAccount, Person, Purse
 from rugzak.accounts.models.money import PayerKind
-from rugzak.base import clock, due, registry
+from rugzak.base import clock, due, durable, registry
 from rugzak.base.models import Due
 from rugzak.base.text import Text
 from rugzak.ledger import queries as ledger_queries
@@ -109,6 +109,7 @@ def grant(
         raise NotEmployedHere
     account = _lock(person)
     if ledger_queries.answer(book=fund.book, key=key) is not None:
+        durable.answer_when_durable()
         return account.purses.filter(fund=fund, valid_until=valid_until).latest("valid_from")
     rows = account.purses.filter(fund=fund, valid_until=valid_until, earmark=dict(earmark or {}), closed_at=None)
     purse = rows.first() or open_purse(

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 
-from rugzak.base import clock, registry
+from rugzak.base import clock, durable, registry
 from rugzak.base.models import Message
 
 logger = logging.getLogger(__name__)
@@ -22,16 +23,18 @@ def post(*, kind: str, to: str, language: str, context: Mapping[str, Any], perso
 
 
 def send_due(limit: int = 100) -> int:
-    """Send what waits; several workers may run at once. Gives the number sent."""
-    sent = 0
-    for _ in range(limit):
-        with transaction.atomic():
-            waiting = Message.objects.filter(sent_at=None, attempts__lt=MAX_ATTEMPTS).order_by("attempts", "created_at")
-            message = waiting.select_for_update(skip_locked=True).first()
-            if message is None:
-                break
-            sent += _send(message)
-    return sent
+    """Send what waits and is durable; several workers may run at once. Gives the number sent."""
+    waiting = Message.objects.filter(sent_at=None, attempts__lt=MAX_ATTEMPTS)
+    seen = list(waiting.order_by("attempts", "created_at").values_list("pk", flat=True)[:limit])
+    if seen:
+        durable.flush()
+    return sum(_send_one(waiting, pk) for pk in seen)
+
+
+@transaction.atomic
+def _send_one(waiting: QuerySet[Message], pk: UUID) -> bool:
+    message = waiting.select_for_update(skip_locked=True).filter(pk=pk).first()
+    return message is not None and _send(message)
 
 
 def _send(message: Message) -> bool:

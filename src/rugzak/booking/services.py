@@ -10,7 +10,7 @@ from rugzak.accounts.models import Fund, Person
 from rugzak.accounts.models.consent import ConsentPurpose
 from rugzak.accounts.permissions import Actor
 from rugzak.accounts.services import give_consent
-from rugzak.base import clock, due
+from rugzak.base import clock, due, durable
 from rugzak.base.ids import uuid7
 from rugzak.booking import house, lifecycle, news, waiting
 from rugzak.booking.attendance import scope_of
@@ -128,6 +128,7 @@ def _replay(key: UUID, person: Person, session: Session, purpose: str) -> Bookin
         return None
     if (found.person_id, found.session_id, found.purpose) != (person.pk, session.pk, purpose):
         raise OtherRequest
+    durable.answer_when_durable()
     return found
 
 

@@ -1,7 +1,7 @@
 """The verbs of the ledger. Each runs inside the caller's transaction and answers with an Outcome; `require()` raises.
 
 Locks go by id, books before accounts, and last until the caller commits: call the ledger once, as the last statement of
-a transaction. A second call in the same transaction may meet another one the other way round; PostgreSQL then ends
+a transaction. That commit lets go of them before the disk has it, and the caller goes on when it has (`base.durable`). A second call in the same transaction may meet another one the other way round; PostgreSQL then ends
 one of them with a deadlock error, and nothing of it stays.
 """
 
@@ -14,7 +14,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
-from rugzak.base import clock
+from rugzak.base import clock, durable
 from rugzak.ledger import calls
 from rugzak.ledger.entries import Code, Leg, Outcome, Request
 from rugzak.ledger.models import Account, Act, Book
@@ -256,5 +256,6 @@ def _context(
 def _cursor() -> AbstractContextManager[calls.Cursor]:
     if not connection.in_atomic_block:
         raise TransactionManagementError("ledger verbs run inside the caller's transaction")
+    durable.release_early()
     cursor: AbstractContextManager[calls.Cursor] = connection.cursor()
     return cursor
