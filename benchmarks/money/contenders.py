@@ -62,7 +62,7 @@ def _place(world: World, seconds: int, book: str, budget: str, script: str = _PL
 
 
 def early(world: World, seconds: int) -> float:
-    """The same on one budget, let go of before the disk has it and answered after: what the web does (`base.durable`)."""
+    """The same on one budget, let go of before the disk has it, answered after (`base.durable`): what the web does."""
     return _place(world, seconds, ":book0", ":budget0", script=_EARLY)
 
 

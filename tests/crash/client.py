@@ -1,4 +1,4 @@
-"""A client of the crash rig: client.py <note> <book> <purse> <provider> [hasty]. Books one cent at a time until SIGTERM.
+"""A client of the crash rig: client.py <note> <book> <purse> <provider> [hasty]. Books cent by cent until SIGTERM.
 
 A hasty one takes its answer before the disk has it: the control of early lock release.
 """

@@ -1,8 +1,9 @@
 """The verbs of the ledger. Each runs inside the caller's transaction and answers with an Outcome; `require()` raises.
 
 Locks go by id, books before accounts, and last until the caller commits: call the ledger once, as the last statement of
-a transaction. That commit lets go of them before the disk has it, and the caller goes on when it has (`base.durable`). A second call in the same transaction may meet another one the other way round; PostgreSQL then ends
-one of them with a deadlock error, and nothing of it stays.
+a transaction. That commit lets go of them before the disk has it, and the caller goes on when it has (`base.durable`).
+A second call in the same transaction may meet another one the other way round; PostgreSQL then ends one of them with a
+deadlock error, and nothing of it stays.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
