@@ -3,8 +3,9 @@
     python benchmarks/ledger_size.py [--transfers 50000000] [--rounds 3] [--seconds 6]
 
 The old transfers are put there in bulk (300,000 purses, three transfers an act, in a book of their own, over twelve
-months), with the figures of accounts made right, so that the full check has as much to do as it would have; the chain
-is not part of it. Exits 1 where the rate falls by more than 15 % or the check takes more than five minutes.
+months), with the figures of accounts made right and a link of the chain for every five hundred acts, so that the full
+check and the proof of the chain have as much to do as they would have. Exits 1 where the rate falls by more than 15 %
+or the check takes more than five minutes.
 """
 
 import argparse
@@ -52,6 +53,10 @@ select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexr
  where i.indrelid in ('ledger_act'::regclass, 'ledger_actkey'::regclass, 'ledger_transfer'::regclass)
    and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)
 """
+_LINKS = """
+select ledger_add_link(%(book)s::bigint, n, least(n + 499, %(last)s::bigint), now())
+  from generate_series(%(first)s::bigint, %(last)s::bigint, 500) n
+"""
 _ACCOUNTS = """
 update ledger_account a set posted = a.posted + s.net from (
   select id, sum(m)::bigint as net from (
@@ -71,6 +76,7 @@ def main() -> None:
         full = [contenders.ours(2000)(made, options.seconds) for _ in range(options.rounds)]
         print(f"{options.transfers:,} transfers: {[f'{rate:,.0f}' for rate in full]}/s", flush=True)
         seconds = _check()
+        _prove()
     kept = statistics.median(full) / statistics.median(empty)
     print(f"\nkept {kept:.2f} of the rate (bar {LEAST_KEPT}); full check {seconds:.0f} s (bar {MOST_SECONDS})")
     sys.exit(0 if kept >= LEAST_KEPT and seconds <= MOST_SECONDS else 1)
@@ -112,13 +118,27 @@ def _fill(address: str, made: world.World, transfers: int) -> None:
                 _load(connection, given, month, transfers // 3 // MONTHS, began)
         connection.execute(_ACCOUNTS)
         connection.execute("vacuum analyze")
+        for month in range(MONTHS):
+            _link(connection, given, month, transfers // 3 // MONTHS, began)
     server.checkpoint()
     print()
 
 
+def _start(connection: psycopg.Connection, month: int) -> int:
+    """The act id before the first one of a past month."""
+    return _one(connection, "select ledger_ids_a_month()") * month + (0 if month else 1_000_000)
+
+
+def _link(connection: psycopg.Connection, given: dict[str, int], month: int, acts: int, began: float) -> None:
+    """The chain of one past month, a link for every five hundred acts."""
+    start = _start(connection, month)
+    connection.execute(_LINKS, given | {"first": start + 1, "last": start + acts})
+    print(f"\rmonth {month + 1} linked, {time.monotonic() - began:.0f} s", end="", flush=True)
+
+
 def _load(connection: psycopg.Connection, given: dict[str, int], month: int, acts: int, began: float) -> None:
     """The acts of one past month; then the next begins."""
-    start = _one(connection, "select ledger_ids_a_month()") * month + (0 if month else 1_000_000)
+    start = _start(connection, month)
     for first in range(0, acts, BLOCK // 3):
         ids = {"first": start + first + 1, "last": start + min(acts, first + BLOCK // 3)}
         connection.execute(_ACTS, given | ids)
@@ -144,6 +164,15 @@ def _check() -> float:
     wrong = {row.rule for row in report.differences} - {"posted is the sum of transfers", "sum is zero per asset"}
     print(f"check: {report.transfers:,} transfers in {took:.0f} s; beside the starting balances: {wrong or 'no fault'}")
     return took
+
+
+def _prove() -> None:
+    from rugzak.ledger import chain
+
+    began = time.monotonic()
+    report = chain.verify()
+    took = time.monotonic() - began
+    print(f"chain: {report.links:,} links, {report.acts:,} acts in {took:.0f} s; {len(report.differences)} differences")
 
 
 if __name__ == "__main__":

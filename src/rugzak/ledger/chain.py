@@ -19,9 +19,21 @@ from rugzak.ledger.models import Seal
 
 MOST_NAMED = 100
 _FIRST_SEAL = hashlib.sha256(b"rugzak").digest()
+# A cursor would keep PostgreSQL from using more than one core, so the links are read piece by piece.
+_PIECE = 5000
+_CUTS = """
+select l.book_id, l.seq from (
+  select k.book_id, k.seq, row_number() over (order by k.book_id, k.seq) as n, count(*) over () as many
+    from ledger_link k) l where l.n %% %s = 0 or l.n = l.many order by l.book_id, l.seq
+"""
 _LINKS = """
 select l.book_id, l.seq, l.first_act, l.last_act, l.acts, l.digest, l.head, d.acts, d.digest
-  from ledger_link l, lateral ledger_digest(l.book_id, l.first_act, l.last_act) d order by l.book_id, l.seq
+  from ledger_link l, lateral ledger_digest(l.book_id, l.first_act, l.last_act) d
+ where (l.book_id, l.seq) > (%s, %s) and (l.book_id, l.seq) <= (%s, %s) order by l.book_id, l.seq
+"""
+_ALL_CORES = """
+set local min_parallel_table_scan_size = 0; set local min_parallel_index_scan_size = 0;
+set local parallel_setup_cost = 0; set local parallel_tuple_cost = 0
 """
 _ENDS = """
 select b.id, b.seq, b.head, l.seq, l.head from ledger_book b
@@ -91,7 +103,7 @@ def verify(kept: Iterable[str] = (), told: Callable[[int], None] = lambda links:
 
 def _prove_links(report: ChainReport, told: Callable[[int], None]) -> None:
     book, seq, last, head = None, 0, 0, b""
-    for row in _stream(_LINKS):
+    for row in _links():
         if row[0] != book:
             book, seq, last, head = row[0], 0, 0, hashlib.sha256(f"book:{row[0]}".encode()).digest()
         _prove_link(report, row, seq, last, head)
@@ -99,6 +111,18 @@ def _prove_links(report: ChainReport, told: Callable[[int], None]) -> None:
         report.links += 1
         report.acts += row[7]
         told(report.links)
+
+
+def _links() -> Iterator[tuple[Any, ...]]:
+    """Every link with what its acts give now, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL_CORES)
+        cursor.execute(_CUTS, [_PIECE])
+        before = (0, 0)
+        for cut in cursor.fetchall():
+            cursor.execute(_LINKS, [*before, *cut])
+            yield from cursor.fetchall()
+            before = cut
 
 
 def _prove_link(report: ChainReport, row: tuple[Any, ...], before: int, last: int, head: bytes) -> None:
