@@ -1,12 +1,10 @@
 """Endpoints of rounds: what is coming, my ticket, and for the authority: make, publish, open, close, draw, settle."""
 
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from ninja import Router
 
 from rugzak.accounts import access
 from rugzak.accounts.models import Fund
@@ -14,12 +12,25 @@ from rugzak.accounts.permissions import Actor, Scope
 from rugzak.api.auth import actor, person
 from rugzak.api.paging import PAGE, Page, PageQuery, page
 from rugzak.api.problems import ERRORS
+from rugzak.api.round_schemas import (
+    AcceptedOut,
+    CloseIn,
+    DrawIn,
+    FiguresOut,
+    GroupOut,
+    RecordOut,
+    RegisterIn,
+    ReplayOut,
+    RoundIn,
+    RoundOut,
+    TicketOut,
+)
 from rugzak.base import clock
 from rugzak.base.errors import NotFound
 from rugzak.base.text import Text
 from rugzak.booking.rounds import queries, services
 from rugzak.booking.rounds.groups import all_groups
-from rugzak.booking.rounds.models import Round, Rule, Ticket
+from rugzak.booking.rounds.models import Round, Ticket
 from rugzak.booking.rounds.phases import phase
 from rugzak.booking.rounds.services.shared import scope_of
 from rugzak.booking.rounds.tokens import token_of
@@ -27,138 +38,6 @@ from rugzak.catalogue import queries as catalogue
 from rugzak.evaluation.codes import SMALLEST_GROUP
 
 router = Router()
-MOST = 10**12
-
-
-class QuotaIO(Schema):
-    group: str = Field(max_length=32, description="A code of /rounds/groups.")
-    share: str = Field(pattern=r"^(0\.\d{1,4}|1)$", description='Of the budget, such as "0.40".')
-
-
-class PointsIO(Schema):
-    group: str = Field(max_length=32)
-    points: int = Field(ge=1, le=1000)
-
-
-class RoundIn(Schema):
-    name: dict[str, str] = Field(description="nl, fr, de, en.")
-    fund: UUID
-    rule: Rule
-    amount: int = Field(gt=0, le=MOST, description="The most for one person, in cents.")
-    budget: int = Field(gt=0, le=MOST, description="In all, in cents.")
-    opens_register: AwareDatetime
-    opens: AwareDatetime
-    closes: AwareDatetime
-    accept_days: int = Field(14, ge=1, le=365)
-    use_until: date | None = None
-    quotas: list[QuotaIO] = Field([], max_length=20)
-    points: list[PointsIO] = Field([], max_length=20)
-    conditions: list[str] = Field([], max_length=20, description="Groups that everyone must belong to.")
-    course_cap: int | None = Field(None, ge=1, le=10**6)
-    provider_cap: int | None = Field(None, ge=1, le=10**6)
-    reserve_size: int | None = Field(None, ge=0, le=10**8)
-    public_source: str = Field("", max_length=200)
-    reason: str = Field("", max_length=255)
-
-
-class RoundOut(Schema):
-    id: UUID
-    name: dict[str, str]
-    rule: str
-    state: str
-    phase: str = Field(description="What people can do with it now.")
-    amount: int
-    budget: int
-    opens_register: datetime
-    opens: datetime
-    closes: datetime
-    accept_days: int
-    use_until: date | None = None
-    quotas: list[QuotaIO]
-    points: list[PointsIO]
-    conditions: list[str]
-    seed_commitment: str
-    seed: str | None = None
-    list_hash: str
-    public_source: str
-    public_value: str
-
-
-class RecordTicket(Schema):
-    ticket: UUID
-    place: int | None = None
-    points: int | None = None
-
-
-class RecordOut(Schema):
-    round: UUID
-    rule: str
-    seed_commitment: str
-    list_hash: str
-    public_source: str
-    public_value: str
-    seed: str | None = None
-    tickets: list[RecordTicket]
-
-
-class GroupOut(Schema):
-    code: str
-    label: dict[str, str]
-
-
-class RegisterIn(Schema):
-    training: UUID | None = Field(None, description="The course, where the round has caps by course or provider.")
-
-
-class TicketOut(Schema):
-    id: UUID
-    round: UUID
-    state: str
-    amount: int
-    group: str
-    points: int | None = None
-    place: int | None = Field(None, description="In the draw.")
-    ahead: int | None = Field(None, description="On the reserve list: how many come first.")
-    moved_up: int = Field(description="How many left the reserve list so far.")
-    tickets: int = Field(description="Tickets in the round so far.")
-    chance: float | None = Field(None, description="In a draw, where it is the same for everyone.")
-    accept_before: datetime | None = None
-    token: str = Field(description="Shows at the rush door that this ticket is mine.")
-
-
-class AcceptedOut(Schema):
-    purse: UUID
-    amount: int
-
-
-class CloseIn(Schema):
-    reason: str = Field(min_length=3, max_length=255)
-
-
-class DrawIn(Schema):
-    public_value: str = Field("", max_length=200)
-
-
-class RoundGroupOut(Schema):
-    group: str
-    share: str
-    tickets: int | None = Field(None, description=f"Empty under {SMALLEST_GROUP}.")
-    granted: int | None = None
-
-
-class FiguresOut(Schema):
-    budget: int
-    free: int
-    kept: int
-    accepted: int
-    back: int
-    states: dict[str, int]
-    groups: list[RoundGroupOut]
-
-
-class ReplayOut(Schema):
-    in_order: bool
-    differs: list[str]
 
 
 @router.get("", response={200: Page[RoundOut], **ERRORS}, auth=None)
