@@ -25,9 +25,10 @@ from rugzak.accounts.services import add_membership, give_consent, give_mandate
 from rugzak.base import clock, files, outbox
 from rugzak.base.text import Text
 from rugzak.booking import attendance, claims, payouts, waiting
+from rugzak.booking.debts import services as debts
 from rugzak.booking.fraud import steps
 from rugzak.booking.fraud.models import Case, Side, StepKind
-from rugzak.booking.models import Attendance, Booking, Claim, OwnPart
+from rugzak.booking.models import Attendance, Booking, Claim, Clawback, OwnPart
 from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
 from rugzak.catalogue.models import Session, Training
@@ -136,6 +137,7 @@ def _things(
         "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
+        "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
         "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
@@ -143,6 +145,12 @@ def _things(
         "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
         "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma", **money,
     }  # fmt: skip
+
+
+def _written_off(house: House, debt: Clawback) -> UUID:
+    """A question of the officer, which waits for the releaser."""
+    officer = access.actor_of(house.users["officer"])
+    return debts.ask(actor=officer, clawback=debt, reason="the school is bankrupt", key=uuid4()).pk
 
 
 def _inquiry(school: Organisation) -> dict[str, object]:

@@ -178,6 +178,28 @@ def test_claims(house: House) -> None:
     assert officer.post(f"/claims/{things['claim_id']}/clawbacks", body)["amount"] == 100
 
 
+def test_debts(house: House) -> None:
+    officer, releaser, debt = As(house, "officer"), As(house, "releaser"), house.things["an"]["debt_id"]
+    key = uuid4()
+    row = next(row for row in officer.get("/debts")["items"] if row["id"] == str(debt))
+    assert (row["amount"], row["open"]) == (100, 100)
+    assert all(officer.post(f"/debts/{debt}/payments", {"amount": 30}, key=key)["open"] == 70 for _twice in range(2))
+    waiting = releaser.get("/debts")["items"]
+    question = next(row["write_off"] for row in waiting if row["id"] == str(debt))
+    assert question["amount"] == 70 == sum(line["amount"] for line in question["lines"])
+    assert officer.post(f"/debts/write-offs/{question['id']}/withdraw")["state"] == "withdrawn"
+    asked = officer.post(f"/debts/{debt}/write-offs", {"reason": "bankrupt"})
+    path = f"/debts/write-offs/{asked['id']}/release"
+    problem(releaser.ask("POST", path, {"amount": 100}), 409, "debt_changed")
+    problem(officer.ask("POST", path, {"amount": 70}), 403, "four_eyes")
+    done = releaser.post(path, {"amount": 70})
+    assert done["state"] == "done" and done["act"]
+    problem(officer.ask("POST", f"/debts/{debt}/payments", {"amount": 1}, key=uuid4()), 409, "written_off")
+    assert str(debt) not in [row["id"] for row in officer.get("/debts")["items"]]
+    fund = officer.get(f"/funds/{asked['lines'][0]['fund']}")
+    assert fund["written_off"] == asked["lines"][0]["amount"]
+
+
 def test_bank(house: House) -> None:
     officer, releaser, batch = As(house, "officer"), As(house, "releaser"), house.things["an"]["batch_id"]
     rows = officer.get("/bank/payables", debtor=house.things["an"]["debtor"], limit=100)["items"]

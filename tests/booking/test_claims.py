@@ -13,6 +13,7 @@ from rugzak.accounts.services import add_membership
 from rugzak.base import clock, due
 from rugzak.base.clock import travel
 from rugzak.booking import attendance, claims, errors, payouts
+from rugzak.booking.debts import services as debts
 from rugzak.booking.models import Claim, ClaimState, OwnPart, State
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
@@ -257,8 +258,8 @@ def test_money_is_claimed_back_from_a_named_debtor(world: World, course: Course)
     assert ledger_queries.balance(clawback.receivable_account).posted == -51_700
     assert free(world.sector_fund.pot_account) == before + 39_200  # its lot ended with the year
     assert books_balance()
-    payouts.clawback_paid(actor=course.officer, clawback=clawback)
-    payouts.clawback_paid(actor=course.officer, clawback=clawback)
+    debts.paid(actor=course.officer, clawback=clawback)
+    debts.paid(actor=course.officer, clawback=clawback)
     assert ledger_queries.balance(clawback.receivable_account).posted == 0 and books_balance()
 
 

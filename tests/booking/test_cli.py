@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 from typer.testing import CliRunner
 
+from booking.test_debts import Owed
 from booking.world import World
 from rugzak.accounts.errors import NotAllowed
 from rugzak.accounts.models import User
 from rugzak.base.clock import travel
 from rugzak.booking import house
+from rugzak.booking.debts.models import WriteOff
+from rugzak.booking.errors import AskedYourself
 from rugzak.booking.models import Booking, Claim, OwnPart
 from rugzak.cli.booking import app as booking
 from rugzak.cli.catalogue import app as catalogue
+from rugzak.cli.debts import app as debts
 from rugzak.ledger import services as ledger
 from rugzak.ledger.queries import balance
 
@@ -73,3 +77,20 @@ def test_the_own_part_is_marked_by_its_provider_only(world: World) -> None:
         assert balance(own_due).posted == 0
     assert "125 due" in run(booking, "own-part-paid", part.pk, "--mistake", "of another learner", "--as", provider)
     assert balance(own_due).posted == part.amount
+
+
+def test_a_debt_is_paid_in_part_and_the_rest_written_off(world: World) -> None:
+    owed = Owed(world)
+    officer, releaser = email(world, "officer", world.authority), email(world, "releaser", world.authority)
+    assert "517" in run(debts, "list", "--as", officer)
+    assert "500 is still open" in run(debts, "paid", owed.debt.pk, "--euros", "17", "--as", officer)
+    assert "waits for" in run(debts, "write-off", owed.debt.pk, "--reason", "bankrupt", "--as", officer)
+    question = WriteOff.objects.get()
+    assert str(question.pk) in run(debts, "list", "--as", releaser)
+    with pytest.raises(AskedYourself):
+        run(debts, "release-write-off", question.pk, "--yes", "--as", officer)
+    assert "withdrawn" in run(debts, "withdraw-write-off", question.pk, "--as", officer)
+    run(debts, "write-off", owed.debt.pk, "--reason", "bankrupt", "--as", officer)
+    question = WriteOff.objects.get(state="asked")
+    assert "written off" in run(debts, "release-write-off", question.pk, "--yes", "--as", releaser)
+    assert str(owed.debt.pk) not in run(debts, "list", "--as", releaser) and owed.left() == 0

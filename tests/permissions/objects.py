@@ -82,6 +82,9 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /claims/{claim_id}/clawbacks": {
             "debtor": "provider", "debtor_id": things["provider"], "amount": 100, "reason": "not given",
         },
+        "POST /debts/{debt_id}/payments": {"amount": 10},
+        "POST /debts/{debt_id}/write-offs": {"reason": "bankrupt"},
+        "POST /debts/write-offs/{write_off_id}/release": {"amount": 100},
         "POST /fraud/cases": {"provider": things["provider"], "reason": "a tip"},
         "POST /fraud/cases/{case_id}/ask": {"text": "Who taught?"},
         "POST /fraud/cases/{case_id}/evidence": {"text": "An did."},

@@ -13,12 +13,14 @@ from rugzak.ledger import queries as ledger
 class Figures:
     """A fund in its asset's smallest unit. `free`: what the pot can still grant, None without a limit.
 
+    `written_off`: given up of debts that could not be collected; it left the pot and isn't granted to anyone.
     `held` (promised to bookings), `used` and `left` (still with people) are None where too few people hold a purse.
     """
 
     fund: Fund
     deposited: int
     granted: int
+    written_off: int
     free: int | None
     holders: int
     held: int | None
@@ -33,9 +35,10 @@ def figures(fund: Fund, *, least: int) -> Figures:
     rows = Purse.objects.filter(fund=fund)
     holders = rows.values("account_id").distinct().count()
     free = pot.free
-    granted = deposited - pot.posted
+    written_off = -ledger.moved(fund.pot_account, kind="write_off")
+    granted = deposited - pot.posted - written_off
     if holders < least:
-        return Figures(fund, deposited, granted, free, holders, None, None, None)
+        return Figures(fund, deposited, granted, written_off, free, holders, None, None, None)
     lots = ledger.balances(rows.values_list("ledger_account", flat=True)).values()
     held, posted = sum(lot.held for lot in lots), sum(lot.posted for lot in lots)
-    return Figures(fund, deposited, granted, free, holders, held, granted - posted, posted - held)
+    return Figures(fund, deposited, granted, written_off, free, holders, held, granted - posted, posted - held)

@@ -25,7 +25,7 @@ from rugzak.ledger.models import Transfer
 
 WEEKS = 52
 # What moves a pot without being a grant or what came back of one: no pace to go by.
-_NO_GRANT = ("deposit", "round.fill", "round.rest")
+_NO_GRANT = ("deposit", "round.fill", "round.rest", "write_off")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class RuleOut(Schema):
 class OutlookOut(FundOut):
     deposited: int
     granted: int
+    written_off: int = Field(description="Given up of debts that could not be collected; not granted to anyone.")
     holders: int
     held: int | None = Field(description="Null where too few people hold a part: it would say what one of them did.")
     spent: int | None
@@ -168,7 +169,8 @@ def one(request: HttpRequest, fund_id: UUID) -> dict[str, Any]:
     sums = found.figures
     return {
         **_fund(fund, sums.free),
-        **{"deposited": sums.deposited, "granted": sums.granted, "holders": sums.holders, "held": sums.held},
+        **{"deposited": sums.deposited, "granted": sums.granted, "written_off": sums.written_off},
+        **{"holders": sums.holders, "held": sums.held},
         **{"spent": sums.used, "with_people": sums.left, "expiring": found.expiring, "forecast": found.forecast},
         **{"by_week": found.weeks, "rule": found.rule, "room": found.room, "due": found.due, "credit": found.credit},
         "granted_this_week": found.this_week,

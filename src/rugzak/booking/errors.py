@@ -196,3 +196,63 @@ class OwnPartNotPaid(Refusal):
     status = 422
     message = _("Only what was marked as paid can be taken back, with a reason.")
     remedy = _("Say in one sentence why it was not paid.")
+
+
+class BadPayment(Refusal):
+    code = "bad_payment"
+    status = 422
+    message = _("This can't be what the debtor paid: %(open)s is still open.")
+    remedy = _("Fill in what came in, above zero and no more than that.")
+
+
+class WrittenOff(Refusal):
+    code = "written_off"
+    message = _("This debt was written off, so nothing is open.")
+    remedy = _("Did money come in after all? Deposit it in the pots that bore the loss.")
+
+
+class NothingOwed(Refusal):
+    code = "nothing_owed"
+    status = 422
+    message = _("There is nothing to write off, or no reason is given.")
+    remedy = _("Look whether the debt is still open, and say on which legal basis it may be written off.")
+
+
+class WaitsAlready(Refusal):
+    code = "write_off_waits"
+    message = _("Someone asked to write this debt off already.")
+    remedy = _("Ask a colleague to approve it, or take that question back first.")
+
+
+class WriteOffEnded(Refusal):
+    code = "write_off_ended"
+    message = _(
+        "This question doesn't wait any more: the debt was written off or paid, or the question was taken back."
+    )
+    remedy = _("Reload the page to see how it stands now.")
+
+
+class DebtChanged(Refusal):
+    code = "debt_changed"
+    message = _("Something was paid in the meantime: %(open)s is still open.")
+    remedy = _("Nothing was written off. Look at the debt again, then approve what is left.")
+
+
+class AskedYourself(Refusal):
+    code = "four_eyes"
+    status = 403
+    message = _("You asked to write this off, so someone else must approve it.")
+    remedy = _("Ask a colleague who may approve write-offs.")
+
+
+class NotYourFunds(Refusal):
+    code = "not_your_funds"
+    status = 403
+    message = _("Other funds than yours bear a part of this debt.")
+    remedy = _("Ask the authority to write it off for all of them.")
+
+
+class PotTooSmall(Refusal):
+    code = "pot_too_small"
+    message = _("The pot of %(fund)s holds too little to bear its part.")
+    remedy = _("Nothing was written off. Put money in that pot first, then approve it.")

@@ -125,21 +125,6 @@ def claw_back(*, actor: Actor, claim: Claim, debtor: str, debtor_id: UUID, amoun
     return clawback
 
 
-@transaction.atomic
-def clawback_paid(*, actor: Actor, clawback: Clawback) -> Clawback:
-    """The debtor paid: the receivable is square again."""
-    access.require(actor, "clawback.make", Scope("clawback"))
-    row = Clawback.objects.select_for_update().get(pk=clawback.pk)
-    if row.paid_at is None:
-        row.paid_at = clock.now()
-        row.save(update_fields=["paid_at"])
-        outside = house.accounts_of(row.claim.booking.session.training.provider).own_outside
-        legs = [ledger.Leg(outside, row.receivable_account, row.amount)]
-        key = uuid5(row.pk, "paid")
-        ledger.post(book=row.claim.booking.book, key=key, legs=legs, kind="clawback_paid").require()
-    return row
-
-
 def payables(claim: Claim) -> list[Payable]:
     """What was made payable for a claim, with how it stands, the oldest first."""
     rows = Payable.objects.filter(source=SOURCE, source_id=claim.pk).order_by("made_at", "pk")

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.forms.models import model_to_dict
 
 from rugzak.base import clock, due, registry
+from rugzak.booking.debts import privacy as debts
 from rugzak.booking.fraud import privacy as fraud
 from rugzak.booking.models import Attendance, Booking, Claim, Clawback, Debtor, State, WaitingPlace
 from rugzak.booking.rounds import privacy as rounds
@@ -26,7 +27,7 @@ class BookingHandler:
     )
 
     def export(self, person_id: UUID) -> dict[str, Any]:
-        """Bookings with their lines, attendance and claims; places in queues; money claimed back from them."""
+        """Bookings with their lines, attendance and claims; places in queues; money claimed back."""
         rows = Booking.objects.filter(person_id=person_id).select_related("session__training__provider")
         waiting = WaitingPlace.objects.filter(person_id=person_id)
         return {
@@ -34,7 +35,7 @@ class BookingHandler:
             "waiting": list(waiting.values("session_id", "joined_at", "offered_until", "left_at", "outcome")),
             "tickets": rounds.export(person_id),
             "inquiries": fraud.export(person_id),
-            "clawbacks": list(_clawbacks(person_id).values("amount", "reason", "made_at", "paid_at")),
+            "clawbacks": debts.export(person_id),
         }
 
     def erase(self, person_id: UUID) -> dict[str, int]:
@@ -54,6 +55,7 @@ class BookingHandler:
             "tickets": rounds.erase(person_id),
             **fraud.erase(person_id),
             "waiting": WaitingPlace.objects.filter(person_id=person_id).delete()[0],
+            "write_offs": debts.erase(person_id),
             "clawbacks": _forget_debtor(person_id),
             "bookings": Booking.objects.filter(pk__in=ids).update(person_id=None, booked_by=None),
             "history": events.update(person_id=None, booked_by=None),

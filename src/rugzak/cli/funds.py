@@ -52,7 +52,8 @@ def show_outlook(fund: Which, who: As) -> None:
     sums, said = found.figures, found.forecast
     for label, value in (
         *(("put in", sums.deposited), ("granted", sums.granted), ("held by bookings", sums.held)),
-        *(("spent", sums.used), ("with people", sums.left), ("free", sums.free), ("may be granted now", found.room)),
+        *(("spent", sums.used), ("with people", sums.left), ("written off", sums.written_off)),
+        *(("free", sums.free), ("may be granted now", found.room)),
         *(("asked, not come yet", found.due), ("credit", found.credit)),
     ):
         show(f"{label}: {'-' if value is None else _say(row, value)}")

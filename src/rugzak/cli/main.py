@@ -20,6 +20,7 @@ GROUPS = (
     "skills",
     "catalogue",
     "booking",
+    "debts",
     "fraud",
     "rounds",
     "learning",

@@ -16,10 +16,11 @@ from rugzak.evaluation.models import Indicator
 
 pytestmark = pytest.mark.django_db
 OFFICER = [
-    "home", "claims", "disputes", "payouts", "answer", "clawbacks", "funds", "books", "recognition", "schemes",
+    "home", "claims", "disputes", "payouts", "answer", "clawbacks", "debts", "funds", "books", "recognition",
+    "schemes",
 ]  # fmt: skip
 OPEN = {
-    "releaser": {"home", "claims", "payouts", "schemes"},
+    "releaser": {"home", "claims", "payouts", "debts", "schemes"},
     "admin": {"home", "books", "schemes"},
 }
 

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rugzak.accounts.facts import current_job
-from rugzak.accounts.models import Organisation
 from rugzak.base.errors import Refusal
 from rugzak.base.quantities import Asset, half_up
 from rugzak.booking import payouts, queries
+from rugzak.booking.debts import queries as owed
+from rugzak.booking.debts import services as debts
 from rugzak.booking.models import Claim, Clawback, Debtor
+from rugzak.portal.authority.debts import names_of
 from rugzak.portal.authority.desk import Desk, at_desk, show
 from rugzak.portal.authority.words import DEBTORS
 
@@ -45,13 +47,13 @@ class ClawbackForm(forms.Form):
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows = Clawback.objects.select_related("claim__booking__session__training__provider").order_by("paid_at", "made_at")
     page = Paginator(rows.order_by("-made_at"), PER_PAGE).get_page(request.GET.get("page"))
-    names = _names(page)
-    still = Clawback.objects.filter(paid_at=None)
+    still = owed.open_of(owed.debts())
+    names = names_of(list(page))
     context = {
         "page": page,
-        "rows": [(row, names.get(row.debtor_id) or DEBTORS[row.debtor]) for row in page],
-        "owed": sum(still.values_list("amount", flat=True)),
-        "open": still.count(),
+        "rows": [(row, names[row.pk], still.get(row.pk)) for row in page],
+        "owed": sum(still.values()),
+        "open": len(still),
     }
     return show(request, desk, "clawbacks", context)
 
@@ -87,8 +89,11 @@ def new(request: HttpRequest, desk: Desk, claim_id: UUID) -> HttpResponse:
 @at_desk("clawback.make")
 def paid(request: HttpRequest, desk: Desk, clawback_id: UUID) -> HttpResponse:
     """The debtor paid."""
-    payouts.clawback_paid(actor=desk.actor, clawback=get_object_or_404(Clawback, pk=clawback_id))
-    messages.success(request, _("Written down as paid back."))
+    try:
+        debts.paid(actor=desk.actor, clawback=get_object_or_404(Clawback, pk=clawback_id))
+        messages.success(request, _("Written down as paid back."))
+    except Refusal as refusal:
+        messages.error(request, refusal.text())
     return redirect("authority:clawbacks")
 
 
@@ -110,9 +115,3 @@ def _most(claim: Claim) -> int:
     """Cents that were paid and did not come back."""
     lines = claim.booking.lines.filter(asset=Asset.EUR, fund__isnull=False)
     return sum(line.captured - line.returned for line in lines)
-
-
-def _names(rows: Any) -> dict[UUID | None, str]:
-    """Organisations by name; a learner stays a learner."""
-    ids = [row.debtor_id for row in rows if row.debtor != Debtor.LEARNER]
-    return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -30,6 +30,7 @@ NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
     "authority:payouts": {
         "authority:payouts": ("payout.see",),
         "authority:funds": ("fund.see",),
+        "authority:debts": ("writeoff.see",),
         "authority:rounds": ("round.run", "round.make"),
         "authority:books": ("ledger.check",),
     },
@@ -75,7 +76,7 @@ class Desk:
             "books": "ledger.check",
         }
         here = {name: self.may(verb) for name, verb in verbs.items()}
-        somewhere = {"pay": "payout.see", "funds": "fund.see", "rounds": "round.run"}
+        somewhere = {"pay": "payout.see", "funds": "fund.see", "rounds": "round.run", "debts": "writeoff.see"}
         return here | {name: self.may_somewhere(verb) for name, verb in somewhere.items()}
 
 

@@ -14,7 +14,20 @@ def _under(*names: str) -> frozenset[str]:
 
 _CLAIMS = _under("claim", "disputes", "clawback-new", "fraud", "fraud-case", "fraud-new", "fraud-rules")
 _MONEY = _under(
-    *("batch", "answer", "unknown", "movement", "failed", "again", "funds", "fund", "books", "clawbacks"),
+    *(
+        "batch",
+        "answer",
+        "unknown",
+        "movement",
+        "failed",
+        "again",
+        "funds",
+        "fund",
+        "books",
+        "clawbacks",
+        "debts",
+        "debt",
+    ),
     *("rounds", "round-new", "round"),
 )
 ITEMS = (

@@ -25,6 +25,10 @@ PAYABLE_STATES = {
     "returned": (_("Came back"), "alert"),
 }
 DEBTORS = {"provider": _("The provider"), "learner": _("The learner"), "employer": _("The employer")}
+WRITE_OFF_STATES = {
+    "asked": (_("Waits for a second pair of eyes"), "warn"),
+    "done": (_("Written off"), ""),
+}
 LABELS = {
     "registered": _("Registered provider"),
     "odb": _("The Flemish training database"),
