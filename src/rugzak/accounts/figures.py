@@ -5,21 +5,33 @@ Sums over few people would say what one of them did. With fewer than `least` hol
 
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from rugzak.accounts.models import Fund, Purse
 from rugzak.ledger import queries as ledger
+from rugzak.ledger.models import Account, Transfer
+
+ROUND_FILL = "round.fill"
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """A fund in its asset's smallest unit. `free`: what the pot can still grant, None without a limit.
 
+    `apart`: set apart for rounds, and free there: nobody's yet, and back in the pot when its round ends. `offered`:
+    granted in a round and kept until its person takes it; a part of `granted`, and of no purse.
     `written_off`: given up of debts that could not be collected; it left the pot and isn't granted to anyone.
     `held` (promised to bookings), `used` and `left` (still with people) are None where too few people hold a purse.
+
+    At every moment deposited = what lies in the pot + apart + granted + written_off, and granted = offered + held +
+    used + left.
     """
 
     fund: Fund
     deposited: int
     granted: int
+    apart: int
+    offered: int
     written_off: int
     free: int | None
     holders: int
@@ -30,15 +42,29 @@ class Figures:
 
 def figures(fund: Fund, *, least: int) -> Figures:
     """A fund's money: what came in, what was granted, and what became of it."""
-    deposited = ledger.moved(fund.pot_account, kind="deposit")
-    pot = ledger.balance(fund.pot_account)
+    deposited = ledger.moved(fund.pot_account, kind="deposit") + _straight(fund)
+    pot, (apart, offered) = ledger.balance(fund.pot_account), _in_rounds(fund)
     rows = Purse.objects.filter(fund=fund)
     holders = rows.values("account_id").distinct().count()
-    free = pot.free
     written_off = -ledger.moved(fund.pot_account, kind="write_off")
-    granted = deposited - pot.posted - written_off
+    granted = deposited - pot.posted - written_off - apart
+    sums = (fund, deposited, granted, apart, offered, written_off, pot.free, holders)
     if holders < least:
-        return Figures(fund, deposited, granted, written_off, free, holders, None, None, None)
+        return Figures(*sums, None, None, None)
     lots = ledger.balances(rows.values_list("ledger_account", flat=True)).values()
     held, posted = sum(lot.held for lot in lots), sum(lot.posted for lot in lots)
-    return Figures(fund, deposited, granted, written_off, free, holders, held, granted - posted, posted - held)
+    return Figures(*sums, held, granted - offered - posted, posted - held)
+
+
+def _straight(fund: Fund) -> int:
+    """What came from outside into purses, past the pot: people's own savings."""
+    rows = Transfer.objects.filter(debit_id=fund.outside_account, act__kind="deposit")
+    rows = rows.filter(credit_id__in=Account.objects.filter(kind="purse").values("pk"))
+    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)
+
+
+def _in_rounds(fund: Fund) -> tuple[int, int]:
+    """What the fund's rounds hold: free, and kept for people who were granted it."""
+    filled = Transfer.objects.filter(debit_id=fund.pot_account, act__kind=ROUND_FILL)
+    found = ledger.balances(filled.values_list("credit_id", flat=True).distinct()).values()
+    return sum(row.posted - row.held for row in found), sum(row.held for row in found)

@@ -14,7 +14,7 @@ from django.db.models.functions import TruncWeek
 from rugzak.accounts import forecast as forecasts
 from rugzak.accounts import throttle
 from rugzak.accounts.bank import credits_of, requests_of
-from rugzak.accounts.figures import Figures, figures
+from rugzak.accounts.figures import ROUND_FILL, Figures, figures
 from rugzak.accounts.forecast import Forecast
 from rugzak.accounts.models import Fund, FundRule, Purse
 from rugzak.accounts.models.statement import WAITING_DEPOSITS
@@ -25,7 +25,7 @@ from rugzak.ledger.models import Transfer
 
 WEEKS = 52
 # What moves a pot without being a grant or what came back of one: no pace to go by.
-_NO_GRANT = ("deposit", "round.fill", "round.rest", "write_off")
+_NO_GRANT = ("deposit", ROUND_FILL, "round.rest", "write_off")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,16 +52,25 @@ def set_rule(
 
 def check(fund: Fund, cents: int) -> FundRule | None:
     """Before a grant, in its transaction: locks the fund's rule. Raises GrantsStopped where it says no."""
-    rule = FundRule.objects.select_for_update().filter(pk=fund.pk).first()
-    if rule is None:
-        return None
-    free = ledger.balance(fund.pot_account).free if rule.keep is not None else None
-    if rule.keep is not None and free is not None and free - cents < rule.keep:
-        raise GrantsStopped(fund=_name(fund), why=_("%(keep)s stays in the pot") % {"keep": _say(fund, rule.keep)})
-    if rule.week_most is not None and granted_this_week(fund) + cents > rule.week_most:
+    rule = check_floor(fund, cents)
+    if rule is not None and rule.week_most is not None and granted_this_week(fund) + cents > rule.week_most:
         raise GrantsStopped(
             fund=_name(fund), why=_("this week’s %(most)s was given") % {"most": _say(fund, rule.week_most)}
         )
+    return rule
+
+
+def check_floor(fund: Fund, cents: int) -> FundRule | None:
+    """Before money is set apart for a round: what must stay stays. The amount a week is for grants alone.
+
+    Locks the fund's rule. Raises GrantsStopped.
+    """
+    rule = FundRule.objects.select_for_update().filter(pk=fund.pk).first()
+    if rule is None or rule.keep is None:
+        return rule
+    free = ledger.balance(fund.pot_account).free
+    if free is not None and free - cents < rule.keep:
+        raise GrantsStopped(fund=_name(fund), why=_("%(keep)s stays in the pot") % {"keep": _say(fund, rule.keep)})
     return rule
 
 

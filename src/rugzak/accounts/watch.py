@@ -52,7 +52,7 @@ def _judge(fund: Fund, found: Forecast) -> bool:
 
 
 def granted(rule: FundRule, fund: Fund) -> bool:
-    """After a grant, with its rule locked: warn at once where the pot fell below the line of the rule."""
+    """After money left the pot, with its rule locked: warn at once where the pot fell below the line of the rule."""
     if rule.warn_under is None or rule.warned_at is not None:
         return False
     free = ledger.balance(fund.pot_account).free

@@ -70,6 +70,8 @@ class RuleOut(Schema):
 class OutlookOut(FundOut):
     deposited: int
     granted: int
+    apart: int = Field(description="Set apart for rounds and free there: granted to nobody yet.")
+    offered: int = Field(description="Granted in a round, and not taken by its person yet; a part of `granted`.")
     written_off: int = Field(description="Given up of debts that could not be collected; not granted to anyone.")
     holders: int
     held: int | None = Field(description="Null where too few people hold a part: it would say what one of them did.")
@@ -170,6 +172,7 @@ def one(request: HttpRequest, fund_id: UUID) -> dict[str, Any]:
     return {
         **_fund(fund, sums.free),
         **{"deposited": sums.deposited, "granted": sums.granted, "written_off": sums.written_off},
+        **{"apart": sums.apart, "offered": sums.offered},
         **{"holders": sums.holders, "held": sums.held},
         **{"spent": sums.used, "with_people": sums.left, "expiring": found.expiring, "forecast": found.forecast},
         **{"by_week": found.weeks, "rule": found.rule, "room": found.room, "due": found.due, "credit": found.credit},

@@ -52,6 +52,7 @@ def show_outlook(fund: Which, who: As) -> None:
     sums, said = found.figures, found.forecast
     for label, value in (
         *(("put in", sums.deposited), ("granted", sums.granted), ("held by bookings", sums.held)),
+        *(("set apart for rounds", sums.apart), ("offered in rounds", sums.offered)),
         *(("spent", sums.used), ("with people", sums.left), ("written off", sums.written_off)),
         *(("free", sums.free), ("may be granted now", found.room)),
         *(("asked, not come yet", found.due), ("credit", found.credit)),

@@ -64,6 +64,8 @@ class FundCard:
         sums = self.figures
         rows = [(_("Put in"), sums.deposited)] if sums.free is not None else []
         rows += [(_("Given to people"), sums.granted)]
+        rounds = [(_("Set apart for rounds"), sums.apart), (_("Offered in rounds, not taken yet"), sums.offered)]
+        rows += [(label, value) for label, value in rounds if value]
         if sums.used is not None and sums.held is not None and sums.left is not None:
             rows += [
                 (_("Used"), sums.used),

@@ -64,6 +64,8 @@ class Board:
         rows: list[tuple[str, int | None]] = [
             (_("Put in"), sums.deposited if sums.free is not None else None),
             (_("Granted to people"), sums.granted),
+            (_("Set apart for rounds"), sums.apart or None),
+            (_("Offered in rounds, not taken yet"), sums.offered or None),
             (_("Held by bookings"), sums.held),
             (_("Spent"), sums.used),
             (_("Still with people"), sums.left),

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rugzak.accounts import throttle, watch
+from rugzak.accounts.figures import ROUND_FILL
 from rugzak.accounts.models import Fund
 from rugzak.accounts.permissions import Actor
 from rugzak.base import clock, crypto
@@ -115,7 +117,8 @@ def pots(round: Round) -> dict[str, int]:
 def publish(*, actor: Actor | None, round: Round) -> Round:
     """Make it known: a seed is chosen and promised, and the whole budget leaves the fund for the round's pots.
 
-    By someone else than who made it. Raises FundTooSmall: what is announced lies ready.
+    By someone else than who made it. Raises FundTooSmall: what is announced lies ready; GrantsStopped where the fund's
+    rule keeps more in the pot.
     """
     round = locked(round, RoundState.DRAFT)
     require(actor, "round.publish", round)
@@ -142,16 +145,18 @@ def _set_up(round: Round) -> None:
 
 
 def _fill(round: Round, actor: Actor | None) -> None:
-    divided = pots(round)
+    rule, divided = throttle.check_floor(round.fund, round.budget), pots(round)
     legs = [
         ledger.Leg(round.fund.pot_account, round.group_pots.get(group, round.pot), amount)
         for group, amount in divided.items()
         if amount
     ]
     ledger.post(
-        book=round.fund.book, key=uuid5(round.pk, "fill"), legs=legs, kind="round.fill", reason=str(round.pk),
+        book=round.fund.book, key=uuid5(round.pk, "fill"), legs=legs, kind=ROUND_FILL, reason=str(round.pk),
         actor=user_of(actor),
     ).require()  # fmt: skip
+    if rule is not None:
+        watch.granted(rule, round.fund)
 
 
 @transaction.atomic
