@@ -9,14 +9,17 @@ import rich
 from typer.testing import CliRunner
 
 from accounts import world
+from accounts.test_transfers import Moves, free
 from rugzak.accounts import bank, purses
 from rugzak.accounts.bank import example_bank
 from rugzak.accounts.bank.example_statement import Line, statement
-from rugzak.accounts.models import BankEntry, DepositRequest, Employment, PaymentBatch, Person, ReadLog
+from rugzak.accounts.errors import MoveNeedsReason
+from rugzak.accounts.models import BankEntry, DepositRequest, Employment, PaymentBatch, Person, PurseTransfer, ReadLog
 from rugzak.base.errors import NotFound
 from rugzak.cli import accounts
 from rugzak.cli import bank as bank_cli
 from rugzak.cli import funds as funds_cli
+from rugzak.cli import purses as purses_cli
 from rugzak.ledger import services as ledger
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +139,19 @@ def test_the_unknown_and_what_failed(tmp_path: Path) -> None:
     run(bank_cli.app, "assign", gift, "--as", desk.officer, "--fund", str(desk.fund.pk), "--reason", "a gift")
     assert BankEntry.objects.filter(state="open").count() == 0
     assert "payable" in run(bank_cli.app, "failed", "--as", desk.officer, env={"COLUMNS": "250"})
+
+
+def test_moving_between_purses_and_a_proposal() -> None:
+    moves = Moves()
+    me, boss = moves.user.email, world.member("hr", moves.employer).email
+    late, soon = str(moves.late.pk), str(moves.soon.pk)
+    assert f"{soon}" in run(purses_cli.app, "list", "--as", me)
+    assert "€ 40 done" in run(purses_cli.app, "move", late, soon, "4000", "--as", me).replace("\xa0", " ")
+    with pytest.raises(MoveNeedsReason):
+        run(purses_cli.app, "move", soon, late, "1", "--as", me)
+    for answer in ("accept", "decline"):
+        run(purses_cli.app, "propose", soon, late, "100", "--reason", "next year", "--as", boss)
+        waits = PurseTransfer.objects.get(state="proposed")
+        assert str(waits.pk) in run(purses_cli.app, "list", "--as", me)
+        assert answer in run(purses_cli.app, answer, str(waits.pk), "--as", me).replace("done", "accept")
+    assert free(moves.soon) == 13_900

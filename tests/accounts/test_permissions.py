@@ -42,7 +42,7 @@ ORGANISATION = Scope("x", organisation_id=HERE)
 PERSONAL = {
     "person.see": "hr coach", "person.change": "", "person.export": "", "person.erase": "",
     "consent.see": "", "consent.change": "", "mandate.see": "", "mandate.change": "", "readlog.see": "",
-    "fact.record": "", "rights.see": "coach", "purse.see": "coach", "purse.deposit": "",
+    "fact.record": "", "rights.see": "coach", "purse.see": "coach", "purse.deposit": "", "purse.move": "",
     "ticket.see": "coach", "ticket.register": "", "ticket.accept": "",
     "employment.see": "hr", "profile.see": "hr coach", "profile.change": "",
     "fit.see": "hr coach", "goal.see": "hr coach", "goal.change": "",
@@ -62,6 +62,9 @@ ORGANISATIONAL = {
     "fraud.see": "officer releaser", "fraud.handle": "officer", "fraud.decide": "officer releaser",
     "fraud.answer": "provider",
     "fund.deposit": "hr officer fund_officer", "fund.rule": "hr officer fund_officer", "ownpart.mark": "provider",
+    "transfer.propose": "hr officer fund_officer",
+    "writeoff.see": "officer fund_officer releaser fund_releaser", "writeoff.make": "officer fund_officer",
+    "writeoff.release": "releaser fund_releaser",
     "claim.see": "provider officer releaser", "claim.make": "provider", "claim.check": "officer",
     "claim.release": "releaser", "clawback.make": "officer",
     "payout.see": "officer fund_officer releaser fund_releaser", "payout.make": "officer fund_officer",

@@ -17,10 +17,11 @@ from django.db import transaction
 
 from booking import world as small
 from booking.world import World, make_world
-from rugzak.accounts import access, bank, tokens
+from rugzak.accounts import access, bank, purses, tokens, transfers
 from rugzak.accounts.bank import make_batch, worklist
 from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.models import Fund, Organisation, Payable, Person, User
+from rugzak.accounts.permissions import Actor
 from rugzak.accounts.services import add_membership, give_consent, give_mandate
 from rugzak.base import clock, files, outbox
 from rugzak.base.text import Text
@@ -137,6 +138,7 @@ def _things(
         "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
+        **_pockets(person, employer),
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
@@ -144,6 +146,22 @@ def _things(
         "recognition_id": recognise(label="odb", valid_from=date(2025, 1, 1), training=training).pk,
         "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
         "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma", **money,
+    }  # fmt: skip
+
+
+def _pockets(person: Person, employer: Organisation) -> dict[str, object]:
+    """Two purses of one fund, and a proposal of its manager to move money to the one that lives longer."""
+    fund = small.fund(employer, "pockets", "employer", "EUR", 10_000)
+    soon, late = (
+        purses.grant(fund=fund, person=person, amount=1_000, key=uuid4(), valid_until=date(year, 12, 31))
+        for year in (2026, 2027)
+    )
+    manager = Actor(user_id=uuid4(), roles=frozenset({("hr", employer.pk)}))
+    proposed = transfers.propose(
+        actor=manager, source=soon, target=late, amount=100, reason="the course is next year", key=uuid4()
+    )
+    return {
+        "purse_id": late.pk, "target_id": soon.pk, "transfer_id": proposed.pk, "pockets_fund": fund.pk,
     }  # fmt: skip
 
 

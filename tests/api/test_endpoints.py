@@ -58,6 +58,34 @@ def test_rights_and_purses(an: As) -> None:
     assert {purse["asset"] for purse in an.get("/me/purses")} >= {"EUR", "MIN"}
 
 
+def test_moving_between_purses(house: House, an: As) -> None:
+    things, key = house.things["an"], uuid4()
+    source, target = str(things["purse_id"]), str(things["target_id"])
+    told = an.get(f"/me/purses/{source}/targets")
+    assert told["free"] == 1_000 and [row["id"] for row in told["targets"]] == [target]
+    path, body = f"/me/purses/{source}/transfers", {"target": target, "amount": 400}
+    assert len({an.post(path, body, key=key)["id"] for _twice in range(2)}) == 1
+    problem(an.ask("POST", path, body | {"amount": 300}, key=key), 409, "other_request")
+    problem(an.ask("POST", path, body | {"amount": 601}, key=uuid4()), 409, "not_enough_to_move")
+    problem(
+        an.ask("POST", f"/me/purses/{target}/transfers", body | {"target": source}, key=uuid4()),
+        409,
+        "move_needs_reason",
+    )
+    purse = next(row for row in an.get("/me/purses") if row["id"] == target)
+    assert (purse["granted"], purse["moved"], purse["free"]) == (1_000, 400, 1_400)
+    assert an.post(f"/me/transfers/{things['transfer_id']}/accept")["state"] == "done"
+    body = {"source": target, "target": source, "amount": 50, "reason": "the course is next year"}
+    made = As(house, "hr").post(f"/funds/{things['pockets_fund']}/transfers", body)
+    assert made["longer"] and made["state"] == "proposed"
+    assert an.post(f"/me/transfers/{made['id']}/decline")["state"] == "declined"
+    assert {row["state"] for row in an.get("/me/transfers")["items"]} == {"done", "declined"}
+    problem(As(house, "hr_other").ask("POST", f"/funds/{things['pockets_fund']}/transfers", body, key=uuid4()), 404)
+    ben = house.things["ben"]
+    problem(an.ask("POST", path, {"target": ben["purse_id"], "amount": 1}, key=uuid4()), 404)
+    problem(an.ask("POST", f"/me/transfers/{ben['transfer_id']}/accept"), 404)
+
+
 def test_facts_and_savings(an: As) -> None:
     fact = an.post("/me/facts", {"name": "person.career_years", "value": 12})
     assert (float(fact["value"]), fact["source"]) == (12, "declared")

@@ -17,6 +17,7 @@ NOBODYS: dict[str, str] = {"key": "none", "uidb36": "1", "provider_id": "none", 
 INSTEAD: dict[tuple[str, str], str] = {
     ("/half-days/", "booking_id"): "attended_id",
     ("/half-days/", "part_id"): "past_part_id",
+    ("/funds/{fund_id}/transfers", "fund_id"): "pockets_fund",
 }
 
 
@@ -81,6 +82,10 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /claims": {"booking": things["attended_id"]},
         "POST /claims/{claim_id}/clawbacks": {
             "debtor": "provider", "debtor_id": things["provider"], "amount": 100, "reason": "not given",
+        },
+        "POST /me/purses/{purse_id}/transfers": {"target": things["target_id"], "amount": 10},
+        "POST /funds/{fund_id}/transfers": {
+            "source": things["target_id"], "target": things["purse_id"], "amount": 10, "reason": "a good reason",
         },
         "POST /debts/{debt_id}/payments": {"amount": 10},
         "POST /debts/{debt_id}/write-offs": {"reason": "bankrupt"},

@@ -23,8 +23,8 @@ from rugzak.skills.models import ProfileSkill
 EN = {"accept-language": "en"}
 pytestmark = pytest.mark.django_db
 PLAIN = [
-    "home", "activity", "mirror-tell", "mirror-add", "profile", "rights", "learn", "mine", "log", "data", "sharing",
-    "mandate", "looks", "export", "erase",
+    "home", "activity", "purses", "mirror-tell", "mirror-add", "profile", "rights", "learn", "mine", "log", "data",
+    "sharing", "mandate", "looks", "export", "erase",
 ]  # fmt: skip
 
 

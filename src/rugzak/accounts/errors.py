@@ -197,3 +197,53 @@ class MoneyLeft(Refusal):
     code = "money_left"
     message = _("There is own money in your rugzak.")
     remedy = _("Use it or ask it back first. Or say that you give it up.")
+
+
+class BadMove(Refusal):
+    code = "bad_move"
+    status = 422
+    message = _("This can't be moved like that.")
+    remedy = _("Choose two pockets of yours in the same unit, and an amount above zero.")
+
+
+class OtherMove(Refusal):
+    code = "other_request"
+    message = _("This request was sent before, with other content.")
+    remedy = _("Reload the page and start again.")
+
+
+class OwnSavingsStay(Refusal):
+    code = "own_savings_stay"
+    status = 422
+    message = _("Your own savings stay apart from what others give you.")
+    remedy = _("Choose another pocket. Own savings pay for any training.")
+
+
+class PurseEnded(Refusal):
+    code = "purse_ended"
+    message = _("Nothing can be moved with %(purse)s now: it doesn't run today, or its fund is closed or stopped.")
+    remedy = _("Choose another pocket, or use the money for a training.")
+
+
+class OtherPayer(Refusal):
+    code = "other_payer"
+    message = _("This money lies at another bank account than that of %(fund)s, so it can't be moved there.")
+    remedy = _("Ask whoever manages that fund to give it to you there.")
+
+
+class MoveNeedsReason(Refusal):
+    code = "move_needs_reason"
+    message = _("There the money could pay for more, or would live longer.")
+    remedy = _("Ask whoever manages %(fund)s to propose it with a reason. Then you accept it here.")
+
+
+class NotEnoughToMove(Refusal):
+    code = "not_enough_to_move"
+    message = _("You can move at most %(free)s now.")
+    remedy = _("Fill in that amount or less. What bookings hold stays where it is.")
+
+
+class TransferEnded(Refusal):
+    code = "transfer_ended"
+    message = _("This proposal doesn't wait any more.")
+    remedy = _("Reload the page to see how it stands now.")

@@ -21,10 +21,11 @@ class Figures:
     `apart`: set apart for rounds, and free there: nobody's yet, and back in the pot when its round ends. `offered`:
     granted in a round and kept until its person takes it; a part of `granted`, and of no purse.
     `written_off`: given up of debts that could not be collected; it left the pot and isn't granted to anyone.
+    `moved`: what people brought here from purses of other funds, less what they took there; it was granted there.
     `held` (promised to bookings), `used` and `left` (still with people) are None where too few people hold a purse.
 
-    At every moment deposited = what lies in the pot + apart + granted + written_off, and granted = offered + held +
-    used + left.
+    At every moment deposited = what lies in the pot + apart + granted + written_off, and granted + moved = offered
+    + held + used + left.
     """
 
     fund: Fund
@@ -33,6 +34,7 @@ class Figures:
     apart: int
     offered: int
     written_off: int
+    moved: int
     free: int | None
     holders: int
     held: int | None
@@ -48,12 +50,13 @@ def figures(fund: Fund, *, least: int) -> Figures:
     holders = rows.values("account_id").distinct().count()
     written_off = -ledger.moved(fund.pot_account, kind="write_off")
     granted = deposited - pot.posted - written_off - apart
-    sums = (fund, deposited, granted, apart, offered, written_off, pot.free, holders)
+    moved = -ledger.moved(fund.outside_account, kind="purse_transfer")
+    sums = (fund, deposited, granted, apart, offered, written_off, moved, pot.free, holders)
     if holders < least:
         return Figures(*sums, None, None, None)
     lots = ledger.balances(rows.values_list("ledger_account", flat=True)).values()
     held, posted = sum(lot.held for lot in lots), sum(lot.posted for lot in lots)
-    return Figures(*sums, held, granted - offered - posted, posted - held)
+    return Figures(*sums, held, granted + moved - offered - posted, posted - held)
 
 
 def _straight(fund: Fund) -> int:

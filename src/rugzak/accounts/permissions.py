@@ -129,6 +129,7 @@ VERBS: dict[str, Rule] = {
     "rights.see": own | _coach("rights"),
     "purse.see": own | _coach("rights"),
     "purse.deposit": own,
+    "purse.move": own,
     "employment.see": own | hr_of,
     # skills and career
     "profile.see": own | _coach("profile") | _hr_if("share_profile"),
@@ -169,6 +170,7 @@ VERBS: dict[str, Rule] = {
     "fund.see": payer | hr,
     "fund.deposit": payer | hr,
     "fund.rule": payer | hr,
+    "transfer.propose": payer | hr,
     # claims and money
     "claim.see": provider | officer | releaser,
     "claim.make": provider,

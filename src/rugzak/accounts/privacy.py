@@ -15,7 +15,18 @@ from django.db import connection, models
 from rugzak.accounts import national_number as numbers
 from rugzak.accounts import purses
 from rugzak.accounts.errors import MoneyLeft, StillBooked
-from rugzak.accounts.models import Consent, Employment, Fact, LearningAccount, Mandate, Person, Purse, ReadLog, User
+from rugzak.accounts.models import (
+    Consent,
+    Employment,
+    Fact,
+    LearningAccount,
+    Mandate,
+    Person,
+    Purse,
+    PurseTransfer,
+    ReadLog,
+    User,
+)
 from rugzak.base import privacy, registry
 from rugzak.base.models import Erasure, Message
 from rugzak.ledger import queries as ledger_queries
@@ -24,6 +35,7 @@ _PERSON = (
     *("given_name", "family_name", "birth_date", "sex", "education", "language", "municipality_id", "statute"),
     *("email", "phone", "created_at", "pseudonym"),
 )
+_NOT_THEIRS = ("account_id", "key", "made_by", "settled_by", "act")
 
 
 class AccountsHandler:
@@ -40,6 +52,7 @@ class AccountsHandler:
             "accounts_mandate.person_id",
             "accounts_personevent.pgh_obj_id",
             "accounts_purse.account_id",
+            "accounts_pursetransfer.account_id",
             "accounts_readlog.person_id",
             "accounts_user.person_id",
         }
@@ -61,6 +74,7 @@ class AccountsHandler:
             ),
             "facts": _rows(Fact.objects.filter(person_id=person_id), leave=("person_id",)),
             "purses": [_purse(purse) for purse in Purse.objects.filter(account_id=person_id)],
+            "transfers": _rows(PurseTransfer.objects.filter(account_id=person_id), leave=_NOT_THEIRS),
             "read_log": _rows(ReadLog.objects.filter(person_id=person_id), leave=("person_id", "user_id")),
             "history": _history(person_id),
         }
@@ -110,7 +124,7 @@ def _users(person_id: UUID) -> list[dict[str, Any]]:
 
 
 def _purse(purse: Purse) -> dict[str, Any]:
-    shown = ("scheme", "payer", "asset", "granted", "valid_from", "valid_until", "earmark")
+    shown = ("scheme", "payer", "asset", "granted", "moved", "valid_from", "valid_until", "earmark")
     lines = ledger_queries.statement(purse.ledger_account)
     return {
         **{name: getattr(purse, name) for name in shown},

@@ -35,7 +35,10 @@ LOOK_AGAIN_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class PurseView:
-    """A purse with its balance: what was granted, what can be spent, what is promised to bookings, what was used."""
+    """A purse with its balance: what was granted, what can be spent, what is promised to bookings, what was used.
+
+    `whole` is what was granted and what its person moved here, less what they moved away.
+    """
 
     purse: Purse
     granted: int
@@ -43,8 +46,12 @@ class PurseView:
     held: int
 
     @property
+    def whole(self) -> int:
+        return self.granted + self.purse.moved
+
+    @property
     def used(self) -> int:
-        return self.granted - self.free - self.held
+        return self.whole - self.free - self.held
 
     def runs_on(self, day: date) -> bool:
         """Whether it can be spent from on a day, but for its balance."""
@@ -84,7 +91,7 @@ def revise(person: Person, decision: Decision, fund: Fund | None = None, *, pot:
     wanted = (allowance.amount or 0) if allowance else 0
     if purse is None or wanted > purse.granted:
         return ensure_entitlement(person, decision, fund, pot=pot) if wanted else purse
-    _take_back(purse, fund, purse.granted - wanted, reason="revised", basis=decision.version_hash)
+    _take_back(purse, fund, purse.granted - wanted, reason="revised", basis=decision.version_hash, keep=purse.moved)
     return purse
 
 
@@ -222,7 +229,7 @@ def expire(row: Due) -> None:
     _lock_id(purse.account_id)
     if _carry_over(purse):
         return
-    _take_back(purse, purse.fund, purse.granted, reason="expired")
+    _take_back(purse, purse.fund, _all(purse), reason="expired")
     if ledger_queries.balance(purse.ledger_account).held:
         due.plan(date=clock.today() + timedelta(days=LOOK_AGAIN_DAYS), kind=EXPIRE, subject=purse.pk)
         return
@@ -249,7 +256,7 @@ def give_all_back(account: LearningAccount, *, reason: str) -> int:
     """Everything free goes back to its funds; gives the number of purses."""
     rows = list(account.purses.select_related("fund"))
     for purse in rows:
-        _take_back(purse, purse.fund, purse.granted, reason=reason)
+        _take_back(purse, purse.fund, _all(purse), reason=reason)
     return len(rows)
 
 
@@ -316,8 +323,13 @@ def _grant(purse: Purse, fund: Fund, amount: int, *, key: UUID, basis: str = "",
         watch.granted(rule, fund)
 
 
-def _take_back(purse: Purse, fund: Fund, at_most: int, *, reason: str, basis: str = "") -> None:
-    free = ledger_queries.balance(purse.ledger_account).free or 0
+def _all(purse: Purse) -> int:
+    return purse.granted + max(purse.moved, 0)
+
+
+def _take_back(purse: Purse, fund: Fund, at_most: int, *, reason: str, basis: str = "", keep: int = 0) -> None:
+    """The free part, at most so much; `keep` came from another purse and is no part of this right."""
+    free = (ledger_queries.balance(purse.ledger_account).free or 0) - max(keep, 0)
     amount = min(free, at_most)
     if amount <= 0:
         return

@@ -45,7 +45,7 @@ class Right:
         """What the period gives in all, where it is known."""
         if self.free is None:
             return None
-        return sum(view.granted for view in self.purses) if self.purses else self.decision.amount
+        return sum(view.whole for view in self.purses) if self.purses else self.decision.amount
 
 
 def overview(

@@ -93,6 +93,11 @@ def room(rule: FundRule, free: int | None, given: int) -> int | None:
     return max(0, min(limits)) if limits else None
 
 
+def stopped(fund: Fund) -> bool:
+    """A rule, not an empty pot, keeps a fund from giving anything now."""
+    return rooms([fund]).get(fund.pk) == 0 and ledger.balance(fund.pot_account).free != 0
+
+
 def granted_this_week(fund: Fund) -> int:
     """What was granted since Monday."""
     return _granted([fund.pot_account]).get(fund.pot_account, 0)

@@ -44,6 +44,7 @@ class PurseOut(Schema):
     asset: str
     label: dict[str, str]
     granted: int
+    moved: int = Field(description="From my other purses, less what I moved to them.")
     free: int
     held: int
     used: int
@@ -236,7 +237,7 @@ def _purse(view: purses.PurseView) -> dict[str, Any]:
     purse = view.purse
     return {
         **{"id": purse.pk, "scheme": purse.scheme, "payer": purse.payer, "asset": purse.asset},
-        **{"granted": view.granted, "free": view.free, "held": view.held, "used": view.used},
+        **{"granted": view.granted, "moved": purse.moved, "free": view.free, "held": view.held, "used": view.used},
         **{"label": purse.label.to_json(), "valid_until": purse.valid_until},
     }
 

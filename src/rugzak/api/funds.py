@@ -73,6 +73,7 @@ class OutlookOut(FundOut):
     apart: int = Field(description="Set apart for rounds and free there: granted to nobody yet.")
     offered: int = Field(description="Granted in a round, and not taken by its person yet; a part of `granted`.")
     written_off: int = Field(description="Given up of debts that could not be collected; not granted to anyone.")
+    moved: int = Field(description="From purses of other funds to those of this one, less what went there.")
     holders: int
     held: int | None = Field(description="Null where too few people hold a part: it would say what one of them did.")
     spent: int | None
@@ -172,7 +173,7 @@ def one(request: HttpRequest, fund_id: UUID) -> dict[str, Any]:
     return {
         **_fund(fund, sums.free),
         **{"deposited": sums.deposited, "granted": sums.granted, "written_off": sums.written_off},
-        **{"apart": sums.apart, "offered": sums.offered},
+        **{"apart": sums.apart, "offered": sums.offered, "moved": sums.moved},
         **{"holders": sums.holders, "held": sums.held},
         **{"spent": sums.used, "with_people": sums.left, "expiring": found.expiring, "forecast": found.forecast},
         **{"by_week": found.weeks, "rule": found.rule, "room": found.room, "due": found.due, "credit": found.credit},

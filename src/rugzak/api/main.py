@@ -29,6 +29,7 @@ from rugzak.api import (
     rounds,
     schemes,
     skills,
+    transfers,
 )
 from rugzak.api.auth import AUTH
 from rugzak.api.parsing import StrictParser
@@ -52,6 +53,7 @@ ROUTERS = {
     "/learning": learning,
     "/evaluation": evaluation,
     "/ledger": ledger,
+    "": transfers,
 }
 View = Callable[..., HttpResponse]
 

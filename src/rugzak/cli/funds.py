@@ -54,6 +54,7 @@ def show_outlook(fund: Which, who: As) -> None:
         *(("put in", sums.deposited), ("granted", sums.granted), ("held by bookings", sums.held)),
         *(("set apart for rounds", sums.apart), ("offered in rounds", sums.offered)),
         *(("spent", sums.used), ("with people", sums.left), ("written off", sums.written_off)),
+        ("moved from other pots", sums.moved),
         *(("free", sums.free), ("may be granted now", found.room)),
         *(("asked, not come yet", found.due), ("credit", found.credit)),
     ):

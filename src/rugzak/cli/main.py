@@ -15,6 +15,7 @@ GROUPS = (
     "ledger",
     "schemes",
     "accounts",
+    "purses",
     "bank",
     "funds",
     "skills",

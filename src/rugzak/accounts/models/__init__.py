@@ -14,6 +14,7 @@ from rugzak.accounts.models.statement import (
     PayAgain,
 )
 from rugzak.accounts.models.token import ApiToken
+from rugzak.accounts.models.transfer import PurseTransfer
 
 __all__ = [
     "ApiToken",
@@ -37,6 +38,7 @@ __all__ = [
     "PaymentBatch",
     "Person",
     "Purse",
+    "PurseTransfer",
     "ReadLog",
     "User",
 ]

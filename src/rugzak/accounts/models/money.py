@@ -69,6 +69,7 @@ class Purse(models.Model):
     asset = models.CharField(max_length=64)
     ledger_account = models.BigIntegerField(unique=True)
     granted = models.BigIntegerField(default=0)
+    moved = models.BigIntegerField(default=0)  # from other purses of the same person, less what went to them
     label = TextField()
     earmark = models.JSONField(default=dict)
     valid_from = models.DateField()

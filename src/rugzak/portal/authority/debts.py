@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rugzak.accounts.models import Fund, Organisation
+from rugzak.accounts.models.money import PayerKind
 from rugzak.base.errors import Refusal
 from rugzak.base.quantities import half_up
 from rugzak.booking.debts import queries, services
@@ -153,7 +154,12 @@ def _lines(row: Clawback, written: WriteOff | None, left: int) -> list[dict[str,
         parts = {line.fund: line.amount for line in written.lines.all()}
     else:
         parts = queries.bearers(row, left) if left else {}
-    return [{"payer": fund.payer, "name": fund.organisation.name, "amount": cents} for fund, cents in parts.items()]
+    return [{"payer": _bearer(fund), "name": fund.organisation.name, "amount": cents} for fund, cents in parts.items()]
+
+
+def _bearer(fund: Fund) -> str:
+    """Whose colour: people's savings are kept by the authority, which bears their part, never the learner."""
+    return PayerKind.GOVERNMENT if fund.payer == PayerKind.SELF else fund.payer
 
 
 def _debt(desk: Desk, debt_id: UUID) -> Clawback:

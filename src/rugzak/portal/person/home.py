@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rugzak.accounts import transfers
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.next_step import next_step
 from rugzak.portal.person.pack import happened, pack_of
@@ -14,6 +15,7 @@ from rugzak.portal.person.pack import happened, pack_of
 def home(request: HttpRequest, me: Me) -> HttpResponse:
     pack = pack_of(me.person)
     context = {"pack": pack, "step": next_step(me.person, pack), "happened": happened(me.person, 4)}
+    context["proposals"] = transfers.waiting(me.person.pk).count()
     return render(request, "person/home.html", context)
 
 

@@ -12,7 +12,7 @@ def _under(*names: str) -> frozenset[str]:
 
 
 ITEMS = (
-    Item("person:home", "bag", _("Backpack"), _under("activity")),
+    Item("person:home", "bag", _("Backpack"), _under("activity", "purses", "move")),
     Item("person:mirror", "mirror", _("Mirror"), _under("mirror-tell", "mirror-add", "profile")),
     Item("person:rights", "list", _("Rights"), _under("right", "proof", "rounds", "round", "round-stop")),
     Item("person:learn", "book", _("Learn"), _under("training", "book")),

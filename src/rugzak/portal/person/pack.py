@@ -97,7 +97,7 @@ def pack_of(person: Person) -> Pack:
     """A person's pockets: purses, and what a right gives before its purse is opened."""
     views = purses.purses_of(person)
     found = rights.overview(person, record=False, lots=views)
-    pockets = [_pocket(view) for view in views if view.granted] + _unopened(found)
+    pockets = [_pocket(view) for view in views if view.whole] + _unopened(found)
     return Pack(sorted(pockets, key=_order), found)
 
 
@@ -118,7 +118,7 @@ def _pocket(view: PurseView) -> Pocket:
     purse = view.purse
     owner = _("You") if purse.payer == "self" else purse.fund.organisation.name
     title = str(purse.label)
-    return Pocket(purse.payer, owner, title, purse.asset, view.free, view.granted, purse.valid_until, purse.scheme)
+    return Pocket(purse.payer, owner, title, purse.asset, view.free, view.whole, purse.valid_until, purse.scheme)
 
 
 def _unopened(found: Iterable[Right]) -> list[Pocket]:
@@ -155,5 +155,6 @@ def _story(kind: str, label: str) -> str:
         "take_back": _("%(purse)s: what was left has expired"),
         "capture": _("%(purse)s paid for your training"),
         "reverse": _("%(purse)s: money came back"),
+        "purse_transfer": _("%(purse)s: moved between your pockets"),
     }
     return stories.get(kind, "%(purse)s") % {"purse": label}

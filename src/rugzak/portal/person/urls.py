@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from rugzak.portal.person import badges, book, data, home, learn, log, mine, mirror, profile, rights, rounds
+from rugzak.portal.person import badges, book, data, home, learn, log, mine, mirror, profile, purses, rights, rounds
 
 app_name = "person"
 urlpatterns = [
     path("", home.home, name="home"),
     path("activity", home.activity, name="activity"),
+    path("pockets", purses.overview, name="purses"),
+    path("pockets/<uuid:purse_id>/move", purses.move, name="move"),
+    path("pockets/proposals/<uuid:transfer_id>", purses.answer, name="transfer-answer"),
     path("mirror", mirror.mirror, name="mirror"),
     path("mirror/tell", mirror.tell, name="mirror-tell"),
     path("mirror/keep", mirror.keep, name="mirror-keep"),
