@@ -169,6 +169,8 @@ def _explain(version: "Version", language: str) -> None:
     for allowance in version.allowances:
         years = f" ({allowance.years})" if allowance.years else ""
         show(f"  gives per {allowance.per}{years}: {escape(allowance.amount.text)}")
+    for kind, rule in (version.interruption.kinds if version.interruption else {}).items():
+        show(f"  while on {kind}: {rule.text.of(language)} [dim]{escape(rule.ref)}[/]")
     for name, part in (version.pays.parts if version.pays else {}).items():
         show(f"  {name}: {escape(part.text)}")
     for deadline in version.deadlines:

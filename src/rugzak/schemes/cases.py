@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rugzak.schemes import interruption
 from rugzak.schemes.decide import decide
 from rugzak.schemes.decision import Decision
 from rugzak.schemes.facts import coerce, vocabulary
@@ -63,7 +64,7 @@ def _cases(source: Source) -> Iterator[Case]:
             raise source.error(("cases", index), f"{', '.join(sorted(unknown))} is not known in a case")
         facts = {**base, **(row.get("facts") or {})}
         for name in facts:
-            if name.partition("@")[0] not in vocabulary().facts:
+            if name.partition("@")[0] not in vocabulary().facts and name != interruption.FACT:
                 raise source.error(("cases", index, "facts", name), f"the fact {name} does not exist")
         line = source.place(("cases", index))[0]
         known = {name: value for name, value in facts.items() if value is not None}

@@ -1,13 +1,13 @@
 """One version of a document, compiled: names typed, expressions parsed, scopes found."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from rugzak.base.text import Text
 from rugzak.schemes import content, scheme
-from rugzak.schemes.document import SchemeDocument, VersionDocument, Words
+from rugzak.schemes.document import Break, SchemeDocument, VersionDocument, Words
 from rugzak.schemes.facts import coerce, texts, vocabulary
 from rugzak.schemes.language import BOOL, DATE, DECIMAL, LanguageError, Type, compile_node, parse
 from rugzak.schemes.language.bounds import Bounds
@@ -49,7 +49,7 @@ class Compiler:
             transitions=self._transitions(), allowances=tuple(self._allowance(code) for code in raw.allowance),
             pays=self._pays(), attendance=self._attendance(),
             deadlines=tuple(self._deadline(code) for code in raw.deadlines), cooling_off=self._cooling_off(),
-            cumulation=self._cumulation(), how=(raw.how or self.document.how).text(),
+            interruption=self._interruption(), cumulation=self._cumulation(), how=(raw.how or self.document.how).text(),
             facts=dict(sorted(self.used.items())), limits=self._limits(),
             origins={**vocabulary().derived, **{name: moment.node for name, moment in moments.items()}},
             document=document, hash=content.hash_of(document),
@@ -206,6 +206,36 @@ class Compiler:
     def _cooling_off(self) -> scheme.CoolingOff | None:
         raw = self.raw.cooling_off
         return scheme.CoolingOff(raw.days, raw.kind == "working") if raw else None
+
+    def _interruption(self) -> scheme.Interruption | None:
+        raw = self.raw.interruption
+        if raw is None:
+            return None
+        if (raw.by == "moment") != (raw.at is not None):
+            raise self.source.error(self._path("interruption", "by"), "by: moment needs at: <date>, and only then")
+        if any(one.keeps == "until" for one in raw.kinds.values()) != (raw.most_months is not None):
+            hint = "without a limit an open interruption keeps a purse for ever"
+            path = self._path("interruption")
+            raise self.source.error(path, "keeps: until needs most_months: <number>, and only then", hint)
+        for part in ("at", "since"):
+            if name := getattr(raw, part):
+                self._date_or_fact(name, "interruption", part)
+        kinds = {kind: self._break(kind) for kind in raw.kinds}
+        self._accrues_in_years(raw.by, kinds.values())
+        return scheme.Interruption(raw.by, raw.at, raw.since, raw.most_months, raw.to_confirm, kinds)
+
+    def _break(self, kind: Break) -> scheme.BreakRule:
+        raw = self.raw.interruption.kinds[kind]  # type: ignore[union-attr]
+        return scheme.BreakRule(raw.accrues == "yes", raw.keeps, raw.stops, raw.ref, raw.text.text())
+
+    def _accrues_in_years(self, by: str, kinds: Iterable[scheme.BreakRule]) -> None:
+        if by == "moment" or all(rule.accrues for rule in kinds):
+            return
+        for code, raw in self.raw.allowance.items():
+            if raw.per not in ("school_year", "calendar_year"):
+                hint = f"the allowance {code} is per {raw.per}; use by: moment, or accrues: yes"
+                path = self._path("interruption", "by")
+                raise self.source.error(path, f"{by} accrue in a school year or a calendar year only", hint)
 
     def _cumulation(self) -> tuple[scheme.Cumulation, ...]:
         rows = self.raw.cumulation

@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 from rugzak.base.text import Text
-from rugzak.schemes import environment, periods
+from rugzak.schemes import environment, interruption, periods
 from rugzak.schemes.decision import Decision, Missing, Outcome, Period, Pot, Reason, Rule, Terms
 from rugzak.schemes.environment import View
 from rugzak.schemes.facts import GROUPS, texts, vocabulary
+from rugzak.schemes.interruption import Breaks, Part
 from rugzak.schemes.language import missing as missing_facts
 from rugzak.schemes.language.bounds import NONE, Bounds, bounds
 from rugzak.schemes.scheme import Condition, Expression, Scheme, Version
@@ -32,7 +33,9 @@ def decide(scheme: Scheme, facts: Mapping[str, object], *, on: date, about: Coll
         return _outside(scheme, day, on)
     in_view = frozenset(about) if about is not None else _in_view(facts)
     view = environment.view(version, facts, on=on, day=day)
-    reasons = (*_conditions(version, view, in_view), *_terms_in_time(version, view, in_view))
+    reasons = (
+        *_conditions(version, view, in_view), *_terms_in_time(version, view, in_view), *_interrupted(version, view)
+    )  # fmt: skip
     outcome = _outcome(reasons)
     return _decision(scheme, version, view, in_view, reasons, outcome)
 
@@ -92,6 +95,40 @@ def _terms_in_time(version: Version, view: View, in_view: frozenset[str]) -> Ite
         )
 
 
+def _interrupted(version: Version, view: View) -> Iterator[Reason]:
+    """What interruptions of work do now: refuse for a while, leave nothing, leave less; or it can't be said."""
+    rules = version.interruption
+    if rules is None or not interruption.matters(rules):
+        return
+    if view.breaks is None:
+        yield Reason("interruption", texts()["interruption_unclear"], None, version.reference, None)
+        return
+    left = _main_part(version, view, view.breaks)
+    for kind, rule in rules.kinds.items():
+        own = [one for one in view.breaks if one.kind == kind]
+        stops, part = rule.stops and interruption.running(own, view.on), _main_part(version, view, own)
+        if stops or part is None or part.lost:
+            held = False if stops else None if part is None or left is None else left.counted > 0
+            yield Reason(f"interruption_{kind}", rule.text, held, rule.ref, None)
+
+
+def _main_part(version: Version, view: View, breaks: Breaks) -> Part | None:
+    """The part of the main allowance that accrues in its period."""
+    main = version.allowances[0] if version.allowances else None
+    span = periods.span(main.per, main.years, view.day) if main else Period(None, None)
+    return _part(version, view, breaks, span)
+
+
+def _part(version: Version, view: View, breaks: Breaks | None, span: Period) -> Part | None:
+    rules = version.interruption
+    if rules is None:
+        return interruption.ALL
+    at, since = view.env.get(rules.at or ""), view.env.get(rules.since or "")
+    start = since if rules.since else span.start
+    dates = interruption.Dates(span, at if isinstance(at, date) else None, start if isinstance(start, date) else None)
+    return interruption.accrued(rules, breaks, dates)
+
+
 def _outcome(reasons: tuple[Reason, ...]) -> Outcome:
     if any(reason.held is False for reason in reasons):
         return "no"
@@ -120,7 +157,10 @@ def _decision(
 
 def _doubt(version: Version, reasons: tuple[Reason, ...]) -> bool:
     asked = {reason.code for reason in reasons if reason.asked}
-    return any(clause.to_confirm and clause.code in asked for clause in version.conditions)
+    breaks = version.interruption is not None and version.interruption.to_confirm
+    return any(clause.to_confirm and clause.code in asked for clause in version.conditions) or (
+        breaks and any(code.startswith("interruption") for code in asked)
+    )
 
 
 def _outside(scheme: Scheme, day: date, on: date) -> Decision:
@@ -148,7 +188,9 @@ def _pots(version: Version, view: View, in_view: frozenset[str]) -> Iterator[Pot
         standard = allowance.standard if "training" not in in_view else None
         low, high = _range(allowance.amount, view)
         exact = (standard or allowance.amount)(view.env)
-        yield Pot(allowance.code, exact, exact if standard else low, high, span)
+        part = _part(version, view, view.breaks, span)
+        least = exact if standard else low
+        yield Pot(allowance.code, *interruption.scaled(part, exact, least, high), span)
 
 
 def _range(expression: Expression, view: View) -> tuple[int | None, int | None]:

@@ -20,6 +20,7 @@ Payer = Literal["gov", "sector", "employer", "self"]
 Asset = Literal["EUR", "MIN", "VOUCHER"]
 ParameterType = Literal["bool", "int", "decimal", "date", "text", "cents", "minutes"]
 Per = Literal["school_year", "calendar_year", "years", "lifetime", "event"]
+Break = Literal["care", "illness", "maternity", "parental", "study", "unpaid"]
 Effect = Literal["forbidden", "counts_toward", "does_not_count_toward", "total_within_price"]
 
 
@@ -166,6 +167,30 @@ class CumulationDocument(Strict):
     text: Words | None = None
 
 
+class BreakDocument(Strict):
+    """What one kind of interruption does. `keeps`: `yes` the purse stays as it is, `until` its end moves on by the
+    length of the interruption, `no` it ends. `stops`: no booking meanwhile."""
+
+    accrues: Literal["yes", "no"]
+    keeps: Literal["yes", "until", "no"] = "yes"
+    stops: bool = False
+    ref: Sentence
+    text: Words
+
+
+class InterruptionDocument(Strict):
+    """Interruptions of work. `by`: an interrupted day, or a wholly interrupted month, accrues nothing; or the whole
+    period accrues nothing where the moment `at` is interrupted. `since`: the date from which one accrues in the period.
+    `most_months`: how far the end of a purse moves at most where a kind keeps `until`."""
+
+    by: Literal["days", "months", "moment"]
+    at: str | None = None
+    since: str | None = None
+    most_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    to_confirm: bool = False
+    kinds: Annotated[dict[Break, BreakDocument], Field(min_length=1)]
+
+
 class RoundDocument(Strict):
     opens: datetime
     amount: int | None = None
@@ -199,6 +224,7 @@ class VersionDocument(Strict):
     attendance: AttendanceDocument | None = None
     deadlines: dict[Code, DeadlineDocument] = {}
     cooling_off: CoolingOffDocument | None = None
+    interruption: InterruptionDocument | None = None
     cumulation: list[CumulationDocument] = []
     budget: BudgetDocument | None = None
     how: Words | None = None

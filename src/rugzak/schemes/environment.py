@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from rugzak.schemes import interruption
 from rugzak.schemes.facts import coerce, vocabulary
 from rugzak.schemes.language import Environment, Evaluate, Node, Type, Value, compile_node
 from rugzak.schemes.language.bounds import Bounds
@@ -16,7 +17,8 @@ from rugzak.schemes.scheme import Scheme, Snapshot, Version
 class View:
     """All that one decision looks at. `day` picked the version, `on` is the date of the question.
 
-    `odd` names facts whose value fits no type: they count as unknown, and are named.
+    `odd` names facts whose value fits no type: they count as unknown, and are named. `breaks` are the interruptions of
+    work, None where they can't be read.
     """
 
     env: dict[str, Value]
@@ -27,6 +29,7 @@ class View:
     origins: Mapping[str, Node]
     snapshot_of: Mapping[str, str]
     limits: Mapping[str, Bounds]
+    breaks: interruption.Breaks | None = ()
 
 
 def version_date(scheme: Scheme, facts: Mapping[str, object], on: date) -> date:
@@ -49,7 +52,9 @@ def view(version: Version, facts: Mapping[str, object], *, on: date, day: date) 
     for snapshot in version.snapshots:
         env[snapshot.name] = _snapshot(snapshot, version, facts, env)
     snapshot_of = {snapshot.name: _asks(snapshot, env) for snapshot in version.snapshots}
-    return View(env, on, day, odd, to_confirm, version.origins, snapshot_of, version.limits)
+    breaks = interruption.read(facts.get(interruption.FACT, ())) if version.interruption else ()
+    odd = odd if breaks is not None else (*odd, interruption.FACT)
+    return View(env, on, day, odd, to_confirm, version.origins, snapshot_of, version.limits, breaks)
 
 
 def plain(facts: Mapping[str, object], *, on: date) -> Environment:

@@ -86,7 +86,7 @@ def _merged(source: Source, index: int, common: dict[str, Any], version: dict[st
     return result
 
 
-_WHOLE = {"attendance", "cooling_off", "budget", "how", "valid"}
+_WHOLE = {"attendance", "cooling_off", "interruption", "budget", "how", "valid"}
 
 
 def _copy_places(source: Source, start: Path_, target: Path_) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from rugzak.base.text import Text
-from rugzak.schemes.document import Asset, Effect, Payer, Per
+from rugzak.schemes.document import Asset, Break, Effect, Payer, Per
 from rugzak.schemes.language import Environment, Evaluate, Node, Type, Value
 from rugzak.schemes.language.bounds import Bounds
 
@@ -130,6 +130,30 @@ class CoolingOff:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakRule:
+    """What one kind of interruption does to a right."""
+
+    accrues: bool
+    keeps: str
+    stops: bool
+    ref: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """The rules for interruptions; a kind that is not among them changes nothing. `at` and `since` name dates,
+    `most_months` is how far the end of a purse may move."""
+
+    by: str
+    at: str | None
+    since: str | None
+    most_months: int | None
+    to_confirm: bool
+    kinds: Mapping[Break, BreakRule]
+
+
+@dataclass(frozen=True, slots=True)
 class Cumulation:
     other: str
     effect: Effect
@@ -159,6 +183,7 @@ class Version:
     attendance: Attendance | None
     deadlines: tuple[Deadline, ...]
     cooling_off: CoolingOff | None
+    interruption: Interruption | None
     cumulation: tuple[Cumulation, ...]
     how: Text
     facts: Mapping[str, Type]
