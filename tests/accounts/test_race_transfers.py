@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.test_race import AT_ONCE, together
-from accounts.test_transfers import Moves, adds_up, free
+from accounts.test_transfers import NOW, Moves, adds_up, free
 from rugzak.accounts.errors import NotEnoughToMove
 from rugzak.accounts.models import Purse, PurseTransfer
+from rugzak.base.clock import travel
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
 
@@ -18,7 +19,9 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def moves() -> Moves:
+def moves(settings: object) -> Moves:
+    settings.RUGZAK_CLOCK_MOVES = True  # type: ignore[attr-defined]
+    travel(to=NOW)
     with transaction.atomic():
         return Moves()
 
