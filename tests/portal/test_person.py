@@ -85,7 +85,17 @@ def test_rights_say_yes_maybe_and_no_with_their_reasons(learner: Client, world: 
         assert f'class="rz-right rz-{outcome}"' in page
     detail = text_of(learner.get(reverse("person:right", args=["be-vl-opleidingscheque"])))
     assert "rz-reasons" in detail
-    assert learner.get(reverse("person:right", args=["no-such-scheme"])).status_code == 404
+    for absent in ("no-such-scheme", "be-vl-kmo-portefeuille"):
+        assert learner.get(reverse("person:right", args=[absent])).status_code == 404
+
+
+def test_rights_name_what_concerns_me_and_link_to_what_follows_from_a_dismissal(learner: Client) -> None:
+    page = text_of(learner.get(reverse("person:rights")))
+    for elsewhere in ("nl-stap", "fr-cpf", "be-wa-educatief-verlof", "be-sector-124", "be-voorstel-belastingaftrek"):
+        assert reverse("person:right", args=[elsewhere]) not in page
+    address = reverse("person:right", args=["be-fed-39ter"])
+    assert "When your work stops or pauses" in page and page.count(address) == 1
+    assert "whether your employer dismissed you" in text_of(learner.get(address)).lower()
 
 
 def test_a_missing_proof_is_given_with_a_sealed_document(learner: Client, world: World) -> None:

@@ -3,7 +3,7 @@
 A right that is no right shows no balance: nobody should see money that can't be spent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from rugzak.accounts.purses import PurseView
 from rugzak.base import clock
 from rugzak.base.errors import NotFound
 from rugzak.base.quantities import Asset
+from rugzak.schemes import audience
 from rugzak.schemes import queries as schemes
 from rugzak.schemes import services as records
 from rugzak.schemes.decide import Decision, decide, wanted_moments
@@ -51,13 +52,13 @@ class Right:
 def overview(
     person: Person, *, on: date | None = None, record: bool = True, lots: Iterable[PurseView] | None = None
 ) -> list[Right]:
-    """All schemes for a person on a date: yes (worth most first), then maybe, then no; each decision is recorded.
+    """The schemes that concern a person on a date: yes (worth most first), then maybe, then no; each is recorded.
 
     `lots`: the purses that run on that date, where the caller has them already.
     """
     day = on or clock.today()
     facts = known.gather(person, on=day)
-    decisions = [decide_for(person, scheme, facts, on=day) for scheme in schemes.current(day)]
+    decisions = list(_concerning(person, facts, day))
     if record:
         _record(person, facts, decisions, day)
     found = _Holdings(decisions, facts, purses.purses_of(person, day) if lots is None else lots, day)
@@ -65,15 +66,28 @@ def overview(
 
 
 def right(person: Person, scheme_id: str, *, on: date | None = None) -> Right:
-    """One scheme for a person. Raises NotFound for a scheme that isn't there on that date."""
+    """One scheme for a person. Raises NotFound for a scheme that isn't there, or that is of firms."""
     day = on or clock.today()
-    scheme = next((scheme for scheme in schemes.current(day) if scheme.id == scheme_id), None)
-    if scheme is None:
+    scheme = schemes.by_id(scheme_id)
+    if scheme is None or scheme.holder == "enterprise":
         raise NotFound
     facts = known.gather(person, on=day)
     decision = decide_for(person, scheme, facts, on=day)
     _record(person, facts, [decision], day)
     return _Holdings([decision], facts, purses.purses_of(person, day), day).right(decision)
+
+
+def of_events(on: date | None = None) -> list[Scheme]:
+    """Schemes in force that follow from an event, such as a dismissal: to look at by who goes through one."""
+    day = on or clock.today()
+    return [scheme for scheme in schemes.for_people(day) if scheme.holder == "event" and scheme.at(day) is not None]
+
+
+def _concerning(person: Person, facts: known.Facts, day: date) -> Iterator[Decision]:
+    for scheme in schemes.for_people(day):
+        decision = decide_for(person, scheme, facts, on=day)
+        if audience.concerns(scheme, decision, facts):
+            yield decision
 
 
 def decide_for(person: Person, scheme: Scheme, facts: known.Facts, *, on: date) -> Decision:

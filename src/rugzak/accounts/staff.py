@@ -74,6 +74,8 @@ def training_days(job: Employment, on: date) -> list[Decision]:
     """
     known = facts.of_job(job)
     wanted = [
-        one for one in schemes.current(on) if (one.payer, one.asset) == (PayerKind.EMPLOYER.value, Asset.MINUTES.value)
+        one
+        for one in schemes.for_people(on)
+        if (one.payer, one.asset, one.holder) == (PayerKind.EMPLOYER.value, Asset.MINUTES.value, "employment")
     ]
     return [decide(scheme, known, on=on) for scheme in wanted]

@@ -21,6 +21,8 @@ class SchemeOut(Schema):
     payer: str
     asset: str
     example: bool
+    proposal: bool
+    holder: str
 
 
 class VocabularyOut(Schema):
@@ -52,4 +54,5 @@ def _scheme(scheme: Scheme) -> dict[str, Any]:
     return {
         **{"id": scheme.id, "name": scheme.name.to_json(), "authority": scheme.authority.to_json()},
         **{"payer": scheme.payer, "asset": scheme.asset, "example": scheme.example},
+        **{"proposal": scheme.proposal, "holder": scheme.holder},
     }

@@ -63,7 +63,7 @@ def means(person: Person, session: Session, purpose: str, *, without: Collection
     today = clock.today()
     booking = {"booking.purpose": purpose, "booking.initiative": "self", "booking.consent": True}
     facts = known.gather(person, on=today, training=training_facts(session.training, session), booking=booking)
-    open_schemes = [scheme for scheme in schemes.current(today) if scheme.id not in without]
+    open_schemes = [scheme for scheme in schemes.for_people(today) if scheme.id not in without]
     decisions = tuple(decide_for(person, scheme, facts, on=today) for scheme in open_schemes)
     lots = [lot for lot in purses.purses_on(person, today, session.start) if lot.purse.scheme not in without]
     fitting = [lot for lot in lots if fits(lot.purse.earmark, session, purpose)]

@@ -60,7 +60,11 @@ def list_schemes(language: Language = "en", on: Day = "") -> None:
         version = scheme.at(day)
         marks = [
             word
-            for word, holds in (("example", scheme.example), ("to be confirmed", version and version.to_confirm))
+            for word, holds in (
+                ("example", scheme.example),
+                ("proposal", scheme.proposal),
+                ("to be confirmed", version and version.to_confirm),
+            )
             if holds
         ]
         until = version.until.isoformat() if version and version.until else ""

@@ -21,6 +21,8 @@ if not RUGZAK_DEMO and (RUGZAK_KEY.startswith("demo-only") or len(RUGZAK_KEY) < 
     raise environ.ImproperlyConfigured("Set RUGZAK_KEY to a random text of 32 characters or more, or RUGZAK_DEMO=1.")
 SECRET_KEY = env.str("RUGZAK_SECRET_KEY", RUGZAK_KEY)
 DEBUG = env.bool("RUGZAK_DEBUG", default=False)
+# Which schemes people read of and pay with here: countries, `examples`, `proposals`
+RUGZAK_SCHEMES = env.list("RUGZAK_SCHEMES", default=["be", "examples"])
 RUGZAK_URL = env.str("RUGZAK_URL", "http://localhost:8000")
 RUGZAK_RUSH_URL = env.str("RUGZAK_RUSH_URL", "")  # where the rush door is for people; empty: there is none
 ALLOWED_HOSTS = env.list("RUGZAK_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])

@@ -236,7 +236,10 @@ class FunderDocument(Strict):
 
 
 class IdentityDocument(Strict):
-    """What does not change between versions. `version_by`: the dates that pick the version, first known one first."""
+    """What does not change between versions. `version_by`: the dates that pick the version, first known one first.
+
+    `example`: made up to show how such a scheme works. `proposal`: a rule that somebody proposes, in force nowhere.
+    """
 
     id: SchemeId
     name: Words
@@ -249,6 +252,7 @@ class IdentityDocument(Strict):
     zone: str = "Europe/Brussels"
     revision: Annotated[int, Field(ge=1)] = 1
     example: bool = False
+    proposal: bool = False
     how: Words
     appeal: Words | None = None
     closed: Words | None = None

@@ -17,7 +17,8 @@ from rugzak.schemes.language.nodes import DATE
 
 FOLDER = Path(__file__).parent
 GROUPS: Mapping[str, str] = {
-    "person": "person", "employment": "person", "employer": "person", "claims": "person",
+    "person": "person", "employment": "person", "employer": "person", "claims": "person", "dismissal": "person",
+    "break": "person",
     "training": "training", "provider": "training", "session": "training", "booking": "booking",
 }  # fmt: skip
 _KINDS: Mapping[str, str] = {"enum": "text", "minutes": "int", "cents": "int"}

@@ -155,6 +155,7 @@ def _scheme(document: SchemeDocument, versions: Sequence[Version]) -> Scheme:
         id=document.id, name=document.name.text(), authority=document.authority.text(),
         legal_basis=document.legal_basis, payer=document.funder.payer, funder=document.funder.name.text(),
         asset=document.asset, holder=document.holder, version_by=tuple(document.version_by), zone=document.zone,
-        example=document.example, appeal=document.appeal.text() if document.appeal else Text(),
+        example=document.example, proposal=document.proposal,
+        appeal=document.appeal.text() if document.appeal else Text(),
         closed=document.closed.text() if document.closed else Text(), versions=tuple(versions),
     )  # fmt: skip

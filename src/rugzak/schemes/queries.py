@@ -7,8 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Max
 
+from rugzak.schemes import audience
 from rugzak.schemes.errors import UnknownScheme, UnknownVersion
 from rugzak.schemes.load import from_documents
 from rugzak.schemes.models import SchemeVersion
@@ -25,6 +27,14 @@ def current(on: date | None = None) -> list[Scheme]:
     that want to say of which day they think.
     """
     return list(_all())
+
+
+def for_people(on: date | None = None) -> list[Scheme]:
+    """The schemes that a person reads of and pays with in this deployment (`RUGZAK_SCHEMES`), closed ones too.
+
+    Schemes of firms, of other countries, and what is only proposed are not among them.
+    """
+    return [scheme for scheme in current(on) if audience.offered(scheme, settings.RUGZAK_SCHEMES)]
 
 
 def by_id(code: str) -> Scheme | None:

@@ -198,7 +198,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Scheme:
-    """A scheme with its versions in order of date. `example`: made up to show how such a scheme works."""
+    """A scheme with its versions in order of date. `example`: made up to show how such a scheme works.
+
+    `proposal`: somebody proposes it; it is in force nowhere.
+    """
 
     id: str
     name: Text
@@ -211,6 +214,7 @@ class Scheme:
     version_by: tuple[str, ...]
     zone: str
     example: bool
+    proposal: bool
     appeal: Text
     closed: Text
     versions: tuple[Version, ...]
@@ -226,6 +230,11 @@ class Scheme:
     @cached_property
     def last_day(self) -> date | None:
         return self.versions[-1].until
+
+    @property
+    def country(self) -> str:
+        """The country it belongs to: the first two letters of its id."""
+        return self.id[:2]
 
     def gaps(self) -> list[tuple[date, date]]:
         """Days between two versions on which nothing is in force."""

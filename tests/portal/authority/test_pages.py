@@ -13,6 +13,7 @@ from rugzak.base import clock
 from rugzak.booking.models import Attendance, Claim, ClaimState, Clawback
 from rugzak.catalogue.models import Recognition
 from rugzak.evaluation.models import Indicator
+from rugzak.schemes import queries
 
 pytestmark = pytest.mark.django_db
 OFFICER = [
@@ -191,8 +192,10 @@ def test_recognition_has_dates_reasons_and_a_history(officer: Client, world: Wor
 
 def test_rules_and_books_can_be_read(officer: Client, world: World) -> None:
     world.book()
-    for scheme in ("be-vl-opleidingscheque", "be-vl-vov", "be-fed-opleidingsrecht", "nl-stap"):
-        assert one_question(text_of(officer.get(reverse("authority:scheme", args=[scheme])))), scheme
+    for scheme in queries.current():
+        assert one_question(text_of(officer.get(reverse("authority:scheme", args=[scheme.id])))), scheme.id
+    assert "not known" in text_of(officer.get(reverse("authority:scheme", args=["be-vl-opleidingskrediet"])))
+    assert "Proposal" in text_of(officer.get(reverse("authority:schemes")))
     assert officer.get(reverse("authority:scheme", args=["no-such"])).status_code == 404
     assert "not one difference" in text_of(officer.get(reverse("authority:books"), {"count": "yes"}))
     assert "Held by bookings" in text_of(officer.get(reverse("authority:funds")))

@@ -59,6 +59,8 @@ def _value(parameter: Parameter, day: Any) -> dict[str, Any]:
 
 
 def _text(parameter: Parameter, value: Any) -> str:
+    if value is None:
+        return _("not known")
     unit = parameter.type.unit
     if unit == "cents":
         return quantities.euros(int(value))

@@ -78,7 +78,13 @@ class RightCard:
 def overview(request: HttpRequest, me: Me) -> HttpResponse:
     cards = [RightCard(right) for right in rights.overview(me.person)]
     by_outcome = {name: list(some) for name, some in groupby(cards, key=lambda card: card.outcome)}
-    context = {"cards": cards, "proofs": sum(bool(card.proofs) for card in by_outcome.get("maybe", []))}
+    mine = {card.right.decision.scheme for card in cards}
+    events = [scheme for scheme in rights.of_events() if scheme.id not in mine]
+    context = {
+        "cards": cards,
+        "events": events,
+        "proofs": sum(bool(card.proofs) for card in by_outcome.get("maybe", [])),
+    }
     return render(
         request, "person/rights.html", context | {f"{name}_cards": by_outcome.get(name, []) for name in _NAMES}
     )
