@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest
 QUICK := not (browser or race or crash or fuzz) or short
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev up down status doctor test check browser race crash api-fuzz screens bench-pages bench-ledger rush clean
+.PHONY: help install install-dev up down status doctor test cases check browser race crash api-fuzz screens bench-pages bench-ledger rush clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,10 @@ test: $(INSTALLED_DEV) ## All tests, with the short form of browser, race, crash
 	@.ci/need gettext chromium
 	@$(BIN)/python -m rugzak.config.messages
 	$(PYTEST) -n 2 --dist worksteal -m "$(QUICK)" $(ARGS)
+
+cases: $(INSTALLED) ## The rules: schemes checked, cases run, and counted
+	@$(BIN)/rugzak schemes check --all
+	@$(BIN)/rugzak schemes cases
 
 check: $(INSTALLED_DEV) ## Style, types, imports, templates, migrations, messages, documents
 	@.ci/need gettext

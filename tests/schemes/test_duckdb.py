@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rugzak.schemes.check import _nodes
+from rugzak.schemes.constructs import expressions
 from rugzak.schemes.language import DATE, Node, Type, Value, compile_node, parse
 from rugzak.schemes.language.duckdb import COLUMN_TYPES, prelude, quoted, sql
 
@@ -35,7 +35,7 @@ EXTRA = [
 def _library_nodes() -> Iterator[Node]:
     for scheme in library():
         for version in scheme.versions:
-            yield from _nodes(version)
+            yield from expressions(version)
 
 
 def _names() -> dict[str, Type]:

@@ -117,6 +117,7 @@ def cases(folder: Annotated[Path, typer.Option(help="Where the cases lie.")] = P
             show(f"[red]✗[/] {result.case.file}:{result.case.line} {escape(result.case.name)}: {escape(wrong)}")
     bad = sum(bool(result.wrong) for result in results)
     typer.echo(f"{len(results)} cases of {len({r.case.scheme for r in results})} schemes, {bad} do not hold")
+    _show_constructs(schemes.values())
     raise typer.Exit(1 if bad or not results else 0)
 
 
@@ -161,6 +162,19 @@ def replay(record: Annotated[str, typer.Argument(metavar="ID", help="The id of a
     result = decide_again(row)
     typer.echo(f"{row.scheme} {row.on}: {result.decision.outcome}; " + (", ".join(result.differs) or "the same"))
     raise typer.Exit(0 if result.same else 1)
+
+
+def _show_constructs(schemes: "Iterable[Scheme]") -> None:
+    """How many versions there are, and how much of what rules need some real scheme uses."""
+    from rugzak.schemes.constructs import used
+
+    versions = sum(len(scheme.versions) for scheme in schemes)
+    found = used(schemes)
+    absent = [name for name, ids in found.items() if not ids]
+    typer.echo(
+        f"{versions} versions; {len(found) - len(absent)} of {len(found)} things that rules need are in a real scheme"
+        + (f", not: {', '.join(absent)}" if absent else "")
+    )
 
 
 def _explain(version: "Version", language: str) -> None:

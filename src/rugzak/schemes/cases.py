@@ -94,7 +94,7 @@ def _found(key: str, decision: Decision) -> Any:
             return decision.amount_least if key == "least" else decision.amount_bound
         case "period_start" | "period_end":
             return getattr(decision.period, key.removeprefix("period_"), None)
-        case "share" | "cap" | "takes" | "worth" | "own_share" | "own_flat":
+        case "share" | "cap" | "takes" | "worth" | "own_share" | "own_flat" | "wage_cap":
             return getattr(decision.terms, key, None)
         case "pots":
             return [pot.code for pot in decision.pots]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rugzak.schemes.language import Node
+from rugzak.schemes.constructs import expressions
 from rugzak.schemes.load import load_file
 from rugzak.schemes.scheme import Scheme, Version
 from rugzak.schemes.source import SchemeError
@@ -44,7 +44,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
 
 
 def _version(version: Version) -> Iterator[str]:
-    names = {name for node in _nodes(version) for name in node.names()} | {row.at for row in version.snapshots}
+    names = {name for node in expressions(version) for name in node.names()} | {row.at for row in version.snapshots}
     for parameter in version.parameters:
         if parameter.name not in names:
             yield f"the parameter {parameter.name} is not used"
@@ -57,18 +57,3 @@ def _version(version: Version) -> Iterator[str]:
         kinds = sorted({what for name, what in _EQUAL.items() if name in facts})
         if kinds and not clause.because:
             yield f"the condition {clause.code} turns on {' and '.join(kinds)}: add `because` with the published reason"
-
-
-def _nodes(version: Version) -> Iterator[Node]:
-    for clause in version.conditions:
-        yield clause.test.node
-    for rule in version.transitions:
-        yield rule.test.node
-    for allowance in version.allowances:
-        for part in (allowance.amount, allowance.standard, allowance.opens_when):
-            if part is not None:
-                yield part.node
-    for expression in [*version.moments.values(), *(deadline.by for deadline in version.deadlines)]:
-        yield expression.node
-    for part in (version.pays.parts if version.pays else {}).values():
-        yield part.node

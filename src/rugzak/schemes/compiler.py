@@ -182,7 +182,7 @@ class Compiler:
         if raw is None:
             return None
         wanted = {"share": DECIMAL, "cap": _UNITS["EUR"], "takes": self.amount, "worth": _UNITS["EUR"],
-                  "own_share": DECIMAL, "own_flat": _UNITS["EUR"]}  # fmt: skip
+                  "own_share": DECIMAL, "own_flat": _UNITS["EUR"], "wage_cap": _UNITS["EUR"]}  # fmt: skip
         given: dict[str, Any] = {part: getattr(raw, part) for part in wanted if getattr(raw, part) is not None}
         parts = {part: self._expression(text, wanted[part], "pays", part) for part, text in given.items()}
         return scheme.Pays(raw.to, raw.when, parts, raw.order, raw.why.text())

@@ -212,7 +212,7 @@ def _terms(version: Version, view: View) -> Terms | None:
                  order=pays.order, why=pays.why, open=bool(unknown))  # fmt: skip
 
 
-_PARTS = ("share", "cap", "takes", "worth", "own_share", "own_flat")
+_PARTS = ("share", "cap", "takes", "worth", "own_share", "own_flat", "wage_cap")
 
 
 def _low(expression: Expression, view: View) -> Decimal | int:

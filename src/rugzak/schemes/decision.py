@@ -58,7 +58,8 @@ class Pot:
 class Terms:
     """What the scheme pays of the booking in view; for the price split. None: not known, or not part of this scheme.
 
-    `share` 0 to 1 of the price, `cap`, `worth` and `own_flat` in cents, `takes` in the asset, `own_share` 0 to 1.
+    `share` 0 to 1 of the price, `cap`, `worth` and `own_flat` in cents, `takes` in the asset, `own_share` 0 to 1;
+    `wage_cap` in cents a month.
     Where a value is still unknown, `share` and `cap` hold the least they can be.
     """
 
@@ -73,6 +74,7 @@ class Terms:
     order: int
     why: Text
     open: bool = False
+    wage_cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

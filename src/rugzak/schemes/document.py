@@ -113,7 +113,8 @@ class PaysDocument(Strict):
 
     `share`: part of the price (0 to 1). `cap`: cents at most. `takes`: minutes or vouchers that a booking uses.
     `worth`: cents that one unit is worth (vouchers; training leave an hour). `own_share`: part that the learner must
-    pay of what is bought with the scheme; `own_flat`: cents that the learner must pay.
+    pay of what is bought with the scheme; `own_flat`: cents that the learner must pay. `wage_cap`: cents a month above
+    which an employer need not pay the wage of the hours that are taken.
     """
 
     to: Literal["provider", "person", "employer"]
@@ -124,6 +125,7 @@ class PaysDocument(Strict):
     worth: Expr | None = None
     own_share: Expr | None = None
     own_flat: Expr | None = None
+    wage_cap: Expr | None = None
     order: int = 50
     why: Words
 

@@ -52,7 +52,7 @@ class RightCard:
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        return [pair for pair in (self._worth(), self._deadline()) if pair]
+        return [pair for pair in (self._worth(), self._wage(), self._deadline()) if pair]
 
     def _worth(self) -> tuple[str, str] | None:
         decision, free, granted = self.right.decision, self.right.free, self.right.granted
@@ -63,6 +63,13 @@ class RightCard:
         if self.outcome == "maybe" and decision.amount_bound:
             return _("Can be worth"), amount(decision.asset, decision.amount_bound)
         return None
+
+    def _wage(self) -> tuple[str, str] | None:
+        """Up to which wage the employer keeps paying the hours of learning."""
+        terms = self.right.decision.terms
+        if self.outcome != "yes" or terms is None or terms.wage_cap is None:
+            return None
+        return _("Your wage goes on up to"), _("%(sum)s a month") % {"sum": amount("EUR", terms.wage_cap)}
 
     def _deadline(self) -> tuple[str, str] | None:
         decision = self.right.decision
