@@ -1,6 +1,8 @@
 """The commands of accounts and bank, run as an operator would."""
 
 import json
+import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,14 +11,16 @@ import rich
 from typer.testing import CliRunner
 
 from accounts import world
+from accounts.closing_house import RUN_OFF, STOPS, House
 from accounts.test_transfers import Moves, free
 from rugzak.accounts import bank, purses
 from rugzak.accounts.bank import example_bank
 from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.errors import MoveNeedsReason
 from rugzak.accounts.models import BankEntry, DepositRequest, Employment, PaymentBatch, Person, PurseTransfer, ReadLog
+from rugzak.base import due
 from rugzak.base.errors import NotFound
-from rugzak.cli import accounts
+from rugzak.cli import accounts, closings
 from rugzak.cli import bank as bank_cli
 from rugzak.cli import funds as funds_cli
 from rugzak.cli import purses as purses_cli
@@ -155,3 +159,35 @@ def test_moving_between_purses_and_a_proposal() -> None:
         assert str(waits.pk) in run(purses_cli.app, "list", "--as", me)
         assert answer in run(purses_cli.app, answer, str(waits.pk), "--as", me).replace("done", "accept")
     assert free(moves.soon) == 13_900
+
+
+def test_a_pot_ends_from_the_command_line(clock, tmp_path: Path) -> None:
+    clock.to(datetime(2026, 10, 1, 10, tzinfo=UTC))
+    house = House(clock)
+    fund, asks = str(house.fund.pk), ("--as", house.asks.email)
+    days = ("--stops-on", str(STOPS), "--run-off", str(RUN_OFF), "--reason", "The law ends.")
+    assert "asked: nothing new from 2026-12-01" in run(closings.app, "ask", fund, *asks, *days)
+    assert "stopped" in run(closings.app, "confirm", fund, "--as", house.confirms.email)
+    assert "there is still some in backpacks: € 500" in run(closings.app, "show", fund, *asks).replace("\xa0", " ")
+    house.travel(RUN_OFF + timedelta(days=1))
+    assert "closed 2027-04-01; papers until 2027-06-30" in run(closings.app, "close", fund, *asks)
+    due.run()
+    kept = tmp_path / "papers.zip"
+    assert "sha256" in run(closings.app, "archive", fund, *asks, str(kept))
+    assert zipfile.is_zipfile(kept)
+
+
+def test_an_employers_rest_goes_back_from_the_command_line(clock) -> None:
+    clock.to(datetime(2026, 10, 1, 10, tzinfo=UTC))
+    house = House(clock, payer="employer")
+    house.stop()
+    asks = (str(house.fund.pk), "--as", house.asks.email)
+    house.travel(RUN_OFF + timedelta(days=1))
+    assert "goes to Bakker nv" in run(closings.app, "rest", *asks)
+
+
+def test_a_stop_is_undone_from_the_command_line(clock) -> None:
+    clock.to(datetime(2026, 10, 1, 10, tzinfo=UTC))
+    house = House(clock)
+    house.stop()
+    assert "withdrawn" in run(closings.app, "withdraw", str(house.fund.pk), "--as", house.asks.email)

@@ -294,7 +294,8 @@ def lot() -> st.SearchStrategy[Purse]:
     value = st.sampled_from("xyz") | st.lists(st.sampled_from("xyz"), max_size=3)
     earmark = st.dictionaries(st.sampled_from(["training", "form"]), value, max_size=2)
     scheme, pot = st.sampled_from(["a", "b"]), st.sampled_from(["", "p"])
-    return st.builds(Purse, scheme=scheme, pot=pot, valid_until=day, carried_from=day, earmark=earmark)
+    fund = st.builds(Fund, run_off=day)
+    return st.builds(Purse, fund=fund, scheme=scheme, pot=pot, valid_until=day, carried_from=day, earmark=earmark)
 
 
 @given(lots=st.lists(lot(), min_size=2, max_size=5))

@@ -283,6 +283,24 @@ def test_own_parts(house: House) -> None:
     assert provider.post(f"/claims/own-parts/{row['id']}/unpaid", {"reason": "by mistake"})["paid_at"] is None
 
 
+def test_the_end_of_a_fund(house: House) -> None:
+    hr, releaser = As(house, "hr"), As(house, "releaser")
+    address = f"/closings/{house.things['an']['fund_id']}"
+    problem(hr.ask("GET", address), 404)
+    body = {"stops_on": "2026-10-01", "run_off": "2026-11-15", "reason": "We stop."}
+    assert hr.post(address, body)["state"] == "asked"
+    problem(As(house, "hr_other").ask("POST", address, body), 404)
+    problem(hr.ask("POST", f"{address}/confirm"), 403, "closing_four_eyes")
+    assert releaser.post(f"{address}/confirm")["state"] == "stopped"
+    problem(hr.ask("POST", f"{address}/close"), 409, "closing_still_open")
+    problem(hr.ask("POST", f"{address}/rest"), 409, "closing_still_open")
+    problem(hr.ask("GET", f"{address}/archive"), 404, "closing_no_archive")
+    seen = hr.get(address)
+    assert {row["kind"] for row in seen["open"]} >= {"deposits"} and seen["rest_to_send"] > 0
+    assert hr.post(f"{address}/withdraw")["state"] == "withdrawn"
+    problem(hr.ask("GET", address), 404)
+
+
 def test_funds(house: House) -> None:
     hr, things = As(house, "hr"), house.things["an"]
     [fund] = [row for row in hr.get("/funds") if row["id"] == str(things["fund_id"])]

@@ -12,6 +12,8 @@ from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Account, Transfer
 
 ROUND_FILL = "round.fill"
+# What moves a pot at the end of its fund: the rest goes back to its funder.
+ENDS = ("rest", "rest_back", "close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,11 @@ class Figures:
     granted in a round and kept until its person takes it; a part of `granted`, and of no purse.
     `written_off`: given up of debts that could not be collected; it left the pot and isn't granted to anyone.
     `moved`: what people brought here from purses of other funds, less what they took there; it was granted there.
+    `gone_back`: what was left in the end and went back to the funder.
     `held` (promised to bookings), `used` and `left` (still with people) are None where too few people hold a purse.
 
-    At every moment deposited = what lies in the pot + apart + granted + written_off, and granted + moved = offered
-    + held + used + left.
+    At every moment deposited = what lies in the pot + apart + granted + written_off + gone_back, and granted + moved =
+    offered + held + used + left.
     """
 
     fund: Fund
@@ -35,6 +38,7 @@ class Figures:
     offered: int
     written_off: int
     moved: int
+    gone_back: int
     free: int | None
     holders: int
     held: int | None
@@ -49,9 +53,10 @@ def figures(fund: Fund, *, least: int) -> Figures:
     rows = Purse.objects.filter(fund=fund)
     holders = rows.values("account_id").distinct().count()
     written_off = -ledger.moved(fund.pot_account, kind="write_off")
-    granted = deposited - pot.posted - written_off - apart
     moved = -ledger.moved(fund.outside_account, kind="purse_transfer")
-    sums = (fund, deposited, granted, apart, offered, written_off, moved, pot.free, holders)
+    gone_back = -sum(ledger.moved(fund.pot_account, kind=kind) for kind in ENDS)
+    granted = deposited - pot.posted - written_off - apart - gone_back
+    sums = (fund, deposited, granted, apart, offered, written_off, moved, gone_back, pot.free, holders)
     if holders < least:
         return Figures(*sums, None, None, None)
     lots = ledger.balances(rows.values_list("ledger_account", flat=True)).values()

@@ -14,7 +14,7 @@ from django.db.models.functions import TruncWeek
 from rugzak.accounts import forecast as forecasts
 from rugzak.accounts import throttle
 from rugzak.accounts.bank import credits_of, requests_of
-from rugzak.accounts.figures import ROUND_FILL, Figures, figures
+from rugzak.accounts.figures import ENDS, ROUND_FILL, Figures, figures
 from rugzak.accounts.forecast import Forecast
 from rugzak.accounts.models import Fund, FundRule, Purse
 from rugzak.accounts.models.statement import WAITING_DEPOSITS
@@ -25,7 +25,7 @@ from rugzak.ledger.models import Transfer
 
 WEEKS = 52
 # What moves a pot without being a grant or what came back of one: no pace to go by.
-_NO_GRANT = ("deposit", ROUND_FILL, "round.rest", "write_off")
+_NO_GRANT = ("deposit", ROUND_FILL, "round.rest", "write_off", *ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,8 @@ def expiring(fund: Fund, *, least: int) -> tuple[Expiring, ...]:
     sums: dict[date, int] = defaultdict(int)
     people: dict[date, set[object]] = defaultdict(set)
     for until, who, account in rows:
-        month = until.replace(day=1) if until else date.max
+        last = min(until or date.max, fund.run_off or date.max)
+        month = last.replace(day=1) if last < date.max else last
         sums[month] += free[account].free or 0
         people[month].add(who)
     return _merged([(month, sums[month], people[month]) for month in sorted(sums)], least)

@@ -167,10 +167,12 @@ VERBS: dict[str, Rule] = {
     "employer.grant": hr,
     "provider.overview": provider,
     "coach.overview": _here(COACH),
-    "fund.see": payer | hr,
+    "fund.see": payer | second_payer | hr,
     "fund.deposit": payer | hr,
     "fund.rule": payer | hr,
     "transfer.propose": payer | hr,
+    "fund.stop": payer | hr,
+    "fund.stop_confirm": _other_than_maker(second_payer | hr),
     # claims and money
     "claim.see": provider | officer | releaser,
     "claim.make": provider,

@@ -55,7 +55,7 @@ class PurseView:
 
     def runs_on(self, day: date) -> bool:
         """Whether it can be spent from on a day, but for its balance."""
-        begun, end = self.purse.valid_from <= day, self.purse.valid_until
+        begun, end = self.purse.valid_from <= day, self.purse.last_day
         return begun and (end is None or end >= day) and self.purse.closed_at is None
 
 
@@ -205,7 +205,8 @@ def purses_on(person: Person, *days: date) -> list[PurseView]:
 
 
 def _running_on(day: date) -> Q:
-    return Q(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day, closed_at=None)
+    lasting = Q(valid_until=None) | Q(valid_until__gte=day)
+    return lasting & (Q(fund__run_off=None) | Q(fund__run_off__gte=day)) & Q(valid_from__lte=day, closed_at=None)
 
 
 def _views(rows: QuerySet[Purse]) -> list[PurseView]:

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.apps import apps
 from django.db.models import Q
 
-from rugzak.accounts.models import BankEntry, BankFile, Consent, Fact, Mandate, Person, ReadLog
+from rugzak.accounts.models import BankEntry, BankFile, Closing, Consent, Fact, Mandate, Person, ReadLog
 from rugzak.base import calendar, clock, due, privacy, registry
 from rugzak.base.models import Due, StoredFile
 
@@ -76,6 +76,14 @@ def _never_came() -> int:
     return len(ids)
 
 
+def _closed_funds() -> int:
+    """The archive of a closed fund goes on the day that was set at its closing; that it was destroyed stays written."""
+    old = Closing.objects.filter(destroy_on__lte=clock.today(), destroyed_at=None)
+    removed = StoredFile.objects.filter(pk__in=list(old.values_list("archive_id", flat=True))).delete()[0]
+    old.update(archive_id=None, destroyed_at=clock.now())
+    return removed
+
+
 RULES: dict[str, Callable[[], int]] = {
     "read_log": _read_log,
     "withdrawn_consents": _withdrawn_consents,
@@ -83,6 +91,7 @@ RULES: dict[str, Callable[[], int]] = {
     "outdated_facts": _outdated_facts,
     "bank_answers": _bank_answers,
     "bank_names": _bank_names,
+    "closed_funds": _closed_funds,
     "never_came": _never_came,
 }
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from rugzak.accounts import access
@@ -51,7 +51,7 @@ def set_rule(
 
 
 def check(fund: Fund, cents: int) -> FundRule | None:
-    """Before a grant, in its transaction: locks the fund's rule. Raises GrantsStopped where it says no."""
+    """Before a grant, in its transaction: locks the fund's rule. Raises GrantsStopped where it, or its end, says no."""
     rule = check_floor(fund, cents)
     if rule is not None and rule.week_most is not None and granted_this_week(fund) + cents > rule.week_most:
         raise GrantsStopped(
@@ -65,6 +65,7 @@ def check_floor(fund: Fund, cents: int) -> FundRule | None:
 
     Locks the fund's rule. Raises GrantsStopped.
     """
+    must_give(fund)
     rule = FundRule.objects.select_for_update().filter(pk=fund.pk).first()
     if rule is None or rule.keep is None:
         return rule
@@ -74,16 +75,25 @@ def check_floor(fund: Fund, cents: int) -> FundRule | None:
     return rule
 
 
+def must_give(fund: Fund) -> None:
+    """Raises GrantsStopped where the fund is closed or stopped, by what was committed last."""
+    ended = Q(closed_at__isnull=False) | Q(stops_on__lte=clock.today())
+    if Fund.objects.filter(ended, pk=fund.pk).exists():
+        raise GrantsStopped(fund=_name(fund), why=_("this pot closes"))
+
+
 def rooms(funds: Iterable[Fund]) -> dict[UUID, int]:
     """How much each of these funds may still grant now by its rule; those without a limit are absent."""
+    today, funds = clock.today(), list(funds)
+    ended = {fund.pk: 0 for fund in funds if not fund.gives_on(today)}
     pots = {fund.pk: fund.pot_account for fund in funds}
     rules = list(FundRule.objects.filter(pk__in=list(pots)))
     if not rules:
-        return {}
+        return ended
     free = ledger.balances(pots[rule.pk] for rule in rules)
     given = _granted(pots[rule.pk] for rule in rules)
     found = {rule.pk: room(rule, free[pots[rule.pk]].free, given.get(pots[rule.pk], 0)) for rule in rules}
-    return {key: value for key, value in found.items() if value is not None}
+    return {key: value for key, value in found.items() if value is not None} | ended
 
 
 def room(rule: FundRule, free: int | None, given: int) -> int | None:

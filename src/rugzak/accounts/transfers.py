@@ -162,9 +162,9 @@ def widens(source: Purse, target: Purse) -> bool:
 
 def lengthens(source: Purse, target: Purse) -> bool:
     """Whether the money would live longer; a lot that was carried over never goes to one that still may be."""
-    if source.valid_until is None:
+    if source.last_day is None:
         return False
-    if target.valid_until is None or target.valid_until > source.valid_until:
+    if target.last_day is None or target.last_day > source.last_day:
         return True
     return source.carried_from is not None and target.carried_from is None
 
@@ -241,7 +241,7 @@ def _too_little(source: Purse) -> NotEnoughToMove:
 
 def _open(purse: Purse) -> bool:
     """The purse runs today, its fund is open, and no rule stops what the fund gives."""
-    today, end = clock.today(), purse.valid_until
+    today, end = clock.today(), purse.last_day
     runs = purse.valid_from <= today and (end is None or end >= today) and purse.closed_at is None
     return runs and purse.fund.closed_at is None and not throttle.stopped(purse.fund)
 

@@ -238,7 +238,7 @@ def _purse(view: purses.PurseView) -> dict[str, Any]:
     return {
         **{"id": purse.pk, "scheme": purse.scheme, "payer": purse.payer, "asset": purse.asset},
         **{"granted": view.granted, "moved": purse.moved, "free": view.free, "held": view.held, "used": view.used},
-        **{"label": purse.label.to_json(), "valid_until": purse.valid_until},
+        **{"label": purse.label.to_json(), "valid_until": purse.last_day},
     }
 
 

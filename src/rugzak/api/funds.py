@@ -72,6 +72,7 @@ class OutlookOut(FundOut):
     granted: int
     apart: int = Field(description="Set apart for rounds and free there: granted to nobody yet.")
     offered: int = Field(description="Granted in a round, and not taken by its person yet; a part of `granted`.")
+    gone_back: int = Field(description="What was left at the end of the fund and went back to its funder.")
     written_off: int = Field(description="Given up of debts that could not be collected; not granted to anyone.")
     moved: int = Field(description="From purses of other funds to those of this one, less what went there.")
     holders: int
@@ -173,7 +174,7 @@ def one(request: HttpRequest, fund_id: UUID) -> dict[str, Any]:
     return {
         **_fund(fund, sums.free),
         **{"deposited": sums.deposited, "granted": sums.granted, "written_off": sums.written_off},
-        **{"apart": sums.apart, "offered": sums.offered, "moved": sums.moved},
+        **{"apart": sums.apart, "offered": sums.offered, "moved": sums.moved, "gone_back": sums.gone_back},
         **{"holders": sums.holders, "held": sums.held},
         **{"spent": sums.used, "with_people": sums.left, "expiring": found.expiring, "forecast": found.forecast},
         **{"by_week": found.weeks, "rule": found.rule, "room": found.room, "due": found.due, "credit": found.credit},

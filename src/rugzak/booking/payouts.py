@@ -234,7 +234,8 @@ def _home(line: BookingLine, *, keep_right: bool = True) -> int:
     """Where a line's money goes back to: its lot while that lives, else the fund's pot."""
     today: date = clock.today()
     purse: Purse | None = line.purse
-    alive = purse is not None and purse.closed_at is None and (purse.valid_until is None or purse.valid_until >= today)
+    last = purse.last_day if purse is not None else None
+    alive = purse is not None and purse.closed_at is None and (last is None or last >= today)
     if purse is not None and alive and keep_right:
         return purse.ledger_account
     return Fund.objects.values_list("pot_account", flat=True).get(pk=line.fund_id or UUID(int=0))

@@ -110,7 +110,7 @@ def purses(who: Who) -> None:
     table = Table("purse", "payer", "granted", "held", "free", "until")
     for view in purses_of(_person(who, "cli.purse.see")):
         figures = [amount(view.purse.asset, value) for value in (view.granted, view.held, view.free)]
-        table.add_row(str(view.purse.label), view.purse.payer, *figures, str(view.purse.valid_until or ""))
+        table.add_row(str(view.purse.label), view.purse.payer, *figures, str(view.purse.last_day or ""))
     show(table)
 
 

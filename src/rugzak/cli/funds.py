@@ -47,14 +47,14 @@ def show_outlook(fund: Which, who: As) -> None:
     from rugzak.accounts import outlook
     from rugzak.evaluation.codes import SMALLEST_GROUP
 
-    row = _fund(fund, who, "fund.see")
+    row = fund_of(fund, who, "fund.see")
     found = outlook.outlook(row, least=SMALLEST_GROUP)
     sums, said = found.figures, found.forecast
     for label, value in (
         *(("put in", sums.deposited), ("granted", sums.granted), ("held by bookings", sums.held)),
         *(("set apart for rounds", sums.apart), ("offered in rounds", sums.offered)),
         *(("spent", sums.used), ("with people", sums.left), ("written off", sums.written_off)),
-        ("moved from other pots", sums.moved),
+        *(("moved from other pots", sums.moved), ("gone back", sums.gone_back)),
         *(("free", sums.free), ("may be granted now", found.room)),
         *(("asked, not come yet", found.due), ("credit", found.credit)),
     ):
@@ -75,7 +75,7 @@ def deposit(fund: Which, who: As, euros: Euros) -> None:
     from rugzak.accounts import bank
     from rugzak.base.quantities import euros as written
 
-    row = _fund(fund, who, "fund.deposit")
+    row = fund_of(fund, who, "fund.deposit")
     made = bank.request_deposit(fund=row, amount=_cents(euros), key=uuid4(), by=user_of(who))
     pay = bank.instruction(made)
     show(f"pay {written(pay.amount)} to {pay.name}, {pay.iban}, reference {pay.reference}, by {pay.due} ({made.pk})")
@@ -88,7 +88,7 @@ def deposits(fund: Which, who: As) -> None:
     from rugzak.base.quantities import euros
 
     table = Table(id_column(), "reference", "asked", "came", "state", "due", "reminders")
-    for row in bank.requests_of(_fund(fund, who, "fund.see"))[:100]:
+    for row in bank.requests_of(fund_of(fund, who, "fund.see"))[:100]:
         sums = [euros(row.amount), euros(row.received), row.state, str(row.due), str(row.reminders)]
         table.add_row(str(row.pk), bank.format_reference(row.reference), *sums)
     show(table)
@@ -110,7 +110,7 @@ def credits(fund: Which, who: As) -> None:
     from rugzak.base.quantities import euros
 
     table = Table(id_column(), "amount", "from", "since")
-    for row in bank.credits_of(_fund(fund, who, "fund.see")):
+    for row in bank.credits_of(fund_of(fund, who, "fund.see")):
         table.add_row(str(row.pk), euros(row.amount), row.name, f"{row.made_at:%Y-%m-%d}")
     show(table)
 
@@ -143,7 +143,7 @@ def grant(
     from rugzak.base import clock
     from rugzak.base.errors import NotFound
 
-    row, user = _fund(fund, who, "fund.see"), user_of(who)
+    row, user = fund_of(fund, who, "fund.see"), user_of(who)
     access.require(access.actor_of(user), "employer.grant", Scope("fund", organisation_id=row.organisation_id))
     wanted = [_person(one) for one in person or []]
     if not wanted:
@@ -171,13 +171,14 @@ def rule(
     from rugzak.accounts import throttle
 
     limits = {"keep": keep, "week_most": week_most, "warn_under": warn_under}
-    row = _fund(fund, who, "fund.rule")
+    row = fund_of(fund, who, "fund.rule")
     made = throttle.set_rule(fund=row, by=user_of(who), **limits, warn_weeks=warn_weeks, reason=reason)
     shown = [f"{name} {'-' if value is None else _say(row, value)}" for name, value in limits.items()]
     show(", ".join([*shown, f"warn {made.warn_weeks} weeks before"]))
 
 
-def _fund(fund_id: UUID, who: str, verb: str) -> "Fund":
+def fund_of(fund_id: UUID, who: str, verb: str) -> "Fund":
+    """A fund that this user may do this with."""
     from rugzak.accounts import access
     from rugzak.accounts.models import Fund
     from rugzak.accounts.permissions import Scope

@@ -21,6 +21,7 @@ GROUPS = (
     "skills",
     "catalogue",
     "booking",
+    "closings",
     "debts",
     "fraud",
     "rounds",

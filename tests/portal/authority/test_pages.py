@@ -21,7 +21,7 @@ OFFICER = [
     "schemes",
 ]  # fmt: skip
 OPEN = {
-    "releaser": {"home", "claims", "payouts", "debts", "schemes"},
+    "releaser": {"home", "claims", "payouts", "debts", "funds", "schemes"},
     "admin": {"home", "books", "schemes"},
 }
 

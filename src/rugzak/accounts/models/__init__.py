@@ -1,6 +1,7 @@
 """The tables of the accounts room, by subject."""
 
 from rugzak.accounts.models.bank import BankFile, Payable, PaymentBatch
+from rugzak.accounts.models.closing import Closing
 from rugzak.accounts.models.consent import Consent, Fact, Mandate, ReadLog
 from rugzak.accounts.models.money import Fund, LearningAccount, Purse
 from rugzak.accounts.models.organisation import Employment, JointCommittee, Membership, Organisation
@@ -20,6 +21,7 @@ __all__ = [
     "ApiToken",
     "BankEntry",
     "BankFile",
+    "Closing",
     "Consent",
     "Credit",
     "DepositRequest",

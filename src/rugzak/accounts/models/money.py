@@ -1,5 +1,6 @@
 """The learning account: purses are ledger accounts seen by their person; funds are where they are filled from."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
@@ -48,13 +49,23 @@ class Fund(models.Model):
         null=True
     )  # surplus of deposits, in the name of who paid; opened when needed
     opened_at = models.DateTimeField(default=clock.now)
+    stops_on = models.DateField(null=True)  # from this day on nothing new is granted
+    run_off = models.DateField(null=True)  # the last day on which what was granted can be booked with
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "scheme", "asset"], name="fund_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "scheme", "asset"], condition=models.Q(closed_at=None), name="fund_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.asset}"
+
+    def gives_on(self, day: date) -> bool:
+        """Whether it still grants on a day; what the pot holds is another question."""
+        return self.closed_at is None and (self.stops_on is None or day < self.stops_on)
 
 
 class Purse(models.Model):
@@ -86,3 +97,8 @@ class Purse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.valid_from}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it can be booked with: its own end, or before that the run-off of its fund."""
+        return min((day for day in (self.valid_until, self.fund.run_off) if day is not None), default=None)

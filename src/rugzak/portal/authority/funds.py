@@ -9,17 +9,20 @@ from django.core.paginator import Paginator
 from django.db.models import Case, F, QuerySet, Sum, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rugzak.accounts import outlook
-from rugzak.accounts.models import Fund, FundRule, Purse
+from rugzak.accounts.models import Closing, Fund, FundRule, Purse
+from rugzak.accounts.models.closing import ClosingState
 from rugzak.base.quantities import Asset
 from rugzak.booking.models import BookingLine
 from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Account
 from rugzak.portal.authority.desk import Desk, at_desk, show
+from rugzak.portal.shared import closing
 from rugzak.portal.shared.forms import posted
 from rugzak.portal.shared.money import money_on_its_way
 from rugzak.portal.shared.outlook import Board, RuleForm
@@ -45,7 +48,8 @@ class Pot:
 @at_desk("fund.see")
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     page = Paginator(_funds(desk), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "pots": pots(list(page)), "left": _left(desk)}
+    asked = Closing.objects.filter(state=ClosingState.ASKED, fund__in=_funds(desk)).select_related("fund")
+    context = {"page": page, "pots": pots(list(page)), "left": _left(desk), "asked": list(asked.order_by("asked_at"))}
     return show(request, desk, "funds", context)
 
 
@@ -60,8 +64,27 @@ def one(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
         messages.success(request, _("The rule holds from now on."))
         return redirect("authority:fund", fund.pk)
     board = Board(outlook.outlook(fund, least=SMALLEST_GROUP))
-    context = {"board": board, "form": form} | money_on_its_way(fund)
+    rules = desk.may("fund.rule", fund.organisation_id)
+    context = {"board": board, "form": form if rules else None} | money_on_its_way(fund)
     return show(request, desk, "fund", context, 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk("fund.see")
+def end(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
+    """The end of a pot: ask, confirm, wait, close."""
+    fund = get_object_or_404(_funds(desk), pk=fund_id)
+    link = {"archive_url": reverse("authority:fund-archive", args=[fund.pk])}
+    return closing.page(
+        request, desk.user, fund, lambda context, status: show(request, desk, "closing", context | link, status)
+    )
+
+
+@require_safe
+@at_desk("fund.see")
+def archive(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
+    """All papers of a pot that closed."""
+    return closing.archive(desk.user, get_object_or_404(_funds(desk), pk=fund_id))
 
 
 def _left(desk: Desk) -> int:

@@ -23,6 +23,7 @@ _MONEY = _under(
         "again",
         "funds",
         "fund",
+        "fund-end",
         "books",
         "clawbacks",
         "debts",

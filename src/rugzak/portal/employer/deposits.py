@@ -7,8 +7,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rugzak.accounts import bank, outlook
 from rugzak.accounts.models import Credit, DepositRequest, Fund, FundRule
@@ -17,6 +18,7 @@ from rugzak.accounts.models.statement import WAITING_DEPOSITS
 from rugzak.base.errors import Refusal
 from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.portal.employer.desk import Desk, at
+from rugzak.portal.shared import closing
 from rugzak.portal.shared.forms import posted
 from rugzak.portal.shared.money import DEPOSIT_STATES
 from rugzak.portal.shared.outlook import Board, RuleForm
@@ -79,6 +81,32 @@ def how_long(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
         return redirect("employer:outlook", fund.pk)
     context = {"desk": desk, "board": Board(outlook.outlook(fund, least=SMALLEST_GROUP)), "form": form}
     return render(request, "employer/outlook.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at("fund.see")
+def end(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
+    """The end of a budget: ask, confirm, wait, close."""
+    fund = _fund(desk, fund_id)
+    more = {"desk": desk, "archive_url": reverse("employer:archive", args=[fund.pk])}
+    return closing.page(
+        request,
+        _user(request),
+        fund,
+        lambda context, status: render(request, "employer/closing.html", context | more, status=status),
+    )
+
+
+@require_safe
+@at("fund.see")
+def archive(request: HttpRequest, desk: Desk, fund_id: UUID) -> HttpResponse:
+    """All papers of a budget that closed."""
+    return closing.archive(_user(request), _fund(desk, fund_id))
+
+
+def _fund(desk: Desk, fund_id: UUID) -> Fund:
+    rows = Fund.objects.select_related("organisation")
+    return get_object_or_404(rows, pk=fund_id, organisation=desk.employer, payer=PayerKind.EMPLOYER)
 
 
 def _user(request: HttpRequest) -> Any:

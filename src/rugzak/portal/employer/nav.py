@@ -11,7 +11,7 @@ def _under(*names: str) -> frozenset[str]:
     return frozenset(f"employer:{name}" for name in names)
 
 
-_BUDGET = _under("deposit", "deposit-one", "grant", "outlook", "contributions")
+_BUDGET = _under("deposit", "deposit-one", "grant", "outlook", "end", "contributions")
 ITEMS = (
     Item("employer:home", "home", _("Overview")),
     Item("employer:people", "team", _("People"), _under("person", "import", "import-confirm")),

@@ -118,7 +118,7 @@ def _pocket(view: PurseView) -> Pocket:
     purse = view.purse
     owner = _("You") if purse.payer == "self" else purse.fund.organisation.name
     title = str(purse.label)
-    return Pocket(purse.payer, owner, title, purse.asset, view.free, view.whole, purse.valid_until, purse.scheme)
+    return Pocket(purse.payer, owner, title, purse.asset, view.free, view.whole, purse.last_day, purse.scheme)
 
 
 def _unopened(found: Iterable[Right]) -> list[Pocket]:

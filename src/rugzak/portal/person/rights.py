@@ -1,6 +1,7 @@
 """What am I entitled to? All schemes, one scheme with its reasons, and giving a missing proof."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -75,9 +76,15 @@ class RightCard:
         decision = self.right.decision
         if self.outcome == "no":
             return None
-        if self.outcome == "yes" and decision.period and decision.period.end:
-            return _("Use it until"), day(decision.period.end)
+        if self.outcome == "yes" and (last := self._last_day()):
+            return _("Use it until"), day(last)
         return (_("Ask before"), day(decision.deadline)) if decision.deadline else None
+
+    def _last_day(self) -> date | None:
+        """The end of the period, or of the last purse where its fund closes before."""
+        period, lasts = self.right.decision.period, [view.purse.last_day for view in self.right.purses]
+        ends = [period.end if period else None, max(filter(None, lasts), default=None) if all(lasts) else None]
+        return min(filter(None, ends), default=None)
 
 
 @require_safe

@@ -71,6 +71,7 @@ class Board:
             (_("Still with people"), sums.left),
             (_("Written off"), sums.written_off or None),
             (_("Moved here from other pots"), sums.moved or None),
+            (_("Gone back to the funder"), sums.gone_back or None),
             (_("Granted this week"), found.this_week),
             (_("Promised, not here yet"), found.due or None),
             (_("Paid too much, still yours"), found.credit or None),
