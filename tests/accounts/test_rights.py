@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from accounts import world
-from rugzak.accounts import purses, rights
+from rugzak.accounts import facts, purses, rights
 from rugzak.accounts.models import Person
 from rugzak.base.errors import NotFound
 from rugzak.ledger import services as ledger
@@ -119,3 +119,19 @@ def test_the_employers_budget_is_a_right_by_its_fund(worker: Person) -> None:
     right = by_scheme(worker)[EMPLOYER]
     assert right.decision.outcome == "yes"
     assert right.free == 45_000  # 500 euro by the fraction
+
+
+def test_who_moved_away_still_reads_of_a_scheme_of_which_they_hold_a_purse(worker: Person) -> None:
+    purses.ensure_entitlement(worker, by_scheme(worker)[CHEQUE].decision, world.fund(CHEQUE))
+    worker.municipality = world.place("52011", "WA")
+    worker.save()
+    right = by_scheme(worker)[CHEQUE]
+    assert (right.decision.outcome, right.free) == ("no", None)
+    assert "be-vl-werkbaarheidscheque" not in by_scheme(worker)
+
+
+def test_what_follows_from_a_dismissal_is_a_right_once_it_is_told(worker: Person) -> None:
+    assert "be-fed-39ter" in {scheme.id for scheme in rights.of_events()}
+    assert "be-fed-39ter" not in by_scheme(worker)
+    facts.record(worker, "dismissal.by_employer", True)
+    assert by_scheme(worker)["be-fed-39ter"].decision.outcome == "maybe"

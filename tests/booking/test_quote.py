@@ -2,10 +2,12 @@
 
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from booking.world import CHEQUE, LEAVE, SECTOR, World, fund, logistics, mondays
+from rugzak.accounts import purses
 from rugzak.base.clock import travel
 from rugzak.booking.errors import QuoteChanged, QuoteExpired
 from rugzak.booking.models import Booking
@@ -105,3 +107,19 @@ def test_a_quote_takes_under_50_ms_and_few_queries(world: World, django_assert_m
         quote(person=world.person, session=world.session, purpose="job")
         times.append(time.process_time() - start)
     assert min(times) < 0.05
+
+
+def test_a_purse_of_a_scheme_from_elsewhere_pays_only_by_its_rule(world: World) -> None:
+    """It is not among the schemes offered here; without its rule it would pay like money that no rule speaks of."""
+    stap = fund(world.authority, "nl-stap", "gov", "EUR", 1_000_000)
+    purses.grant(fund=stap, person=world.person, amount=90_000, key=uuid4())
+    made = quote(person=world.person, session=world.session, purpose="job")
+    decision = next(d for d in made.decisions if d.scheme == "nl-stap")
+    assert decision.outcome == "no" and "nl-stap" not in by_scheme(made)
+
+
+def test_a_quote_speaks_of_no_scheme_that_does_not_concern_the_learner(world: World) -> None:
+    made = quote(person=world.person, session=world.session, purpose="job")
+    asked = {decision.scheme for decision in made.decisions}
+    assert CHEQUE in asked and "be-sector-124" not in asked
+    assert not {"be-fed-39ter", "be-vl-kmo-portefeuille", "fr-cpf", "be-wa-educatief-verlof"} & asked

@@ -3,7 +3,7 @@
 A right that is no right shows no balance: nobody should see money that can't be spent.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -58,10 +58,12 @@ def overview(
     """
     day = on or clock.today()
     facts = known.gather(person, on=day)
-    decisions = list(_concerning(person, facts, day))
+    own = list(purses.purses_of(person, day) if lots is None else lots)
+    held = {lot.purse.scheme for lot in own}
+    decisions = [decision for _scheme, decision in concerning(person, facts, on=day, held=held)]
     if record:
         _record(person, facts, decisions, day)
-    found = _Holdings(decisions, facts, purses.purses_of(person, day) if lots is None else lots, day)
+    found = _Holdings(decisions, facts, own, day)
     return sorted((found.right(decision) for decision in decisions), key=_rank)
 
 
@@ -83,11 +85,20 @@ def of_events(on: date | None = None) -> list[Scheme]:
     return [scheme for scheme in schemes.for_people(day) if scheme.holder == "event" and scheme.at(day) is not None]
 
 
-def _concerning(person: Person, facts: known.Facts, day: date) -> Iterator[Decision]:
-    for scheme in schemes.for_people(day):
-        decision = decide_for(person, scheme, facts, on=day)
-        if audience.concerns(scheme, decision, facts):
-            yield decision
+def concerning(
+    person: Person, facts: known.Facts, *, on: date, held: Collection[str] = (), without: Collection[str] = ()
+) -> Iterator[tuple[Scheme, Decision]]:
+    """The schemes that concern a person on a date, decided on these facts, and those of which a purse is `held`.
+
+    `without`: ids to leave out.
+    """
+    offered = {scheme.id for scheme in schemes.for_people(on)}
+    for scheme in schemes.current(on):
+        if scheme.id in without or scheme.id not in offered | set(held):
+            continue
+        decision = decide_for(person, scheme, facts, on=on)
+        if scheme.id in held or audience.concerns(scheme, decision, facts):
+            yield scheme, decision
 
 
 def decide_for(person: Person, scheme: Scheme, facts: known.Facts, *, on: date) -> Decision:

@@ -13,12 +13,11 @@ from rugzak.accounts.funds import Pots
 from rugzak.accounts.models import Fund, Person
 from rugzak.accounts.models.money import PayerKind
 from rugzak.accounts.purses import PurseView
-from rugzak.accounts.rights import decide_for
+from rugzak.accounts.rights import concerning
 from rugzak.base import clock
 from rugzak.base.quantities import Asset, half_up
 from rugzak.catalogue.models import Session
 from rugzak.catalogue.queries import training_facts
-from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision
 from rugzak.schemes.scheme import Scheme
 from rugzak.schemes.split import Offer, offer
@@ -63,9 +62,10 @@ def means(person: Person, session: Session, purpose: str, *, without: Collection
     today = clock.today()
     booking = {"booking.purpose": purpose, "booking.initiative": "self", "booking.consent": True}
     facts = known.gather(person, on=today, training=training_facts(session.training, session), booking=booking)
-    open_schemes = [scheme for scheme in schemes.for_people(today) if scheme.id not in without]
-    decisions = tuple(decide_for(person, scheme, facts, on=today) for scheme in open_schemes)
     lots = [lot for lot in purses.purses_on(person, today, session.start) if lot.purse.scheme not in without]
+    held = {lot.purse.scheme for lot in lots}
+    found = list(concerning(person, facts, on=today, held=held, without=without))
+    decisions = tuple(decision for _scheme, decision in found)
     fitting = [lot for lot in lots if fits(lot.purse.earmark, session, purpose)]
     pots = _Pots(facts, today, decisions)
     sources: list[Source] = []
@@ -73,7 +73,7 @@ def means(person: Person, session: Session, purpose: str, *, without: Collection
         sources += _of_decision(decision, fitting, pots, session)
     decided = {decision.scheme for decision in decisions}
     sources += _without_scheme(lot for lot in fitting if lot.purse.scheme not in decided)
-    return Means(tuple(sources), decisions, facts, tuple(pots.spent), tuple(open_schemes))
+    return Means(tuple(sources), decisions, facts, tuple(pots.spent), tuple(scheme for scheme, _decision in found))
 
 
 def fits(earmark: dict[str, Any], session: Session, purpose: str) -> bool:
