@@ -9,7 +9,14 @@ Others may see such a row some milliseconds before it is durable, and a power cu
 outside the database on what it reads (sends a mail, hands out a file) calls `flush` between the reading and the act.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
 from django.db import connection, transaction
+
+_STOPPED_WAITING = "01000"  # the class of all warnings; a commit has no other
 
 
 def release_early() -> None:
@@ -31,7 +38,31 @@ def answer_when_durable() -> None:
 def flush() -> None:
     """Wait until everything that was committed so far is on the disk, and on the replica where commits wait for one.
 
-    Outside a transaction only. Raises OperationalError where the database went away: then nobody knows what is durable.
+    Outside a transaction only. Raises OperationalError where the database went away, or someone ended the waiting for
+    the replica: then nobody knows what is durable.
     """
-    with connection.cursor() as cursor:
+    connection.ensure_connection()
+    with connection.wrap_database_errors, waited_for(connection.connection), connection.cursor() as cursor:
         cursor.execute("select pg_logical_emit_message(true, 'rugzak', '')")
+
+
+@contextmanager
+def waited_for(raw: "psycopg.Connection[Any]") -> Iterator[None]:
+    """Around a commit: raises OperationalError where it stopped waiting for the replica.
+
+    PostgreSQL then says only by a warning that the commit is here and may not be there (a statement's time limit, or
+    `pg_cancel_backend`); whoever takes that for done loses it with this machine.
+    """
+    heard: list[str] = []
+
+    def hear(said: psycopg.errors.Diagnostic) -> None:
+        if said.sqlstate == _STOPPED_WAITING and said.severity_nonlocalized == "WARNING":
+            heard.append(said.message_primary or "")
+
+    raw.add_notice_handler(hear)
+    try:
+        yield
+    finally:
+        raw.remove_notice_handler(hear)
+    if heard:
+        raise psycopg.OperationalError(heard[0])

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 
-from rugzak.base import clock
+from rugzak.base import clock, durable
 from rugzak.ledger import calls
 from rugzak.ledger.entries import Outcome, Request
 
@@ -145,7 +145,7 @@ class Store:
     def _once(self, work: Callable[[psycopg.Cursor], Result]) -> Result:
         if self._connection is None:
             self._connection = psycopg.connect(self._address, autocommit=True)
-        with self._connection.transaction(), self._connection.cursor() as cursor:
+        with durable.waited_for(self._connection), self._connection.transaction(), self._connection.cursor() as cursor:
             return work(cursor)
 
     def close(self) -> None:

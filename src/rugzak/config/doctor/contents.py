@@ -66,7 +66,21 @@ def waiting_work() -> Iterator[Finding]:
         yield judge(not failed[0], "due list", f"{failed[0]} rows failed", "Look in var/log/worker.log.", HINT)
 
 
-CHECKS = (database, tables, extensions, places, snapshot, waiting_work)
+def replica() -> Iterator[Finding]:
+    """A limit of time that ends the waiting for a synchronous replica: the commit stands here, and maybe only here."""
+    if not _reachable() or not _ask("SHOW synchronous_standby_names")[0][0]:
+        return
+    limits = [row[0] for row in _ask(_LIMITS)]
+    text = f"commits wait for it, and {' and '.join(limits) or 'no limit of time'} can end that"
+    yield judge(
+        not limits, "replica", text, f"Take {' and '.join(limits)} away from the role of Rugzak: ALTER ROLE … RESET …"
+    )
+
+
+CHECKS = (database, replica, tables, extensions, places, snapshot, waiting_work)
+
+
+_LIMITS = "SELECT name FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout') AND setting <> '0'"
 
 
 def _reachable() -> bool:
