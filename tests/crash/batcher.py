@@ -1,4 +1,4 @@
-"""Sends one batch through the writer: batcher.py <book> <requests> [fresh]. Prints a line an answer: index code leg act replayed.
+"""Sends one batch through the writer: batcher.py <book> <requests> [fresh]. Prints index code leg act replayed by line.
 
 The requests are a JSON list of [key, [[debit, credit, amount], ...]]. A `fresh` one takes new keys when it sends the
 batch again: the control of what keys are for.

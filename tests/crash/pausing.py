@@ -1,4 +1,4 @@
-"""Catches a transaction half way: it waits at a chosen point, by a trigger that only the test's database has, and is killed there.
+"""Catches a transaction half way: it waits at a chosen point, by a trigger in the database of the test, and dies there.
 
 The point is a lock that the test holds: of a row (a book, an account), or one that a trigger on a table asks for. A
 trigger that is deferred waits at the very end, in COMMIT. `committed` is later still: the commit stands in the log and

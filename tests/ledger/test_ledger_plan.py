@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from rugzak.ledger import services
 from rugzak.ledger.services import Leg, Request
 
+JOINS = {"Nested Loop", "Hash Join", "Merge Join"}
 INDEXED = {"Index Scan", "Index Only Scan", "Bitmap Heap Scan"}
 
 
@@ -53,6 +54,10 @@ def loops(node):
         yield from loops(child)
 
 
+def joins(node):
+    return node["Node Type"] in JOINS or any(map(joins, node.get("Plans", [])))
+
+
 @pytest.mark.parametrize("scarce", [False, True])
 @pytest.mark.parametrize("place", [services.reserve_batch, services.post_batch])
 def test_no_nested_loop_over_unnests(world, plans, scarce, place):
@@ -64,5 +69,5 @@ def test_no_nested_loop_over_unnests(world, plans, scarce, place):
     codes = {outcome.code for outcome in place(book=world.book, requests=requests)}
     assert len(codes) == 1 + scarce
     inner = [node for plan in plans for node in loops(plan["Plan"])]
-    assert len(plans) > 5 and inner
+    assert len(plans) > 5 and any(joins(plan["Plan"]) for plan in plans)
     assert {node["Node Type"] for node in inner} <= INDEXED

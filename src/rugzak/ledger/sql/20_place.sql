@@ -46,16 +46,19 @@ begin
 end $$;
 
 -- True when every leg names known accounts of one asset, each different from its credit account.
+-- Each account is looked up once: a hot one has many versions, and every look walks them all.
 -- In plpgsql, which keeps its plan: a function in SQL would be planned at every call.
 create or replace function ledger_legs_sound(l_debit bigint[], l_credit bigint[], l_else bigint[])
-returns boolean language plpgsql stable set enable_material = off as $$
+returns boolean language plpgsql stable set enable_nestloop = off as $$
 begin
   return not exists (
+    with seen as materialized (
+      select y.id, y.asset from ledger_account y where y.id = any(l_debit || l_credit || l_else))
     select 1
       from unnest(l_debit, l_credit, l_else) t(d, c, e)
-      left join ledger_account a on a.id = t.d
-      left join ledger_account b on b.id = t.c
-      left join ledger_account f on f.id = t.e
+      left join seen a on a.id = t.d
+      left join seen b on b.id = t.c
+      left join seen f on f.id = t.e
      where a.id is null or a.asset is distinct from b.asset or t.d = t.c or t.e = t.c
         or (t.e is not null and f.asset is distinct from a.asset));
 end $$;
