@@ -60,7 +60,7 @@ class PaymentIn(Schema):
     amount: int | None = Field(None, gt=0, le=MOST, description="Cents that came in; left out: all that is open.")
 
 
-class ReasonIn(Schema):
+class WriteOffIn(Schema):
     reason: str = Field(min_length=3, max_length=255, description="The legal basis, in one sentence.")
 
 
@@ -83,7 +83,7 @@ def paid(request: HttpRequest, debt_id: UUID, body: PaymentIn, idempotency_key: 
 
 
 @router.post("/{debt_id}/write-offs", response={200: WriteOffOut, **ERRORS})
-def ask(request: HttpRequest, debt_id: UUID, body: ReasonIn, idempotency_key: IdempotencyKey) -> dict[str, Any]:
+def ask(request: HttpRequest, debt_id: UUID, body: WriteOffIn, idempotency_key: IdempotencyKey) -> dict[str, Any]:
     """Ask to write off all that is still open; someone else approves it."""
     row = _find(request, debt_id)
     return _write_off(services.ask(actor=actor(request), clawback=row, reason=body.reason, key=idempotency_key))
