@@ -9,7 +9,7 @@ from accounts import world
 from accounts.closing_house import RUN_OFF, STOPS, House
 from rugzak.accounts import bank, closing, funds, outlook, purses, throttle
 from rugzak.accounts.bank import example_bank
-from rugzak.accounts.closing import batches, sweep
+from rugzak.accounts.closing import sweep
 from rugzak.accounts.closing.errors import BadDays, NotThisFund, OtherEyes, OtherStage, StillOpen, WhyMissing
 from rugzak.accounts.errors import GrantsStopped, NoIban, NotAllowed
 from rugzak.accounts.models import Closing, Organisation, Purse
@@ -214,8 +214,7 @@ def test_a_right_without_a_limit_ends_at_zero_too(clock) -> None:
     assert ledger_queries.balance(house.fund.pot_account).posted == 0
 
 
-def test_the_sweep_goes_on_where_it_stopped(clock, monkeypatch) -> None:
-    monkeypatch.setattr(batches, "MOST", 2)
+def test_the_sweep_goes_on_where_it_stopped(clock) -> None:
     house = House(clock, people=4)
     house.fund.run_off = date(2026, 9, 30)
     last = sweep.sweep(house.fund, most=3)

@@ -48,13 +48,13 @@ class Figures:
 
 def figures(fund: Fund, *, least: int) -> Figures:
     """A fund's money: what came in, what was granted, and what became of it."""
-    deposited = ledger.moved(fund.pot_account, kind="deposit") + _straight(fund)
+    deposited = ledger.moved(fund.pot_account, "deposit") + _straight(fund)
     pot, (apart, offered) = ledger.balance(fund.pot_account), _in_rounds(fund)
     rows = Purse.objects.filter(fund=fund)
     holders = rows.values("account_id").distinct().count()
-    written_off = -ledger.moved(fund.pot_account, kind="write_off")
-    moved = -ledger.moved(fund.outside_account, kind="purse_transfer")
-    gone_back = -sum(ledger.moved(fund.pot_account, kind=kind) for kind in ENDS)
+    written_off = -ledger.moved(fund.pot_account, "write_off")
+    moved = -ledger.moved(fund.outside_account, "purse_transfer")
+    gone_back = -ledger.moved(fund.pot_account, *ENDS)
     granted = deposited - pot.posted - written_off - apart - gone_back
     sums = (fund, deposited, granted, apart, offered, written_off, moved, gone_back, pot.free, holders)
     if holders < least:

@@ -55,8 +55,7 @@ class PurseView:
 
     def runs_on(self, day: date) -> bool:
         """Whether it can be spent from on a day, but for its balance."""
-        begun, end = self.purse.valid_from <= day, self.purse.last_day
-        return begun and (end is None or end >= day) and self.purse.closed_at is None
+        return self.purse.runs_on(day)
 
 
 @transaction.atomic
@@ -303,7 +302,7 @@ def _open(account: LearningAccount, fund: Fund, pot: Pot, on: date) -> Purse:
 
 def _level_key(account: LearningAccount, purse: Purse) -> UUID:
     """The first grant of a period has one key for ever; what comes on top or comes back is kept single by the lock."""
-    if purse.granted or ledger_queries.moved(purse.ledger_account, kind="grant"):
+    if purse.granted or ledger_queries.moved(purse.ledger_account, "grant"):
         return uuid4()
     period = purse.valid_until or account.purses.filter(fund=purse.fund, pot=purse.pot).count()
     return uuid5(account.ledger_holder, f"{purse.scheme}/{purse.fund_id}/{purse.pot}/{period}")

@@ -241,9 +241,7 @@ def _too_little(source: Purse) -> NotEnoughToMove:
 
 def _open(purse: Purse) -> bool:
     """The purse runs today, its fund is open, and no rule stops what the fund gives."""
-    today, end = clock.today(), purse.last_day
-    runs = purse.valid_from <= today and (end is None or end >= today) and purse.closed_at is None
-    return runs and purse.fund.closed_at is None and not throttle.stopped(purse.fund)
+    return purse.runs_on(clock.today()) and purse.fund.closed_at is None and not throttle.stopped(purse.fund)
 
 
 def _one_payer(source: Purse, target: Purse) -> bool:

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from rugzak.accounts import closing, permissions
+from rugzak.accounts import closing
 from rugzak.accounts.closing.close import rest_to_send
-from rugzak.accounts.models import Closing, Fund
+from rugzak.accounts.models import Closing
 from rugzak.accounts.models.closing import ClosingState
-from rugzak.accounts.permissions import Scope
-from rugzak.api.auth import actor, user
+from rugzak.api.auth import user
+from rugzak.api.funds import fund_of
 from rugzak.api.problems import ERRORS
 from rugzak.base.errors import NotFound
 
@@ -60,7 +60,7 @@ def one(request: HttpRequest, fund_id: UUID) -> dict[str, Any]:
 @router.post("/{fund_id}", response={200: ClosingOut, **ERRORS})
 def ask(request: HttpRequest, fund_id: UUID, body: ClosingIn) -> dict[str, Any]:
     """Ask to end a fund; someone else confirms. The same question twice is one."""
-    return _out(closing.ask(fund=_find(request, fund_id), by=user(request), **body.dict()))
+    return _out(closing.ask(fund=fund_of(request, fund_id), by=user(request), **body.dict()))
 
 
 @router.post("/{fund_id}/confirm", response={200: ClosingOut, **ERRORS})
@@ -96,19 +96,10 @@ def archive(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 
 def _closing(request: HttpRequest, fund_id: UUID) -> Closing:
-    row = closing.closing_of(_find(request, fund_id))
+    row = closing.closing_of(fund_of(request, fund_id))
     if row is None:
         raise NotFound
     return row
-
-
-def _find(request: HttpRequest, fund_id: UUID) -> Fund:
-    """A fund, closed ones too, that the caller looks after; any other is not there for them."""
-    fund = Fund.objects.select_related("organisation").filter(pk=fund_id).first()
-    scope = Scope("fund", organisation_id=fund.organisation_id) if fund else Scope("fund")
-    if fund is None or not permissions.may(actor(request), "fund.see", scope):
-        raise NotFound
-    return fund
 
 
 def _out(row: Closing) -> dict[str, Any]:

@@ -252,10 +252,18 @@ def rule(request: HttpRequest, fund_id: UUID, body: RuleIn) -> FundRule:
     return throttle.set_rule(fund=_find(request, fund_id), by=user(request), **body.dict())
 
 
-def _find(request: HttpRequest, fund_id: UUID) -> Fund:
-    """A fund that the caller looks after; any other is not there for them."""
-    fund = Fund.objects.select_related("organisation").filter(pk=fund_id, closed_at=None).first()
+def fund_of(request: HttpRequest, fund_id: UUID) -> Fund:
+    """A fund, closed ones too, that the caller looks after; any other is not there for them."""
+    fund = Fund.objects.select_related("organisation").filter(pk=fund_id).first()
     if fund is None or not permissions.may(actor(request), "fund.see", _scope(fund)):
+        raise NotFound
+    return fund
+
+
+def _find(request: HttpRequest, fund_id: UUID) -> Fund:
+    """The same, of those that are open."""
+    fund = fund_of(request, fund_id)
+    if fund.closed_at is not None:
         raise NotFound
     return fund
 

@@ -65,7 +65,7 @@ def mine(request: HttpRequest, query: PageQuery = PAGE) -> dict[str, Any]:
 def targets(request: HttpRequest, purse_id: UUID) -> dict[str, Any]:
     """Where the money of one of my purses may go."""
     source, found = transfers.targets_of(person(request), purse_id)
-    rows = [{"id": v.purse.pk, "label": str(v.purse.label), "valid_until": v.purse.valid_until} for v in found]
+    rows = [{"id": v.purse.pk, "label": str(v.purse.label), "valid_until": v.purse.last_day} for v in found]
     return {"free": max(source.free, 0), "targets": rows}
 
 

@@ -14,8 +14,7 @@ WAITING, OFFERED, OFFER_EXPIRED = "waiting.joined", "waiting.offered", "waiting.
 
 def tell(kind: str, person: Person, session: Session, **more: Any) -> None:
     """Put one message about a session in the outbox; people without an address get none."""
-    address = person.email or _sign_in_address(person)
-    if address:
+    if address := person.mail_address:
         context = _session(session) | more
         outbox.post(kind=kind, to=address, language=person.language, context=context, person_id=person.pk)
 
@@ -25,11 +24,6 @@ def tell_booking(kind: str, booking: Booking, **more: Any) -> None:
     if booking.person is not None:
         until = booking.cooling_off_until.isoformat()
         tell(kind, booking.person, booking.session, booking_id=str(booking.pk), cooling_off_until=until, **more)
-
-
-def _sign_in_address(person: Person) -> str:
-    user = getattr(person, "user", None)
-    return user.email if user is not None else ""
 
 
 def _session(session: Session) -> dict[str, Any]:

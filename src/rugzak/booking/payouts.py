@@ -1,7 +1,6 @@
 """From released claims to the bank and back: one payable a fund, returned money to the funder's lots, and clawback."""
 
 from collections import defaultdict
-from datetime import date
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
@@ -232,11 +231,8 @@ def _homes(act: int, lines: list[BookingLine], *, keep_right: bool = True) -> di
 
 def _home(line: BookingLine, *, keep_right: bool = True) -> int:
     """Where a line's money goes back to: its lot while that lives, else the fund's pot."""
-    today: date = clock.today()
     purse: Purse | None = line.purse
-    last = purse.last_day if purse is not None else None
-    alive = purse is not None and purse.closed_at is None and (last is None or last >= today)
-    if purse is not None and alive and keep_right:
+    if purse is not None and purse.lives_on(clock.today()) and keep_right:
         return purse.ledger_account
     return Fund.objects.values_list("pot_account", flat=True).get(pk=line.fund_id or UUID(int=0))
 

@@ -34,7 +34,7 @@ def list_purses(who: As) -> None:
     for view in views:
         there = ", ".join(str(found.purse.pk) for found in transfers.targets(view, views))
         free = amount(view.purse.asset, view.free)
-        table.add_row(str(view.purse.pk), str(view.purse.label), free, str(view.purse.valid_until or ""), there)
+        table.add_row(str(view.purse.pk), str(view.purse.label), free, str(view.purse.last_day or ""), there)
     show(table)
     for row in transfers.waiting(person.pk):
         show(f"{row.pk}: {amount(row.source.asset, row.amount)} to {row.target.label} {row.target_id}: {row.reason}")

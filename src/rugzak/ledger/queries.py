@@ -130,9 +130,9 @@ def statements(accounts: Iterable[int], until: datetime | None = None) -> dict[i
     return lines
 
 
-def moved(account: int, *, kind: str) -> int:
-    """What acts of one kind brought to an account; negative for what they took away."""
-    rows = Transfer.objects.filter(act__kind=kind)
+def moved(account: int, *kinds: str) -> int:
+    """What acts of these kinds brought to an account; negative for what they took away."""
+    rows = Transfer.objects.filter(act__kind__in=kinds)
     brought = rows.filter(credit_id=account).aggregate(total=Sum("amount"))["total"] or 0
     taken = rows.filter(debit_id=account).aggregate(total=Sum("amount"))["total"] or 0
     return int(brought - taken)

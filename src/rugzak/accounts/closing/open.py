@@ -13,6 +13,7 @@ from rugzak.accounts.models import Fund, Payable, Purse
 from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.models.statement import WAITING_DEPOSITS
 from rugzak.ledger import queries as ledger
+from rugzak.ledger.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ def still_open(fund: Fund) -> list[Open]:
 
 
 def _purses(fund: Fund) -> Open:
-    accounts = list(Purse.objects.filter(fund=fund, closed_at=None).values_list("ledger_account", flat=True))
-    return Open("purses", len(accounts), sum(row.posted for row in ledger.balances(accounts).values()))
+    lots = Purse.objects.filter(fund=fund, closed_at=None)
+    rows = Account.objects.filter(pk__in=lots.values("ledger_account"))
+    return Open("purses", lots.count(), int(rows.aggregate(sum=Sum("posted"))["sum"] or 0))
 
 
 def _used(fund: Fund) -> Open:

@@ -50,11 +50,10 @@ def _part(row: Due) -> None:
 
 def _tell(kind: str, closing: Closing, purse: Purse, free: int) -> None:
     person = purse.account.person
-    address = person.email or getattr(getattr(person, "user", None), "email", "")
-    if not free or not address:
+    if not free or not person.mail_address:
         return
     context = {
         **{"fund": purse.label.to_json(), "organisation": closing.fund.organisation.name, "free": free},
         **{"asset": purse.asset, "until": (purse.last_day or closing.run_off).isoformat(), "why": closing.reason},
     }
-    outbox.post(kind=kind, to=address, language=person.language, context=context, person_id=person.pk)
+    outbox.post(kind=kind, to=person.mail_address, language=person.language, context=context, person_id=person.pk)

@@ -102,3 +102,11 @@ class Purse(models.Model):
     def last_day(self) -> date | None:
         """The last day on which it can be booked with: its own end, or before that the run-off of its fund."""
         return min((day for day in (self.valid_until, self.fund.run_off) if day is not None), default=None)
+
+    def lives_on(self, day: date) -> bool:
+        """Whether it has not ended by a day; it may still have to begin."""
+        return self.closed_at is None and (self.last_day is None or day <= self.last_day)
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it can be spent from on a day, but for its balance."""
+        return self.valid_from <= day and self.lives_on(day)

@@ -98,3 +98,8 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def mail_address(self) -> str:
+        """Where mail reaches them: their own address, else the one they sign in with; empty where there is none."""
+        return self.email or getattr(getattr(self, "user", None), "email", "")

@@ -101,8 +101,4 @@ def _move(me: Me, source: PurseView, found: list[PurseView], data: dict[str, Any
 def _named(view: PurseView) -> str:
     purse = view.purse
     title = f"{purse.fund.organisation.name}: {purse.label}"
-    return (
-        _("%(pocket)s, until %(day)s") % {"pocket": title, "day": day(purse.valid_until)}
-        if purse.valid_until
-        else title
-    )
+    return _("%(pocket)s, until %(day)s") % {"pocket": title, "day": day(purse.last_day)} if purse.last_day else title

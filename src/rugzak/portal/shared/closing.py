@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -39,7 +40,6 @@ class ClosingForm(forms.Form):
     run_off = forms.DateField(
         label=gettext_lazy("Until which day can people book with what they have?"),
         widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
-        help_text=gettext_lazy("At least %(days)s days after the pot stops."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Why does it close?"),
@@ -62,7 +62,7 @@ class Stage:
     row: Closing | None
     user: User
 
-    @property
+    @cached_property
     def state(self) -> str:
         """none, asked, stopping (until the run-off), sweeping (after it), ready, rest (must be sent) or closed."""
         if self.row is None:
@@ -81,7 +81,7 @@ class Stage:
         places = {"none": 1, "asked": 2, "stopping": 3, "sweeping": 3, "rest": 4, "ready": 4, "closed": 5}
         return places[self.state]
 
-    @property
+    @cached_property
     def open(self) -> list[tuple[str, str]]:
         """What it waits for, in words, and how much of each."""
         found = closing.still_open(self.fund)
@@ -96,11 +96,11 @@ class Stage:
         """People's own savings never close."""
         return self.fund.payer == PayerKind.SELF
 
-    @property
+    @cached_property
     def may_ask(self) -> bool:
         return self._may("fund.stop") and not self.never
 
-    @property
+    @cached_property
     def may_confirm(self) -> bool:
         return self.row is not None and self._may("fund.stop_confirm", self.row)
 
