@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -58,6 +58,15 @@ def up(*more: str) -> subprocess.Popen[str]:
 def whose(var: Path) -> list[psutil.Process]:
     """Every process of this var/: by its environment, or by the data folder it works in."""
     return [process for process in psutil.process_iter() if process.pid != os.getpid() and _belongs(process, var)]
+
+
+def programs(var: Path) -> list[str]:
+    """The command lines of these processes; one that ends meanwhile has none."""
+    found = []
+    for process in whose(var):
+        with suppress(psutil.NoSuchProcess):
+            found.append(" ".join(process.cmdline()))
+    return found
 
 
 def _belongs(process: psutil.Process, var: Path) -> bool:

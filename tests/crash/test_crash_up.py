@@ -17,6 +17,7 @@ from stack import (  # type: ignore[import-not-found]
     line_with,
     own_var,
     pids,
+    programs,
     up,
     wait_for,
     web_is_back,
@@ -66,11 +67,7 @@ def test_it_comes_up_survives_kills_and_goes_down(var: Path, record_property: No
     wait_for(healthy, 60, "the database does not come back")
 
     kill(lambda record: record.supervisor.pid)
-    wait_for(
-        lambda: not [each for each in whose(var) if "rugzak.config" in " ".join(each.cmdline())],
-        30,
-        "children outlive it",
-    )
+    wait_for(lambda: not any("rugzak.config" in line for line in programs(var)), 30, "children outlive it")
 
     began = time.monotonic()
     second = up()
