@@ -92,9 +92,9 @@ def concerning(
 
     `without`: ids to leave out.
     """
-    offered = {scheme.id for scheme in schemes.for_people(on)}
+    wanted = ({scheme.id for scheme in schemes.for_people(on)} | set(held)) - set(without)
     for scheme in schemes.current(on):
-        if scheme.id in without or scheme.id not in offered | set(held):
+        if scheme.id not in wanted:
             continue
         decision = decide_for(person, scheme, facts, on=on)
         if scheme.id in held or audience.concerns(scheme, decision, facts):

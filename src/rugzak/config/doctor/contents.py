@@ -8,6 +8,7 @@ from rugzak.config.doctor.finding import HINT, Finding, judge, right
 from rugzak.config.start import database as steps
 from rugzak.config.trouble import Trouble
 
+_LIMITS = "SELECT name FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout') AND setting <> '0'"
 EXTENSIONS = {"vector": "Search by meaning falls back to letters.", "pg_trgm": "Search by letters is slow."}
 
 
@@ -78,9 +79,6 @@ def replica() -> Iterator[Finding]:
 
 
 CHECKS = (database, replica, tables, extensions, places, snapshot, waiting_work)
-
-
-_LIMITS = "SELECT name FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout') AND setting <> '0'"
 
 
 def _reachable() -> bool:
