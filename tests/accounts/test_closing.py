@@ -72,7 +72,14 @@ def test_two_pairs_of_eyes_and_only_the_funds_own(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("stops_on", "run_off"),
-    [(date(2026, 9, 30), RUN_OFF), (STOPS, STOPS + timedelta(days=27)), (STOPS, date(2026, 11, 1))],
+    [
+        (date(2026, 9, 30), RUN_OFF),
+        (STOPS, STOPS + timedelta(days=27)),
+        (STOPS, date(2026, 11, 1)),
+        (STOPS, date(2036, 10, 2)),
+        (STOPS, date.max),
+        (date.max, date.max),
+    ],
 )
 def test_people_get_time(house: House, stops_on: date, run_off: date) -> None:
     with pytest.raises(BadDays):

@@ -15,7 +15,10 @@ class BadDays(Refusal):
     code = "closing_days"
     status = 422
     message = _("These days can't be right.")
-    remedy = _("Stop today or later. Leave people at least %(days)s days after that to book with what they have.")
+    remedy = _(
+        "Stop today or later. Leave people at least %(days)s days after that to book with what they have."
+        " All of it lies within %(years)s years."
+    )
 
 
 class WhyMissing(Refusal):

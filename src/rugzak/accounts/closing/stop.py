@@ -13,9 +13,9 @@ from rugzak.accounts.models import Closing, Fund, User
 from rugzak.accounts.models.closing import ClosingState
 from rugzak.accounts.models.money import PayerKind
 from rugzak.accounts.permissions import Scope
-from rugzak.base import clock, due
+from rugzak.base import calendar, clock, due
 
-LEAST_RUN_OFF_DAYS = 28
+LEAST_RUN_OFF_DAYS, MOST_RUN_OFF_YEARS = 28, 10
 
 
 @transaction.atomic
@@ -92,8 +92,10 @@ def locked(closing_id: UUID, *states: str) -> Closing:
 
 
 def _must_be_right(stops_on: date, run_off: date) -> None:
-    if stops_on < clock.today() or run_off < stops_on + timedelta(days=LEAST_RUN_OFF_DAYS):
-        raise BadDays(days=LEAST_RUN_OFF_DAYS)
+    today = clock.today()
+    latest = calendar.months_after(today, 12 * MOST_RUN_OFF_YEARS)
+    if not today <= stops_on <= latest or not stops_on + timedelta(days=LEAST_RUN_OFF_DAYS) <= run_off <= latest:
+        raise BadDays(days=LEAST_RUN_OFF_DAYS, years=MOST_RUN_OFF_YEARS)
 
 
 def _same(known: Closing, stops_on: date, run_off: date) -> Closing:
