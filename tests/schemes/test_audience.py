@@ -58,9 +58,15 @@ def test_elsewhere_is_not_read() -> None:
     assert concerns("be-vl-vov", commuter) and concerns("be-vl-opleidingscheque", commuter)
 
 
-def test_an_unknown_place_is_read_and_so_is_another_no() -> None:
+def test_an_unknown_place_is_read_as_long_as_it_may_be_yes() -> None:
     assert concerns("be-wa-educatief-verlof", {"person.statute": "employee"})
+    assert not concerns("be-wa-educatief-verlof", {"person.statute": "jobseeker"})
     assert concerns("be-vl-vov", WORKER | {"person.statute": "jobseeker"})
+
+
+def test_of_a_hundred_sectors_one_reads_of_one_s_own() -> None:
+    assert not concerns("be-sector-200", {"person.statute": "employee"})
+    assert concerns("be-sector-200", {"employment.joint_committee": "200"})
 
 
 def test_an_event_is_read_once_something_of_it_is_known() -> None:

@@ -195,7 +195,13 @@ def test_rules_and_books_can_be_read(officer: Client, world: World) -> None:
     for scheme in queries.current():
         assert one_question(text_of(officer.get(reverse("authority:scheme", args=[scheme.id])))), scheme.id
     assert "not known" in text_of(officer.get(reverse("authority:scheme", args=["be-vl-opleidingskrediet"])))
-    assert "Proposal" in text_of(officer.get(reverse("authority:schemes")))
+    page = text_of(officer.get(reverse("authority:schemes")))
+    people, rest = page.split("For firms here")
+    firms, elsewhere = rest.split("Elsewhere, or proposed")
+    assert "For people here" in people and "be-vl-opleidingscheque" in people and "be-vl-kmo-portefeuille" in firms
+    assert "nl-stap" in elsewhere and "be-voorstel-belastingaftrek" in elsewhere and "Proposal" in elsewhere
+    proposal = elsewhere.split("be-voorstel-belastingaftrek")[1].split("</li>")[0]
+    assert "Not in force" in proposal
     assert officer.get(reverse("authority:scheme", args=["no-such"])).status_code == 404
     assert "not one difference" in text_of(officer.get(reverse("authority:books"), {"count": "yes"}))
     assert "Held by bookings" in text_of(officer.get(reverse("authority:funds")))

@@ -1,8 +1,10 @@
 """The rules in force, read-only: what each asks, what it gives, until when, and where the law says so."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,14 +16,37 @@ from rugzak.schemes import queries
 from rugzak.schemes.models import SchemeVersion
 from rugzak.schemes.scheme import Parameter, Scheme, Version
 
+Row = tuple[Scheme, Version | None, Any]
+
 
 @require_safe
 @at_desk()
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     today = clock.today()
-    rows = [(one, one.at(today), PAYERS[one.payer]) for one in queries.current(today)]
-    context = {"rows": rows, "alive": sum(1 for _one, now, _payer in rows if now is not None)}
+    rows = [_row(one, today) for one in queries.current(today)]
+    context = {
+        "groups": list(_groups(rows)),
+        "known": sum(not scheme.proposal for scheme, _now, _payer in rows),
+        "alive": sum(now is not None for _scheme, now, _payer in rows),
+    }
     return show(request, desk, "schemes", context)
+
+
+def _row(scheme: Scheme, today: date) -> Row:
+    """A scheme, its version in force (a proposal has none) and who pays."""
+    return scheme, None if scheme.proposal else scheme.at(today), PAYERS[scheme.payer]
+
+
+def _groups(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """What people get here, what firms get here, and what is there to read and to learn from."""
+    here = {scheme.id for scheme in queries.for_people()}
+    groups: dict[str, list[Row]] = {"people": [], "firms": [], "elsewhere": []}
+    for row in rows:
+        scheme = row[0]
+        firms = scheme.holder == "enterprise" and not scheme.proposal and scheme.country in settings.RUGZAK_SCHEMES
+        groups["people" if scheme.id in here else "firms" if firms else "elsewhere"].append(row)
+    titles = {"people": _("For people here"), "firms": _("For firms here"), "elsewhere": _("Elsewhere, or proposed")}
+    yield from ((titles[name], some) for name, some in groups.items() if some)
 
 
 @require_safe
@@ -37,7 +62,7 @@ def one(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
         "scheme": scheme,
         "payer": PAYERS[scheme.payer],
         "version": version,
-        "now": scheme.at(today),
+        "now": None if scheme.proposal else scheme.at(today),
         "versions": SchemeVersion.objects.filter(scheme=scheme.id).order_by("-valid_from", "-revision"),
         "conditions": version.conditions,
         "values": [_value(parameter, day) for parameter in version.parameters],
