@@ -221,6 +221,28 @@ def test_a_right_without_a_limit_ends_at_zero_too(clock) -> None:
     assert ledger_queries.balance(house.fund.pot_account).posted == 0
 
 
+def test_used_hours_are_no_debt(clock) -> None:
+    house = House(clock, people=0)
+    house.fund = world.fund("leave", None, organisation=house.authority, asset="MIN")
+    house.people = [world.person()]
+    purses.ensure_entitlement(house.people[0], world.decision("leave", asset="MIN"), house.fund)
+    row = house.stop()
+    held = house.hold(4_000)
+    ledger.capture(book=house.fund.book, key=uuid4(), act=held.act).require()
+    house.travel(RUN_OFF + timedelta(days=1))
+    assert house.kinds() == {} and ledger_queries.balance(house.fund.used_account).posted == 4_000
+    assert closing.close(closing_id=row.pk, by=house.asks).rest == 0
+    for account in (house.fund.pot_account, house.fund.used_account, house.fund.outside_account):
+        assert ledger_queries.balance(account).posted == 0
+
+
+def test_there_is_no_rest_to_send_from_the_funders_own_account(house: House) -> None:
+    row = house.stop()
+    house.travel(RUN_OFF + timedelta(days=1))
+    with pytest.raises(OtherStage):
+        closing.send_rest(closing_id=row.pk, by=house.asks)
+
+
 def test_the_sweep_goes_on_where_it_stopped(clock) -> None:
     house = House(clock, people=4)
     house.fund.run_off = date(2026, 9, 30)

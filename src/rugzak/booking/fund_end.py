@@ -18,4 +18,5 @@ def waits_for(fund: Fund) -> Iterator[Open]:
     yield Open("rounds", rounds.count(), int(rounds.aggregate(sum=Sum("budget"))["sum"] or 0))
     owed = list(debts.debts().filter(claim__booking__lines__fund=fund).distinct())
     lacks = debts.open_of(owed)
-    yield Open("debts", len(owed), sum(debts.bearers(row, lacks[row.pk]).get(fund, 0) for row in owed))
+    parts = [part for row in owed if (part := debts.bearers(row, lacks[row.pk]).get(fund, 0))]
+    yield Open("debts", len(parts), sum(parts))

@@ -10,10 +10,10 @@ from rugzak.accounts.bank import holders
 from rugzak.accounts.bank.payables import send_back
 from rugzak.accounts.bank.settle import Settlement, on_settled
 from rugzak.accounts.closing import archive
-from rugzak.accounts.closing.errors import StillOpen
+from rugzak.accounts.closing.errors import OtherStage, StillOpen
 from rugzak.accounts.closing.open import names, still_open
 from rugzak.accounts.closing.stop import locked
-from rugzak.accounts.errors import NoIban, WrongState
+from rugzak.accounts.errors import NoIban
 from rugzak.accounts.models import Closing, Fund, Payable, User
 from rugzak.accounts.models.closing import ClosingState
 from rugzak.accounts.permissions import Scope
@@ -39,12 +39,12 @@ def rest_to_send(fund: Fund) -> int:
 def send_rest(*, closing_id: UUID, by: User) -> Payable:
     """Pay what is left in the pot back to its funder, with the next payment file, which two pairs of eyes release.
 
-    Raises NotAllowed, OtherStage, StillOpen, WrongState where nothing is left to send, NoIban.
+    Raises NotAllowed, OtherStage (also where nothing is left to send), StillOpen, NoIban.
     """
     row = _ready(closing_id, by)
     fund, amount = row.fund, rest_to_send(row.fund)
     if amount <= 0:
-        raise WrongState
+        raise OtherStage
     if not fund.organisation.iban:
         raise NoIban(name=fund.organisation.name)
     payable = send_back(
@@ -84,12 +84,11 @@ def close(*, closing_id: UUID, by: User) -> Closing:
     row.state, row.closed_by, row.closed_at = ClosingState.CLOSED, by, clock.now()
     row.export_until = today + timedelta(days=EXPORT_DAYS)
     row.destroy_on = calendar.months_after(today, 12 * KEEP_YEARS)
-    left = ledger_queries.balance(fund.pot_account).posted
-    row.rest = row.rest or max(0, left)
+    row.rest = row.rest or max(0, ledger_queries.balance(fund.pot_account).posted)
     row.save()
     Fund.objects.filter(pk=fund.pk).update(closed_at=row.closed_at)
     archive.plan(row)
-    _to_zero(row, left, by)
+    _to_zero(row, by)
     return row
 
 
@@ -103,11 +102,17 @@ def _ready(closing_id: UUID, by: User) -> Closing:
     return row
 
 
-def _to_zero(row: Closing, left: int, by: User) -> None:
+def _to_zero(row: Closing, by: User) -> None:
+    """What is left on its accounts leaves for the world outside; hours and vouchers that were used are no debt."""
     fund = row.fund
-    if not left:
-        return
-    pair = (fund.pot_account, fund.outside_account) if left > 0 else (fund.outside_account, fund.pot_account)
-    leg = ledger.Leg(debit=pair[0], credit=pair[1], amount=abs(left))
-    act = {"key": uuid5(row.pk, "close"), "kind": "close", "reason": row.reason[:200], "actor": by.pk}
-    ledger.post(book=fund.book, legs=[leg], **act).require()  # type: ignore[arg-type]
+    found = {account: ledger_queries.balance(account).posted for account in (fund.pot_account, fund.used_account)}
+    legs = [
+        ledger.Leg(account, fund.outside_account, left)
+        if left > 0
+        else ledger.Leg(fund.outside_account, account, -left)
+        for account, left in found.items()
+        if left
+    ]
+    if legs:
+        act = {"key": uuid5(row.pk, "close"), "kind": "close", "reason": row.reason[:200], "actor": by.pk}
+        ledger.post(book=fund.book, legs=legs, **act).require()  # type: ignore[arg-type]

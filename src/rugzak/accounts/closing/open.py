@@ -12,6 +12,7 @@ from rugzak.accounts.bank.payables import ENDED
 from rugzak.accounts.models import Fund, Payable, Purse
 from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.models.statement import WAITING_DEPOSITS
+from rugzak.base.quantities import Asset
 from rugzak.ledger import queries as ledger
 from rugzak.ledger.models import Account
 
@@ -64,8 +65,10 @@ def _purses(fund: Fund) -> Open:
 
 
 def _used(fund: Fund) -> Open:
+    """What was used in euros must be paid; used hours and vouchers are never paid by bank, and wait for nothing."""
     row = ledger.balance(fund.used_account)
-    return Open("used", int(bool(row.posted or row.held)), row.posted)
+    owed = row.posted if fund.asset == Asset.EUR else 0
+    return Open("used", int(bool(owed or row.held)), owed)
 
 
 def _payments(fund: Fund) -> Open:
