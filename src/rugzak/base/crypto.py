@@ -3,7 +3,6 @@
 The keys of both are derived (HKDF, RFC 5869) from the one secret `RUGZAK_KEY`; a purpose or context separates them.
 """
 
-import hashlib
 import hmac
 import os
 from functools import lru_cache
@@ -32,7 +31,7 @@ def decrypt(sealed: bytes | memoryview, *, context: str, key: bytes | None = Non
 def keyed_hash(value: bytes | str, *, purpose: str) -> bytes:
     """32 bytes that are equal for equal values and can't be reversed without the key."""
     data = value.encode() if isinstance(value, str) else value
-    return hmac.new(_derive(f"hash:{purpose}"), data, hashlib.sha256).digest()
+    return hmac.digest(_derive(f"hash:{purpose}"), data, "sha256")
 
 
 def new_key() -> bytes:

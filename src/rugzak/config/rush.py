@@ -23,7 +23,7 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     if scope["type"] == "lifespan":
         await _live(receive, send)
     elif scope["type"] == "http":
-        await serve(await _ready(), scope, receive, send, answer_page)
+        await serve(_door or await _ready(), scope, receive, send, answer_page)
 
 
 async def _ready() -> Door:

@@ -198,9 +198,10 @@ async def serve(door: Door, scope: dict[str, Any], receive: Receive, send: Send,
     if scope["path"] == "/health":
         await _say(send, (200, {"ok": True}, {}))
     elif round and parts[2] == "apply" and scope["method"] == "POST":
-        token = _token(scope, await _body(receive))
+        form = _is_form(scope)
+        token = _token(await _body(receive), form=form)
         answer = await door.apply(round, token)
-        shown = page(round, answer[1], token, _language(scope)) if page and _is_form(scope) else None
+        shown = page(round, answer[1], token, _language(scope)) if page and form else None
         await _say(send, answer, shown)
     elif round and parts[2] == "status" and scope["method"] == "GET":
         asked = parse_qs(scope["query_string"].decode("latin-1"))
@@ -229,11 +230,9 @@ def _language(scope: dict[str, Any]) -> str:
     return chosen or headers.get(b"accept-language", b"")[:2].decode("latin-1").lower()
 
 
-def _token(scope: dict[str, Any], body: bytes) -> str:
+def _token(body: bytes, *, form: bool) -> str:
     text = body.decode("ascii", "replace").strip()
-    if _is_form(scope):
-        return parse_qs(text).get("ticket", [""])[0]
-    return text
+    return parse_qs(text).get("ticket", [""])[0] if form else text
 
 
 async def _body(receive: Receive) -> bytes:

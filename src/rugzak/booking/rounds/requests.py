@@ -1,6 +1,6 @@
 """From a ticket to what the ledger is asked. Rows in, requests out; no query and no rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -42,13 +42,17 @@ def of(tickets: Iterable[Ticket], *, at: datetime | None = None, again: bool = F
     tickets, at = list(tickets), at or clock.now()
     rounds = {ticket.round_id: ticket.round for ticket in tickets}
     due = {key: due_of(round, at) for key, round in rounds.items()}
-    return [
-        Request(
-            key=key_of(ticket, ticket.again + 1 if again else 0),
-            legs=[Leg(debit, credit, amount, else_debit=other) for debit, credit, amount, other in ticket.legs],
-            kind=KIND,
-            due=due[ticket.round_id],
-            at=at,
-        )
-        for ticket in tickets
-    ]
+    keys = [key_of(ticket, ticket.again + 1 if again else 0) for ticket in tickets]
+    return [_one(key, row.legs, due[row.round_id], at) for key, row in zip(keys, tickets, strict=True)]
+
+
+def arriving(round: Round, legs: Mapping[UUID, Legs]) -> list[Request]:
+    """What the ledger is asked now for tickets of one round that apply for the first time; by ticket id, in order."""
+    at = clock.now()
+    due = due_of(round, at)
+    return [_one(ticket, rows, due, at) for ticket, rows in legs.items()]
+
+
+def _one(key: UUID, rows: Legs, due: datetime, at: datetime) -> Request:
+    legs = [Leg(debit, credit, amount, else_debit=other) for debit, credit, amount, other in rows]
+    return Request(key=key, legs=legs, kind=KIND, due=due, at=at)

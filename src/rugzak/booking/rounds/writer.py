@@ -11,7 +11,7 @@ from uuid import UUID
 
 from rugzak.base import clock
 from rugzak.booking.rounds import requests
-from rugzak.booking.rounds.models import Round, Ticket, TicketState
+from rugzak.booking.rounds.models import Round, TicketState
 from rugzak.ledger import calls
 from rugzak.ledger.entries import Outcome
 from rugzak.ledger.writer import MOST, Line, Store
@@ -37,9 +37,9 @@ def applying(round: Round, reading: Store, writing: Store, *, most: int = MOST) 
     def prepare(tickets: Sequence[UUID]) -> Prepared:
         unique = list(dict.fromkeys(tickets))
         legs = reading.run(lambda cursor: _legs(cursor, round.pk, unique))
-        known = [ticket for ticket in unique if ticket in legs]
+        known = {ticket: legs[ticket] for ticket in unique if ticket in legs}
         place = {ticket: index for index, ticket in enumerate(known)}
-        asked = requests.of(Ticket(id=ticket, round=round, legs=legs[ticket]) for ticket in known)
+        asked = requests.arriving(round, known)
         columns = calls.columns_of(post=False, book=round.book or 0, requests=asked, at=clock.now()) if asked else None
         return Prepared(columns, [place.get(ticket) for ticket in tickets])
 
