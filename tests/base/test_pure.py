@@ -82,3 +82,19 @@ def test_ids_are_version_7_and_sort_by_time() -> None:
     assert all(i.version == 7 and i.variant == "specified in RFC 4122" for i in ids)
     assert len(set(ids)) == 100
     assert ids[0].int >> 80 <= ids[-1].int >> 80
+
+
+@pytest.mark.parametrize(
+    ("minutes", "language", "text"),
+    [
+        (912, "nl", "2 dagen (15 uur 12 min)"),
+        (684, "en", "1.5 days (11 h 24 min)"),
+        (456, "de", "1 Tag (7 Std. 36 Min.)"),
+        (684, "fr", "1,5 jour (11 h 24 min)"),
+        (455, "en", "0.9 days (7 h 35 min)"),
+        (0, "nl", "0 dagen (0 uur)"),
+        (-912, "en", "−2 days (−15 h 12 min)"),
+    ],
+)
+def test_days_never_say_more_than_there_is(minutes: int, language: str, text: str) -> None:
+    assert quantities.amount("MIN", minutes, language, day=456).replace("\u00a0", " ") == text

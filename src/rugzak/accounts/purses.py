@@ -14,12 +14,12 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from rugzak.accounts import funds, throttle, watch
+from rugzak.accounts import days, funds, throttle, watch
 from rugzak.accounts.errors import BadAmount, BudgetSpent, NotEmployedHere, NotEntitled
 from rugzak.accounts.facts import works_for
 from rugzak.accounts.models import Fund, LearningAccount, Person, Purse
 from rugzak.accounts.models.money import PayerKind
-from rugzak.base import clock, due, durable, registry
+from rugzak.base import clock, due, durable, quantities, registry
 from rugzak.base.models import Due
 from rugzak.base.text import Text
 from rugzak.ledger import queries as ledger_queries
@@ -37,13 +37,15 @@ LOOK_AGAIN_DAYS = 7
 class PurseView:
     """A purse with its balance: what was granted, what can be spent, what is promised to bookings, what was used.
 
-    `whole` is what was granted and what its person moved here, less what they moved away.
+    `whole` is what was granted and what its person moved here, less what they moved away. `day`: how many minutes a day
+    has, where its scheme counts in days.
     """
 
     purse: Purse
     granted: int
     free: int
     held: int
+    day: int | None = None
 
     @property
     def whole(self) -> int:
@@ -52,6 +54,10 @@ class PurseView:
     @property
     def used(self) -> int:
         return self.whole - self.free - self.held
+
+    def said(self, units: int) -> str:
+        """So much of it as people read it."""
+        return quantities.amount(self.purse.asset, units, day=self.day)
 
     def runs_on(self, day: date) -> bool:
         """Whether it can be spent from on a day, but for its balance."""
@@ -193,14 +199,14 @@ def receive(
 def purses_of(person: Person, on: date | None = None, *, ended: bool = False) -> list[PurseView]:
     """A person's purses with their balances, what expires soonest first; `ended` shows closed and expired ones too."""
     rows = Purse.objects.filter(account_id=person.pk)
-    return _views(rows if ended else rows.filter(_running_on(on or clock.today())))
+    return _views(person, rows if ended else rows.filter(_running_on(on or clock.today())))
 
 
-def purses_on(person: Person, *days: date) -> list[PurseView]:
+def purses_on(person: Person, *wanted: date) -> list[PurseView]:
     """The purses that run on any of these days; those of an earlier named day come first."""
-    running = reduce(or_, map(_running_on, days))
-    views = _views(Purse.objects.filter(running, account_id=person.pk))
-    return sorted(views, key=lambda view: next(n for n, day in enumerate(days) if view.runs_on(day)))
+    running = reduce(or_, map(_running_on, wanted))
+    views = _views(person, Purse.objects.filter(running, account_id=person.pk))
+    return sorted(views, key=lambda view: next(n for n, day in enumerate(wanted) if view.runs_on(day)))
 
 
 def _running_on(day: date) -> Q:
@@ -208,13 +214,14 @@ def _running_on(day: date) -> Q:
     return lasting & (Q(fund__run_off=None) | Q(fund__run_off__gte=day)) & Q(valid_from__lte=day, closed_at=None)
 
 
-def _views(rows: QuerySet[Purse]) -> list[PurseView]:
+def _views(person: Person, rows: QuerySet[Purse]) -> list[PurseView]:
     ordered = rows.select_related("fund__organisation").order_by(
         F("valid_until").asc(nulls_last=True), "valid_from", "id"
     )
     purses = list(ordered)
     balances = ledger_queries.balances(purse.ledger_account for purse in purses)
-    return [_view(purse, balances[purse.ledger_account]) for purse in purses]
+    lengths = days.lengths(person, purses)
+    return [_view(purse, balances[purse.ledger_account], lengths.get(purse.pk)) for purse in purses]
 
 
 @registry.due_handler(EXPIRE)
@@ -260,8 +267,8 @@ def give_all_back(account: LearningAccount, *, reason: str) -> int:
     return len(rows)
 
 
-def _view(purse: Purse, balance: ledger_queries.Balance) -> PurseView:
-    return PurseView(purse, purse.granted, balance.posted - balance.held, balance.held)
+def _view(purse: Purse, balance: ledger_queries.Balance, day: int | None) -> PurseView:
+    return PurseView(purse, purse.granted, balance.posted - balance.held, balance.held, day)
 
 
 def _lock(person: Person) -> LearningAccount:

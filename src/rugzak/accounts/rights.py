@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from rugzak.accounts import days, funds, purses
 from rugzak.accounts import facts as known
-from rugzak.accounts import funds, purses
 from rugzak.accounts.models import Person
 from rugzak.accounts.purses import PurseView
 from rugzak.base import clock
@@ -30,12 +30,14 @@ _UNITS = {Asset.EUR: 0, Asset.MINUTES: 1, Asset.VOUCHER: 2}
 class Right:
     """A scheme as it stands for a person. `free` in the asset of the decision: what can be spent now, None unless yes.
 
-    `purses` are opened lots; with none yet, `free` is what a first booking would be granted.
+    `purses` are opened lots; with none yet, `free` is what a first booking would be granted. `day`: how many minutes a
+    day has, where the scheme counts in days.
     """
 
     decision: Decision
     purses: tuple[PurseView, ...]
     free: int | None
+    day: int | None = None
 
     @property
     def purse(self) -> PurseView | None:
@@ -116,10 +118,16 @@ class _Holdings:
         self._decisions, self._facts, self._lots, self._on = list(decisions), facts, list(lots), on
 
     def right(self, decision: Decision) -> Right:
+        day = self._day(decision)
         if decision.outcome != "yes":
-            return Right(decision, (), None)
+            return Right(decision, (), None, day)
         own = self._own(decision)
-        return Right(decision, own, sum(view.free for view in own) if own else self._first_grant(decision))
+        return Right(decision, own, sum(view.free for view in own) if own else self._first_grant(decision), day)
+
+    def _day(self, decision: Decision) -> int | None:
+        if not days.counts_in_days(decision.scheme, "", self._on):
+            return None
+        return days.minutes_a_day(self._facts.get("employment.hours_week"))
 
     def _own(self, decision: Decision) -> tuple[PurseView, ...]:
         wanted = decision.scheme, decision.asset

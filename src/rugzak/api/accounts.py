@@ -49,6 +49,7 @@ class PurseOut(Schema):
     held: int
     used: int
     valid_until: date | None = None
+    minutes_a_day: int | None = None
 
 
 class RightOut(Schema):
@@ -238,7 +239,7 @@ def _purse(view: purses.PurseView) -> dict[str, Any]:
     return {
         **{"id": purse.pk, "scheme": purse.scheme, "payer": purse.payer, "asset": purse.asset},
         **{"granted": view.granted, "moved": purse.moved, "free": view.free, "held": view.held, "used": view.used},
-        **{"label": purse.label.to_json(), "valid_until": purse.last_day},
+        **{"label": purse.label.to_json(), "valid_until": purse.last_day, "minutes_a_day": view.day},
     }
 
 

@@ -1,13 +1,14 @@
 """Quantities: whole numbers in the smallest unit (cents, minutes, vouchers), and how people read them."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 NBSP = "\u00a0"
 _THOUSANDS = {"en": ",", "fr": "\u202f"}
 _DECIMAL = {"en": "."}
 _HOURS = {"nl": "uur", "fr": "h", "de": "Std.", "en": "h"}
+_DAYS = {"nl": ("dag", "dagen"), "fr": ("jour", "jours"), "de": ("Tag", "Tage"), "en": ("day", "days")}
 _MINUTES = {"nl": "min", "fr": "min", "de": "Min.", "en": "min"}
 _VOUCHERS = {
     "nl": ("cheque", "cheques"),
@@ -69,8 +70,25 @@ def hours(minutes: int, language: str | None = None) -> str:
     return ("−" if minutes < 0 else "") + NBSP.join(parts)
 
 
-def amount(asset: str, value: int, language: str | None = None) -> str:
-    """Any quantity with its unit."""
+def days(minutes: int, day: int, language: str | None = None) -> str:
+    """Minutes as days of so many minutes: `2 dagen`, `2,5 dagen`; to a tenth, never more than there is."""
+    code = _language(language)
+    count = (Decimal(abs(minutes)) / day).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    one, many = _DAYS[code]
+    single = count == 1 or (code == "fr" and count < 2)  # French counts 1,5 as one
+    text = number(count, code, 0 if count == int(count) else 1)
+    return f"{'−' if minutes < 0 else ''}{text}{NBSP}{one if single else many}"
+
+
+def days_and_hours(minutes: int, day: int, language: str | None = None) -> str:
+    """Minutes both ways: `2 dagen (15 uur 12 min)`."""
+    return f"{days(minutes, day, language)} ({hours(minutes, language)})"
+
+
+def amount(asset: str, value: int, language: str | None = None, *, day: int | None = None) -> str:
+    """Any quantity with its unit. `day`: how many minutes a day has, where people speak of these minutes in days."""
+    if day and asset == Asset.MINUTES:
+        return days_and_hours(value, day, language)
     if asset == Asset.EUR:
         return euros(value, language)
     if asset == Asset.MINUTES:

@@ -95,7 +95,7 @@ def rights(who: Who) -> None:
     table = Table("scheme", "answer", "free", "until", "why")
     for right in all_rights.overview(_person(who, "cli.rights.see")):
         decision = right.decision
-        free = "" if right.free is None else amount(decision.asset, right.free)
+        free = "" if right.free is None else amount(decision.asset, right.free, day=right.day)
         why = "; ".join(str(reason.text) for reason in decision.reasons if reason.held is not True and reason.asked)
         table.add_row(str(decision.name), decision.outcome, free, str(decision.deadline or ""), why)
     show(table)
@@ -105,11 +105,10 @@ def rights(who: Who) -> None:
 def purses(who: Who) -> None:
     """What is in someone's purses, soonest expiry first."""
     from rugzak.accounts.purses import purses_of
-    from rugzak.base.quantities import amount
 
     table = Table("purse", "payer", "granted", "held", "free", "until")
     for view in purses_of(_person(who, "cli.purse.see")):
-        figures = [amount(view.purse.asset, value) for value in (view.granted, view.held, view.free)]
+        figures = [view.said(value) for value in (view.granted, view.held, view.free)]
         table.add_row(str(view.purse.label), view.purse.payer, *figures, str(view.purse.last_day or ""))
     show(table)
 

@@ -33,7 +33,7 @@ def list_purses(who: As) -> None:
     table = Table(id_column("purse"), "label", "free", "until", "may move to")
     for view in views:
         there = ", ".join(str(found.purse.pk) for found in transfers.targets(view, views))
-        free = amount(view.purse.asset, view.free)
+        free = view.said(view.free)
         table.add_row(str(view.purse.pk), str(view.purse.label), free, str(view.purse.last_day or ""), there)
     show(table)
     for row in transfers.waiting(person.pk):

@@ -95,6 +95,7 @@ class AllowanceDocument(Strict):
     """What a holder gets in a period. State (used, left) is kept by the ledger, never by an expression.
 
     `amount` is in the asset of the scheme; `standard` is what is certain as long as no training is in view.
+    `counted_in: days`: people speak of these minutes in days, each a fifth of the hours of their week.
     """
 
     per: Per
@@ -103,6 +104,7 @@ class AllowanceDocument(Strict):
     standard: Expr | None = None
     opens_when: Expr | None = None
     valid: Valid | None = None
+    counted_in: Literal["days"] | None = None
     carry_over: Literal["none", "next_period"] = "none"
     renewed: Literal["yearly"] | None = None
     ref: str = ""

@@ -86,6 +86,7 @@ class Allowance:
     start: date | None
     until: date | None
     carry_over: str
+    counted_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rugzak.accounts import access, staff
+from rugzak.accounts import access, days, staff
 from rugzak.accounts.models import Employment, Person
 from rugzak.accounts.models.consent import ConsentPurpose
 from rugzak.accounts.permissions import Scope
@@ -37,7 +37,7 @@ def person(request: HttpRequest, desk: Desk, person_id: UUID) -> HttpResponse:
         "desk": desk,
         "person": job.person,
         "job": _job(job),
-        "days": [_days(decision) for decision in staff.training_days(job, clock.today())],
+        "days": [_days(decision, job) for decision in staff.training_days(job, clock.today())],
     }
     return render(request, "employer/person.html", context | _shared(desk, job.person, scope))
 
@@ -55,12 +55,13 @@ def _job(job: Employment) -> list[tuple[str, str]]:
     return facts
 
 
-def _days(decision: Decision) -> dict[str, Any]:
+def _days(decision: Decision, job: Employment) -> dict[str, Any]:
     """A right to training days as this job gives it."""
     yes = decision.outcome == "yes" and decision.amount
+    length = days.minutes_a_day(job.hours_week) if days.counts_in_days(decision.scheme, "", decision.on) else None
     return {
         "decision": decision,
-        "figure": amount(decision.asset, decision.amount) if yes and decision.amount else "",
+        "figure": amount(decision.asset, decision.amount, day=length) if yes and decision.amount else "",
         "reasons": [reason for reason in decision.reasons if reason.asked],
         "until": decision.period.end if decision.period else None,
     }

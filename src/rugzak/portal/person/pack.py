@@ -11,7 +11,7 @@ from rugzak.accounts.models import Person, Purse
 from rugzak.accounts.purses import PurseView
 from rugzak.accounts.rights import Right
 from rugzak.base import clock
-from rugzak.base.quantities import Asset, amount
+from rugzak.base.quantities import Asset, amount, days
 from rugzak.ledger import queries as ledger
 
 SOON = timedelta(days=60)
@@ -30,14 +30,15 @@ class Pocket:
     granted: int
     until: date | None
     scheme: str = ""
+    day: int | None = None
 
     @property
     def figure(self) -> str:
-        return amount(self.asset, self.free)
+        return days(self.free, self.day) if self.day else amount(self.asset, self.free)
 
     @property
     def whole(self) -> str:
-        return amount(self.asset, self.granted)
+        return amount(self.asset, self.granted, day=self.day)
 
     @property
     def soon(self) -> bool:
@@ -118,7 +119,7 @@ def _pocket(view: PurseView) -> Pocket:
     purse = view.purse
     owner = _("You") if purse.payer == "self" else purse.fund.organisation.name
     title = str(purse.label)
-    return Pocket(purse.payer, owner, title, purse.asset, view.free, view.whole, purse.last_day, purse.scheme)
+    return Pocket(purse.payer, owner, title, purse.asset, view.free, view.whole, purse.last_day, purse.scheme, view.day)
 
 
 def _unopened(found: Iterable[Right]) -> list[Pocket]:
@@ -132,6 +133,7 @@ def _unopened(found: Iterable[Right]) -> list[Pocket]:
             right.granted or right.free,
             right.decision.period.end if right.decision.period else None,
             right.decision.scheme,
+            right.day,
         )
         for right in found
         if right.free and not right.purses

@@ -61,7 +61,12 @@ def move(request: HttpRequest, me: Me, purse_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Moved. You see it in your pockets."))
             return redirect("person:purses")
-    context = {"source": source, "free": amount(source.purse.asset, source.free), "form": form, "refusal": refusal}
+    context = {
+        "source": source,
+        "free": source.said(source.free),
+        "form": form,
+        "refusal": refusal,
+    }
     return render(request, "person/move.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -86,7 +91,7 @@ def answer(request: HttpRequest, me: Me, transfer_id: UUID) -> HttpResponse:
 
 def _overview(request: HttpRequest, me: Me, refusal: Refusal | None = None) -> HttpResponse:
     views = purses_of(me.person)
-    rows = [(view, amount(view.purse.asset, view.free), transfers.targets(view, views)) for view in views if view.whole]
+    rows = [(view, view.said(view.free), transfers.targets(view, views)) for view in views if view.whole]
     proposals = [(row, amount(row.source.asset, row.amount)) for row in transfers.waiting(me.person.pk)]
     context = {"rows": rows, "proposals": proposals, "refusal": refusal}
     return render(request, "person/purses.html", context, status=refusal.status if refusal else 200)

@@ -58,12 +58,15 @@ class RightCard:
     def _worth(self) -> tuple[str, str] | None:
         decision, free, granted = self.right.decision, self.right.free, self.right.granted
         if self.outcome == "yes" and free is not None:
-            left, whole = amount(decision.asset, free), amount(decision.asset, granted or free)
+            left, whole = self._amount(free), self._amount(granted or free)
             text = _("%(left)s of %(whole)s") % {"left": left, "whole": whole} if granted else left
             return _("Still left"), text
         if self.outcome == "maybe" and decision.amount_bound:
-            return _("Can be worth"), amount(decision.asset, decision.amount_bound)
+            return _("Can be worth"), self._amount(decision.amount_bound)
         return None
+
+    def _amount(self, value: int) -> str:
+        return amount(self.right.decision.asset, value, day=self.right.day)
 
     def _wage(self) -> tuple[str, str] | None:
         """Up to which wage the employer keeps paying the hours of learning."""

@@ -112,5 +112,6 @@ def _product(node: Node, env: Environment, limits: Mapping[str, Bounds]) -> Boun
 _HANDLERS: Mapping[str, Handler] = {
     "case": _case, "strict_least": _least, "strict_greatest": _greatest, "+": _sum, "-": _sum, "*": _product,
     "neg": _negative, "decimal": _single, "cents": _single, "minutes": _single, "whole": _single,
-    "share": _corners(FUNCTIONS["share"].run), "floor_to": _corners(FUNCTIONS["floor_to"].run),
+    "days_to_minutes": _corners(FUNCTIONS["days_to_minutes"].run), "share": _corners(FUNCTIONS["share"].run),
+    "floor_to": _corners(FUNCTIONS["floor_to"].run),
 }  # fmt: skip

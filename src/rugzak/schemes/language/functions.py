@@ -50,6 +50,18 @@ def floor_to(value: Decimal, step: int) -> int | None:
     return None if step <= 0 else int(value.quantize(Decimal(1), rounding=ROUND_DOWN, context=_WIDE)) // step * step
 
 
+def days_to_minutes(days: Decimal, hours_week: Decimal) -> int | None:
+    """Working days as minutes: a day is a fifth of the hours of a week, so 12 minutes for each of them."""
+    product = times(days, hours_week)
+    found = None if product is None else times(product, Decimal(12))
+    return None if found is None else whole(found)
+
+
+def minutes_to_days(minutes: int, hours_week: Decimal) -> Decimal | None:
+    """Minutes as working days of someone who works so many hours a week, to six places."""
+    return div(Decimal(minutes), _WIDE.multiply(hours_week, Decimal(12)))
+
+
 def whole_months(start: date, end: date) -> int:
     """Full months from start to end, negative when end comes first."""
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
@@ -102,6 +114,7 @@ _DIV = (
 ).format(
     a="CAST(CAST({0} AS DECIMAL(38,6)) * 1000000 AS HUGEINT)", b="CAST(CAST({1} AS DECIMAL(38,6)) * 1000000 AS HUGEINT)"
 )
+_TIMES = "TRY_CAST(CAST({0} AS DECIMAL(38,6)) * CAST({1} AS DECIMAL(38,6)) AS DECIMAL(18,6))"
 _AGE = (
     "CAST(year({1}) - year({0}) - CASE WHEN month({1}) < month({0})"
     " OR (month({1}) = month({0}) AND day({1}) < day({0})) THEN 1 ELSE 0 END AS BIGINT)"
@@ -118,6 +131,20 @@ FUNCTIONS: Mapping[str, Function] = {
     "cents": Function(("decimal",), Type("int", "cents"), whole, _ROUND, about="round to whole cents, a half up"),
     "minutes": Function(("decimal",), Type("int", "minutes"), whole, _ROUND, about="round to whole minutes, a half up"),
     "whole": Function(("decimal",), INT, whole, _ROUND, about="round to a whole number, a half up"),
+    "days_to_minutes": Function(
+        ("decimal", "decimal"),
+        Type("int", "minutes"),
+        days_to_minutes,
+        _ROUND.format(_TIMES.format(_TIMES, "12")),
+        about="days_to_minutes(days, hours_week): a day is a fifth of a week",
+    ),
+    "minutes_to_days": Function(
+        ("int", "decimal"),
+        DECIMAL,
+        minutes_to_days,
+        _DIV.replace("{1}", "(CAST({1} AS DECIMAL(38,6)) * 12)"),
+        about="minutes_to_days(minutes, hours_week)",
+    ),
     "share": Function(
         ("int", "decimal"),
         INT,
