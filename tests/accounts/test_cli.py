@@ -15,6 +15,7 @@ from accounts.closing_house import RUN_OFF, STOPS, House
 from accounts.test_transfers import Moves, free
 from rugzak.accounts import bank, purses
 from rugzak.accounts.bank import example_bank
+from rugzak.accounts.bank.errors import NoWayBack
 from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.errors import MoveNeedsReason
 from rugzak.accounts.models import BankEntry, DepositRequest, Employment, PaymentBatch, Person, PurseTransfer, ReadLog
@@ -191,3 +192,16 @@ def test_a_stop_is_undone_from_the_command_line(clock) -> None:
     house = House(clock)
     house.stop()
     assert "withdrawn" in run(closings.app, "withdraw", str(house.fund.pk), "--as", house.asks.email)
+
+
+def test_own_money_in_and_out() -> None:
+    person = world.person(email="an@example.org")
+    me = world.user("an@example.org", person=person).email
+    world.organisation("authority", account=world.IBANS[0])
+    *_, iban, reference = run(purses_cli.app, "save", "--as", me).split()
+    assert iban == world.IBANS[0]
+    with pytest.raises(NoWayBack):
+        run(purses_cli.app, "take-back", "100", "--as", me)
+    line = Line(900, credit=True, reference=bank.parse_reference(reference), iban=world.IBANS[1])
+    bank.read_statement(statement(iban, [line]))
+    assert "€ 9 leaving" in run(purses_cli.app, "take-back", "900", "--as", me).replace("\xa0", " ")

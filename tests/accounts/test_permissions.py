@@ -43,6 +43,7 @@ PERSONAL = {
     "person.see": "hr coach", "person.change": "", "person.export": "", "person.erase": "",
     "consent.see": "", "consent.change": "", "mandate.see": "", "mandate.change": "", "readlog.see": "",
     "fact.record": "", "rights.see": "coach", "purse.see": "coach", "purse.deposit": "", "purse.move": "",
+    "purse.take_back": "",
     "ticket.see": "coach", "ticket.register": "", "ticket.accept": "",
     "employment.see": "hr", "profile.see": "hr coach", "profile.change": "",
     "fit.see": "hr coach", "goal.see": "hr coach", "goal.change": "",

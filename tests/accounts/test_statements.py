@@ -296,3 +296,15 @@ def test_a_payment_without_its_mark_is_assigned(house: House) -> None:
     payable.refresh_from_db()
     assert (payable.state, house.used(), unknown_money(house)) == ("returned", 100_000, 0)
     assert [row.to for row in Message.objects.filter(kind="bank.refused")] == ["een@example.org"]
+
+
+def test_the_debit_of_what_an_officer_saw_come_back_undoes_itself(house: House) -> None:
+    payable = house.owe(8_000)
+    _, xml = house.sent()
+    bank.read_statement(statement(OURS, [Line(8_000, credit=True, words="terug", iban=world.IBANS[2])]))
+    came = worklist.waiting().get(amount=8_000)
+    worklist.assign_to_payable(entry_id=came.pk, payable_id=payable.pk, by=house.officer)
+    payable.refresh_from_db()
+    assert (payable.state, house.used(), unknown_money(house)) == ("rejected", 100_000, 0)
+    assert bank.read_statement(statement(OURS, example_statement.lines_of(xml))).done == {"cancelled_out": 1}
+    assert (worklist.waiting().count(), house.used()) == (0, 100_000)

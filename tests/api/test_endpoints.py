@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 
+from accounts.world import IBANS
 from api.client import As, good, problem
 from api.house import House
 from booking.world import learner
-from rugzak.accounts import tokens
+from rugzak.accounts import bank, tokens
 from rugzak.accounts.bank import example_bank
 from rugzak.accounts.bank.example_statement import Line, statement
+from rugzak.accounts.bank.references import parse_reference
 from rugzak.accounts.models import PaymentBatch, Person
 from rugzak.api.main import api
 from rugzak.base import clock
@@ -89,7 +91,15 @@ def test_moving_between_purses(house: House, an: As) -> None:
 def test_facts_and_savings(an: As) -> None:
     fact = an.post("/me/facts", {"name": "person.career_years", "value": 12})
     assert (float(fact["value"]), fact["source"]) == (12, "declared")
-    assert an.post("/me/savings", {"amount": 2500})["free"] == 2500
+
+
+def test_own_money_by_bank_and_back(house: House, an: As) -> None:
+    way = an.get("/me/savings")
+    line = Line(2500, credit=True, reference=parse_reference(way["reference"]), name="An", iban=IBANS[1])
+    assert bank.read_statement(statement(way["iban"], [line])).done == {"savings": 1}
+    assert (now := an.get("/me/savings"))["returnable"] == way["returnable"] + 2500 and now["goes_to"]
+    made = an.post("/me/savings/returns", {"amount": 1000})
+    assert made["state"] == "leaving" and made in an.get("/me/savings/returns")["items"]
 
 
 def test_consents_and_mandates(house: House, an: As) -> None:

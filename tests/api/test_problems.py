@@ -9,8 +9,12 @@ from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
 
+from accounts.world import IBANS
 from api.client import BASE, As, problem
 from api.house import House
+from rugzak.accounts import bank
+from rugzak.accounts.bank.example_statement import Line, statement
+from rugzak.accounts.bank.references import parse_reference
 from rugzak.api import limits
 from rugzak.booking.models import Booking
 
@@ -71,10 +75,10 @@ def test_wrong_content_type(an: As) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "field"),
     [
-        ("/me/savings", {"amount": 0}, "amount"),
-        ("/me/savings", {"amount": 10**30}, "amount"),
-        ("/me/savings", {"amount": "much"}, "amount"),
-        ("/me/savings", {}, "amount"),
+        ("/me/savings/returns", {"amount": 0}, "amount"),
+        ("/me/savings/returns", {"amount": 10**30}, "amount"),
+        ("/me/savings/returns", {"amount": "much"}, "amount"),
+        ("/me/savings/returns", {}, "amount"),
         ("/me/consents", {"purpose": "anything"}, "purpose"),
         ("/bookings/quotes", {"session": "no-uuid", "purpose": "job"}, "session"),
         ("/skills/propose", {"text": ""}, "text"),
@@ -131,18 +135,19 @@ def test_a_document_of_more_than_50_mb(an: As) -> None:
 
 
 def test_two_keys_and_one_key_twice(an: As) -> None:
+    _save(an)
     before = _saved(an)
     first, second = uuid4(), uuid4()
     for key in (first, first, second):
-        an.post("/me/savings", {"amount": 100}, key=key)
-    assert _saved(an) == before + 200
-    problem(an.ask("POST", "/me/savings", {"amount": 999}, key=first), 409)
-    assert _saved(an) == before + 200
+        an.post("/me/savings/returns", {"amount": 100}, key=key)
+    assert _saved(an) == before - 200
+    problem(an.ask("POST", "/me/savings/returns", {"amount": 999}, key=first), 409)
+    assert _saved(an) == before - 200
 
 
 @pytest.mark.parametrize("key", [None, "twice"])
 def test_writing_money_needs_a_key(an: As, key: object) -> None:
-    answer = problem(an.ask("POST", "/me/savings", {"amount": 100}, key=key), 422, "invalid")
+    answer = problem(an.ask("POST", "/me/savings/returns", {"amount": 100}, key=key), 422, "invalid")
     assert "Idempotency-Key" in answer["errors"][0]["field"]
 
 
@@ -249,6 +254,13 @@ def _wish(an: As, session: str) -> dict[str, object]:
     quote = an.post("/bookings/quotes", {"session": session, "purpose": "job"})
     consents = [line["n"] for line in quote["lines"]]
     return {"session": session, "purpose": "job", "quote": quote["token"], "consents": consents}
+
+
+def _save(an: As) -> None:
+    """A hundred euros of own money, by bank."""
+    way = an.get("/me/savings")
+    line = Line(10_000, credit=True, reference=parse_reference(way["reference"]), name="An", iban=IBANS[1])
+    assert bank.read_statement(statement(way["iban"], [line])).done == {"savings": 1}
 
 
 def _saved(an: As) -> int:

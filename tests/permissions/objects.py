@@ -53,7 +53,7 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /demo/token": {"email": "person@example.org"},
         "POST /demo/clock": {"to": "2026-10-01T10:00:00Z"},
         "POST /me/facts": {"name": "person.career_years", "value": 12},
-        "POST /me/savings": {"amount": 1000},
+        "POST /me/savings/returns": {"amount": 1000},
         "POST /me/consents": {"purpose": "share_learning", "organisation": things["employer"]},
         "POST /me/mandates": {"coach": "coach@example.org", "scopes": ["plan"], "end": "2027-01-01"},
         "POST /me/erase": {"give_up_savings": False},

@@ -1,5 +1,6 @@
 """Pockets of a person: moving something to another one, and a proposal to say yes or no to."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -7,10 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.world import IBANS
 from booking.world import World, fund
 from portal.desks import one_question, text_of
 from rugzak.accounts import purses, transfers
-from rugzak.accounts.models import Purse, PurseTransfer
+from rugzak.accounts.bank import parse_reference, read_statement
+from rugzak.accounts.bank.example_statement import Line, statement
+from rugzak.accounts.models import Purse, PurseTransfer, SavingsBack
 from rugzak.accounts.permissions import Actor
 from rugzak.ledger import queries as ledger
 
@@ -86,3 +90,21 @@ def test_nobody_answers_for_another(pockets: Pockets, world: World) -> None:
     other = Client()
     other.force_login(world.learner().user)
     assert other.post(reverse("person:transfer-answer", args=[pockets.propose().pk])).status_code == 404
+
+
+def test_own_money_in_by_bank_and_out_again(world: World, learner: Client) -> None:
+    page = text_of(learner.get(reverse("person:save")))
+    reference = re.search(r"\+\+\+[\d/]+\+\+\+", page)
+    assert reference and world.authority.iban in page
+    line = Line(5_000, credit=True, reference=parse_reference(reference[0]), name="An", iban=IBANS[1])
+    read_statement(statement(world.authority.iban, [line]))
+    assert IBANS[1][-4:] in text_of(learner.get(reverse("person:save")))
+    address = reverse("person:take-back")
+    form = learner.get(address)
+    key = form.context["form"]["key"].value()
+    assert learner.post(address, {"amount": "50.01", "key": key}).status_code == 422
+    assert learner.post(address, {"amount": "", "key": key}).status_code == 422
+    for _ in range(2):  # a double click is one return
+        assert learner.post(address, {"amount": "20", "key": key}).status_code == 302
+    assert SavingsBack.objects.get().amount == 2_000
+    assert "20" in text_of(learner.get(reverse("person:save")))

@@ -199,6 +199,12 @@ class MoneyLeft(Refusal):
     remedy = _("Use it or ask it back first. Or say that you give it up.")
 
 
+class StillLeaving(Refusal):
+    code = "still_leaving"
+    message = _("Own money is on its way back to your bank account.")
+    remedy = _("Wait until it arrived, mostly a few days. Then erase everything.")
+
+
 class BadMove(Refusal):
     code = "bad_move"
     status = 422

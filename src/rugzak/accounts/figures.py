@@ -13,6 +13,8 @@ from rugzak.ledger.models import Account, Transfer
 
 ROUND_FILL = "round.fill"
 # What moves a pot at the end of its fund: the rest goes back to its funder.
+# What people took back of their own money, and what of it the bank could not pay.
+TAKEN_BACK = ("savings_back", "savings_stayed")
 ENDS = ("rest", "rest_back", "close")
 
 
@@ -65,10 +67,11 @@ def figures(fund: Fund, *, least: int) -> Figures:
 
 
 def _straight(fund: Fund) -> int:
-    """What came from outside into purses, past the pot: people's own savings."""
+    """What came from outside into purses, past the pot, less what they took back: people's own savings."""
     rows = Transfer.objects.filter(debit_id=fund.outside_account, act__kind="deposit")
     rows = rows.filter(credit_id__in=Account.objects.filter(kind="purse").values("pk"))
-    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)
+    came = int(rows.aggregate(total=Sum("amount"))["total"] or 0)
+    return came - ledger.moved(fund.used_account, *TAKEN_BACK)
 
 
 def _in_rounds(fund: Fund) -> tuple[int, int]:

@@ -130,6 +130,7 @@ VERBS: dict[str, Rule] = {
     "purse.see": own | _coach("rights"),
     "purse.deposit": own,
     "purse.move": own,
+    "purse.take_back": own,
     "employment.see": own | hr_of,
     # skills and career
     "profile.see": own | _coach("profile") | _hr_if("share_profile"),

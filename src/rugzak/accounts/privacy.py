@@ -12,9 +12,9 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, models
 
+from rugzak.accounts import bank, purses
 from rugzak.accounts import national_number as numbers
-from rugzak.accounts import purses
-from rugzak.accounts.errors import MoneyLeft, StillBooked
+from rugzak.accounts.errors import MoneyLeft, StillBooked, StillLeaving
 from rugzak.accounts.models import (
     Consent,
     Employment,
@@ -25,6 +25,8 @@ from rugzak.accounts.models import (
     Purse,
     PurseTransfer,
     ReadLog,
+    Savings,
+    SavingsBack,
     User,
 )
 from rugzak.base import privacy, registry
@@ -54,6 +56,8 @@ class AccountsHandler:
             "accounts_purse.account_id",
             "accounts_pursetransfer.account_id",
             "accounts_readlog.person_id",
+            "accounts_savings.account_id",
+            "accounts_savingsback.account_id",
             "accounts_user.person_id",
         }
     )
@@ -75,6 +79,8 @@ class AccountsHandler:
             "facts": _rows(Fact.objects.filter(person_id=person_id), leave=("person_id",)),
             "purses": [_purse(purse) for purse in Purse.objects.filter(account_id=person_id)],
             "transfers": _rows(PurseTransfer.objects.filter(account_id=person_id), leave=_NOT_THEIRS),
+            "savings": _rows(Savings.objects.filter(account_id=person_id), leave=_NOT_THEIRS),
+            "savings_back": _rows(SavingsBack.objects.filter(account_id=person_id), leave=_NOT_THEIRS),
             "read_log": _rows(ReadLog.objects.filter(person_id=person_id), leave=("person_id", "user_id")),
             "history": _history(person_id),
         }
@@ -95,7 +101,9 @@ registry.privacy(AccountsHandler())
 
 
 def erase_person(person: Person, *, give_up_savings: bool = False) -> Erasure:
-    """Erase a person from the whole house. Raises StillBooked, or MoneyLeft unless it is given up."""
+    """Erase a person from the whole house. Raises StillBooked, StillLeaving, or MoneyLeft unless it is given up."""
+    if bank.leaving(person.pk):
+        raise StillLeaving
     for view in purses.purses_of(person, ended=True):
         if view.held:
             raise StillBooked

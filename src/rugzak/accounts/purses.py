@@ -133,19 +133,27 @@ def grant(
 
 @transaction.atomic
 def deposit(*, person: Person, amount: int, key: UUID, actor: UUID | None = None) -> Purse:
-    """The person's own savings, in cents, straight into the own purse. The same key twice is one deposit."""
+    """Own savings that are there already, in cents: a made-up world's. By bank they come through `bank.savings`.
+
+    The same key twice is one deposit.
+    """
     if amount <= 0:
         raise BadAmount
-    fund = funds.own_fund()
-    account = _lock(person)
-    purse = account.purses.filter(fund=fund).first() or open_purse(
-        account=account, fund=fund, label=funds.OWN_LABEL, valid_from=clock.today()
-    )
+    purse = own_purse(_lock(person))
+    fund = purse.fund
     leg = ledger.Leg(debit=fund.outside_account, credit=purse.ledger_account, amount=amount)
     outcome = ledger.post(book=fund.book, key=key, legs=[leg], kind="deposit", reason="own savings", actor=actor)
     if not outcome.require().replayed:
-        _count(purse, amount)
+        count(purse, amount)
     return purse
+
+
+def own_purse(account: LearningAccount) -> Purse:
+    """The purse of someone's own savings, opened when first needed; the caller locked the account."""
+    fund = funds.own_fund()
+    return account.purses.filter(fund=fund).select_related("fund").first() or open_purse(
+        account=account, fund=fund, label=funds.OWN_LABEL, valid_from=clock.today()
+    )
 
 
 def open_purse(
@@ -325,7 +333,7 @@ def _grant(purse: Purse, fund: Fund, amount: int, *, key: UUID, basis: str = "",
         raise BudgetSpent(scheme=str(fund.label) or fund.scheme) from error
     if outcome.replayed:
         return
-    _count(purse, amount)
+    count(purse, amount)
     if rule is not None:
         watch.granted(rule, fund)
 
@@ -342,9 +350,10 @@ def _take_back(purse: Purse, fund: Fund, at_most: int, *, reason: str, basis: st
         return
     leg = ledger.Leg(debit=purse.ledger_account, credit=fund.pot_account, amount=amount)
     ledger.post(book=fund.book, key=uuid4(), legs=[leg], kind="take_back", reason=reason, basis=basis).require()
-    _count(purse, -amount)
+    count(purse, -amount)
 
 
-def _count(purse: Purse, amount: int) -> None:
+def count(purse: Purse, amount: int) -> None:
+    """What was granted changes by so much; whoever posts the money calls it in the same transaction."""
     Purse.objects.filter(pk=purse.pk).update(granted=F("granted") + amount)
     purse.refresh_from_db(fields=["granted"])

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.apps import apps
 from django.db.models import Q
 
-from rugzak.accounts.models import BankEntry, BankFile, Closing, Consent, Fact, Mandate, Person, ReadLog
+from rugzak.accounts.models import BankEntry, BankFile, Closing, Consent, Fact, Mandate, Payable, Person, ReadLog
 from rugzak.base import calendar, clock, due, privacy, registry
 from rugzak.base.models import Due, StoredFile
 
@@ -61,6 +61,7 @@ def _bank_names() -> int:
     """Who paid and from which account goes after seven years; the booking and what it did stay."""
     bare = {"name": "", "other_iban": "", "words": ""}
     limit = _years_ago(7)
+    Payable.objects.filter(payee=None, settled_at__date__lt=limit).update(to_name="", to_iban="")
     apps.get_model("accounts", "BankEntryEvent").objects.filter(booked_on__lt=limit).exclude(**bare).update(**bare)
     return BankEntry.objects.filter(booked_on__lt=limit).exclude(**bare).update(**bare)
 

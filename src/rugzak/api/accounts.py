@@ -14,7 +14,7 @@ from rugzak.accounts.models import Consent, Mandate, Organisation, Person, ReadL
 from rugzak.accounts.models.consent import ConsentPurpose, FactSource
 from rugzak.accounts.services.people import masked_national_number
 from rugzak.api import limits
-from rugzak.api.auth import IdempotencyKey, SchemeId, actor, person
+from rugzak.api.auth import SchemeId, actor, person
 from rugzak.api.paging import PAGE, Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base import privacy as house
@@ -68,10 +68,6 @@ class FactOut(Schema):
     value: Any
     source: str
     recorded_at: datetime
-
-
-class SavingsIn(Schema):
-    amount: int = Field(gt=0, le=1_000_000, description="Cents.")
 
 
 class ConsentIn(Schema):
@@ -151,14 +147,6 @@ def declare(request: HttpRequest, body: FactIn) -> Any:
 def my_purses(request: HttpRequest) -> list[dict[str, Any]]:
     """My purses, what expires soonest first."""
     return [_purse(view) for view in purses.purses_of(person(request))]
-
-
-@router.post("/savings", response={200: PurseOut, **ERRORS})
-def save(request: HttpRequest, body: SavingsIn, idempotency_key: IdempotencyKey) -> dict[str, Any]:
-    """Put money of my own into my rugzak."""
-    owner = person(request)
-    kept = purses.deposit(person=owner, amount=body.amount, key=idempotency_key, actor=actor(request).user_id)
-    return next(_purse(view) for view in purses.purses_of(owner) if view.purse.pk == kept.pk)
 
 
 @router.get("/consents", response={200: Page[ConsentOut], **ERRORS})

@@ -28,6 +28,7 @@ from rugzak.api import (
     ledger,
     people,
     rounds,
+    savings,
     schemes,
     skills,
     transfers,
@@ -39,6 +40,7 @@ from rugzak.base.errors import NotFound
 ROUTERS = {
     "/demo": demo,
     "/me": accounts,
+    "/me/savings": savings,
     "/skills": skills,
     "/careers": careers,
     "/schemes": schemes,

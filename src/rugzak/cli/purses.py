@@ -54,6 +54,27 @@ def move(source: Source, target: Target, amount: Amount, who: As, key: Key = Non
 
 
 @app.command()
+def save(who: As) -> None:
+    """How I put own money in: whom to pay, with which reference of mine."""
+    from rugzak.accounts import bank
+
+    found = bank.way_in(actor=actor_of(who), person=person_of(who))
+    show(f"{found.name}\n{found.iban}\n{found.reference}")
+
+
+@app.command("take-back")
+def take_back(
+    amount: Annotated[int, typer.Argument(min=1, help="Cents of my own money.")], who: As, key: Key = None
+) -> None:
+    """Send own money back to the account that it came from, with the next payment file."""
+    from rugzak.accounts import bank
+    from rugzak.base.quantities import euros
+
+    made = bank.take_back(actor=actor_of(who), person=person_of(who), amount=amount, key=key or uuid4())
+    show(f"{made.pk}: {euros(made.amount)} {made.state}")
+
+
+@app.command()
 def propose(
     source: Source,
     target: Target,

@@ -27,6 +27,7 @@ from rugzak.accounts.bank.deposits import (
 )
 from rugzak.accounts.bank.payables import make_payable, payables_of
 from rugzak.accounts.bank.references import format_reference, parse_reference
+from rugzak.accounts.bank.savings import WayIn, goes_to, leaving, returnable, returns_of, take_back, way_in
 from rugzak.accounts.bank.settle import Settlement, StatusReport, on_settled, read_status
 from rugzak.accounts.bank.statement_file import is_statement
 from rugzak.accounts.bank.statements import EntriesReport, read_statement
@@ -35,6 +36,7 @@ __all__ = [
     "EntriesReport",
     "Settlement",
     "StatusReport",
+    "WayIn",
     "approve_again",
     "ask_again",
     "asked",
@@ -44,9 +46,11 @@ __all__ = [
     "credits_of",
     "failed",
     "format_reference",
+    "goes_to",
     "instruction",
     "is_statement",
     "lacking",
+    "leaving",
     "make_batch",
     "make_payable",
     "on_pay_again",
@@ -59,8 +63,12 @@ __all__ = [
     "release_batch",
     "request_deposit",
     "requests_of",
+    "returnable",
+    "returns_of",
     "send_credit_back",
+    "take_back",
     "take_file",
     "use_credit",
+    "way_in",
     "withdraw_again",
 ]

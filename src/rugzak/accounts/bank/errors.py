@@ -38,6 +38,18 @@ class ReasonMissing(Refusal):
     remedy = _("Say in one sentence why you do this.")
 
 
+class NothingToTakeBack(Refusal):
+    code = "nothing_to_take_back"
+    message = _("You have less own money free than that.")
+    remedy = _("Choose a smaller sum, or cancel a booking that your own money pays for.")
+
+
+class OtherTakeBack(Refusal):
+    code = "other_take_back"
+    message = _("This request was used before, for something else.")
+    remedy = _("Load the page again and repeat what you wanted to do.")
+
+
 class NotFailed(Refusal):
     code = "not_failed"
     message = _("Only a payment that the bank refused or returned can be paid again.")

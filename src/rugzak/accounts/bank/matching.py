@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from rugzak.accounts.bank import deposits, holders
+from rugzak.accounts.bank import deposits, holders, savings
 from rugzak.accounts.bank.payables import ENDED
 from rugzak.accounts.bank.settle import MOVABLE, settle
 from rugzak.accounts.bank.statement_file import Booking
@@ -21,7 +21,7 @@ from rugzak.ledger import services as ledger
 PAID, PARTIAL, CONFIRMED, BATCH, RETURNED, CANCELLED_OUT = (
     *("paid", "partial", "confirmed", "batch", "returned", "cancelled_out"),
 )
-DEPOSIT, SURPLUS = "deposit", "surplus"
+DEPOSIT, SURPLUS, SAVINGS = "deposit", "surplus", "savings"
 # Why an officer must look.
 UNKNOWN, CURRENCY, TWIN, AMOUNT, SUM, ENDED_BEFORE, REVERSAL = (
     *("unknown", "currency", "perhaps_twice", "other_amount", "other_sum", "paid_though_refused", "reversal"),
@@ -45,6 +45,10 @@ def match(entry: BankEntry, booking: Booking, *, twin: bool) -> None:
     request = _request(entry)
     if request is not None and entry.credit and not booking.returned:
         return deposit(entry, request)
+    saver = savings.saver_of(entry)
+    if saver is not None and not booking.returned:
+        savings.receive(entry, saver)
+        return _done(entry, SAVINGS)
     return _wait(entry, REVERSAL if booking.returned else UNKNOWN)
 
 
@@ -65,7 +69,8 @@ def _went_out(entry: BankEntry, payable: Payable) -> None:
             return _wait(entry, AMOUNT)
         _booked([payable], entry)
         return _done(entry, CONFIRMED)
-    came_back = _matched(payable, credit=True).filter(outcome=RETURNED, amount=entry.amount)
+    returned = Q(outcome=RETURNED) | Q(state=EntryState.ASSIGNED)  # by itself, or by an officer
+    came_back = _matched(payable, credit=True).filter(returned, amount=entry.amount)
     if payable.state in ENDED and payable.booked_on is None and came_back.exists():
         _booked([payable], entry)
         return _done(entry, CANCELLED_OUT)

@@ -6,6 +6,7 @@ from rugzak.accounts.models.consent import Consent, Fact, Mandate, ReadLog
 from rugzak.accounts.models.money import Fund, LearningAccount, Purse
 from rugzak.accounts.models.organisation import Employment, JointCommittee, Membership, Organisation
 from rugzak.accounts.models.person import Person, User
+from rugzak.accounts.models.savings import Savings, SavingsBack
 from rugzak.accounts.models.statement import (
     BankEntry,
     Credit,
@@ -42,5 +43,7 @@ __all__ = [
     "Purse",
     "PurseTransfer",
     "ReadLog",
+    "Savings",
+    "SavingsBack",
     "User",
 ]

@@ -97,4 +97,5 @@ ENTRY_OUTCOMES = {
     "cancelled_out": _("Went out and came back"),
     "deposit": _("A deposit came"),
     "surplus": _("A deposit came, and more"),
+    "savings": _("Someone saved own money"),
 }

@@ -154,6 +154,8 @@ def _story(kind: str, label: str) -> str:
     stories = {
         "grant": _("%(purse)s was filled"),
         "deposit": _("You saved money"),
+        "savings_back": _("You took own money back"),
+        "savings_stayed": _("The bank could not pay your money back"),
         "take_back": _("%(purse)s: what was left has expired"),
         "capture": _("%(purse)s paid for your training"),
         "reverse": _("%(purse)s: money came back"),

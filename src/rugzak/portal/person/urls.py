@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from rugzak.portal.person import badges, book, data, home, learn, log, mine, mirror, profile, purses, rights, rounds
+from rugzak.portal.person import (
+    badges,
+    book,
+    data,
+    home,
+    learn,
+    log,
+    mine,
+    mirror,
+    profile,
+    purses,
+    rights,
+    rounds,
+    savings,
+)
 
 app_name = "person"
 urlpatterns = [
     path("", home.home, name="home"),
     path("activity", home.activity, name="activity"),
     path("pockets", purses.overview, name="purses"),
+    path("pockets/save", savings.save, name="save"),
+    path("pockets/save/back", savings.take_back, name="take-back"),
     path("pockets/<uuid:purse_id>/move", purses.move, name="move"),
     path("pockets/proposals/<uuid:transfer_id>", purses.answer, name="transfer-answer"),
     path("mirror", mirror.mirror, name="mirror"),
