@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,6 @@ def arriving(round: Round, legs: Mapping[UUID, Legs]) -> list[Request]:
     return [_one(ticket, rows, due, at) for ticket, rows in legs.items()]
 
 
-def _one(key: UUID, rows: Legs, due: datetime, at: datetime) -> Request:
+def _one(key: UUID, rows: Any, due: datetime, at: datetime) -> Request:
     legs = [Leg(debit, credit, amount, else_debit=other) for debit, credit, amount, other in rows]
     return Request(key=key, legs=legs, kind=KIND, due=due, at=at)
