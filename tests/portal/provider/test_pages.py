@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from booking.world import World, organisation
 from portal.desks import claimed, give, member, one_question, sign_in, text_of
-from rugzak.accounts.models import ReadLog, User
+from rugzak.accounts.models import Payable, ReadLog, User
 from rugzak.accounts.services import add_membership
 from rugzak.base import clock
 from rugzak.booking import codes
@@ -225,6 +225,9 @@ def test_payouts_show_the_reference(desk: Client, world: World, staff: User) -> 
     claims.release(actor=world.member("releaser", world.authority), claim=claimed(give(world, staff)))
     page = text_of(desk.get(reverse("provider:payouts")))
     assert "+++" in page and "is on its way to you" in page
+    Payable.objects.filter(payee=world.provider).update(state="paid", paid_amount=1)
+    page = text_of(desk.get(reverse("provider:payouts")))
+    assert "Partly paid" in page and "€ 0.01 arrived" in page.replace("\xa0", " ")
 
 
 def test_who_acts_for_two_providers_chooses(desk: Client, staff: User, world: World) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rugzak.accounts import access
 from rugzak.accounts.bank import format_reference
 from rugzak.accounts.models import Payable
+from rugzak.accounts.models.bank import PayableState
 from rugzak.base.errors import Refusal
 from rugzak.booking import own_parts, queries
 from rugzak.portal.provider.desk import Desk, at_desk
@@ -32,12 +33,16 @@ def payouts(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "under_way": under_way(desk),
         "page": page,
-        "rows": [(row, format_reference(row.reference), *PAYABLE_STATES[row.state]) for row in page],
+        "rows": [(row, format_reference(row.reference), *PAYABLE_STATES[_state(row)]) for row in page],
         "own": own,
         "parts": [(part, format_reference(part.reference)) for part in own],
         "iban": desk.provider.iban,
     }
     return render(request, "provider/payouts.html", context)
+
+
+def _state(row: Payable) -> str:
+    return "part" if row.state == PayableState.PAID and row.paid_amount < row.amount else row.state
 
 
 @require_POST

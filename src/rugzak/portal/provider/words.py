@@ -54,6 +54,7 @@ PAYABLE_STATES = {
     "batched": (_("In a payment file"), "warn"),
     "sent": (_("At the bank"), "warn"),
     "paid": (_("Paid"), "yes"),
+    "part": (_("Partly paid"), "warn"),
     "rejected": (_("Refused by the bank"), "alert"),
     "returned": (_("Came back"), "alert"),
 }
