@@ -1,7 +1,7 @@
 """Finding a training: words in four languages, skill, place, form, price, start."""
 
 import time as clock_time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -157,3 +157,12 @@ def test_search_is_fast_with_a_thousand_trainings() -> None:
             assert queries.search(**asked).total == 1000
             times.append(clock_time.perf_counter() - start)
         assert min(times) < 0.15, (asked, times)
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_begins_today_can_not_be_booked_and_is_not_offered(offer: dict[str, object]) -> None:
+    soonest = queries.sessions_of(offer["weld"])[0].session
+    clock.travel(to=datetime.combine(soonest.start, time(6), tzinfo=UTC))
+    assert soonest not in [view.session for view in queries.sessions_of(offer["weld"])]
+    assert soonest in [view.session for view in queries.sessions_of(offer["weld"], after=soonest.start)]
+    assert queries.first_start(offer["weld"]) != soonest.start

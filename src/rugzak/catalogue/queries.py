@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -115,9 +115,12 @@ def session(session_id: UUID) -> Session:
 def sessions_of(
     training: Training, *, near: Municipality | None = None, after: date | None = None, limit: int = 50
 ) -> list[SessionView]:
-    """A training's coming sessions, soonest first, with the seats that are left."""
+    """A training's coming sessions, soonest first, with the seats that are left.
+
+    From tomorrow on where nothing is asked: a session that begins today can't be booked any more.
+    """
     rows = list(
-        Session.objects.filter(training=training, cancelled_at=None, start__gte=after or clock.today())
+        Session.objects.filter(training=training, cancelled_at=None, start__gte=after or tomorrow())
         .select_related("training__provider", "municipality")
         .prefetch_related("parts")
         .order_by("start", "id")[:limit]
@@ -223,10 +226,15 @@ def _rank(found: QuerySet[Training], text: str) -> Any:
     return found.annotate(rank=rank)
 
 
+def tomorrow() -> date:
+    """The first day of sessions that can still be booked."""
+    return clock.today() + timedelta(days=1)
+
+
 def _open_sessions(
     places: list[str] | None, max_price: int | None, start_after: date | None, start_before: date | None
 ) -> QuerySet[Session]:
-    rows = Session.objects.filter(cancelled_at=None, start__gte=max(start_after or clock.today(), clock.today()))
+    rows = Session.objects.filter(cancelled_at=None, start__gte=max(start_after or tomorrow(), tomorrow()))
     if start_before is not None:
         rows = rows.filter(start__lte=start_before)
     if places is not None:
@@ -289,6 +297,6 @@ def _km(near: Municipality | None, session: Session) -> float | None:
 
 def first_start(training: Training) -> date | None:
     """The day its next session starts."""
-    rows = Session.objects.filter(training=training, cancelled_at=None, start__gte=clock.today())
+    rows = Session.objects.filter(training=training, cancelled_at=None, start__gte=tomorrow())
     day: date | None = rows.aggregate(first=Min("start"))["first"]
     return day

@@ -118,7 +118,7 @@ def _show(
         "skill_text": text,
         "refusal": refusal,
         "recognitions": queries.recognitions_of(training, on=clock.today()) if training else [],
-        "sessions": queries.sessions_of(training, limit=5) if training else [],
+        "sessions": queries.sessions_of(training, after=clock.today(), limit=5) if training else [],
     }
     return render(request, "provider/training.html", context, status=status)
 
