@@ -74,6 +74,7 @@ race: $(INSTALLED_DEV) ## Many takers, few seats, on a durable server
 	RUGZAK_TEST_DURABLE=1 $(PYTEST) -m race $(ARGS)
 
 crash: $(INSTALLED_DEV) ## kill -9 in the middle of bookings
+	-@.ci/need etcd ip faketime
 	RUGZAK_TEST_DURABLE=1 $(PYTEST) -m crash $(ARGS)
 
 api-fuzz: $(INSTALLED_DEV) ## schemathesis over the whole OpenAPI document

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
-from rugzak.config.postgres.address import Address, check_own_server, parse
+from rugzak.config.postgres.address import FAILOVER, Address, check_own_server, parse
 from rugzak.config.trouble import Trouble
 
 WORDS = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F), min_size=1)
@@ -53,6 +53,22 @@ def test_several_hosts_reach_libpq_as_they_are() -> None:
     given = conninfo_to_dict(address.url())
     assert (given["host"], given["port"]) == (address.host, address.port)
     assert given["target_session_attrs"] == address.django()["OPTIONS"]["target_session_attrs"] == "read-write"
+
+
+def test_several_hosts_bring_what_a_failover_needs_and_one_host_does_not() -> None:
+    several = parse("postgresql://rugzak@one,two/rugzak?connect_timeout=9")
+    assert dict(several.options) == {**FAILOVER, "connect_timeout": "9"}
+    assert parse("postgresql://rugzak@one/rugzak").options == ()
+    assert (
+        parse("postgresql://rugzak@one,two/rugzak?target_session_attrs=any").django()["OPTIONS"]["target_session_attrs"]
+        == "any"
+    )
+
+
+def test_a_timeout_of_its_own_goes_before_ours() -> None:
+    address = parse(os.environ["DATABASE_URL"])
+    assert int(check_own_server(replace(address, options=(("connect_timeout", "7"),))).split(".")[0]) >= 15
+    assert replace(address, options=()).arguments(connect_timeout=10)["connect_timeout"] == 10
 
 
 def test_a_host_that_is_away_is_passed_over() -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -26,17 +26,15 @@ GRANTED = "SELECT key, count(*) FROM ledger_act WHERE code = 0 AND kind = 'crash
 CLIENT = Path(__file__).with_name("client.py")
 
 
-@dataclass
-class Rig:
-    """A durable server with the tables of Rugzak in it, and a folder for the notes of the clients."""
+class Booked:
+    """A database with the tables of Rugzak in it, and a folder for the notes of the clients that book there."""
 
-    place: Place
-    settings: Mapping[str, str]
     notes: Path
 
     @property
     def url(self) -> str:
-        return postgres.embedded(self.place).url()
+        """Where clients find it."""
+        raise NotImplementedError
 
     def run(self, program: str) -> str:
         """Run a few lines of Python with Django ready, on this server; gives what they print."""
@@ -45,26 +43,13 @@ class Rig:
         assert answer.returncode == 0, answer.stderr
         return answer.stdout.strip()
 
+    def migrate(self, *rooms: str) -> None:
+        """Make the tables: of all rooms, or of these and of what they need."""
+        calls = [f"call_command(*'migrate {room}'.split(), verbosity=0)" for room in rooms or ("",)]
+        self.run("\n".join(["from django.core.management import call_command", *calls]))
+
     def environment(self) -> dict[str, str]:
         return {**os.environ, "DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": "rugzak.config.settings"}
-
-    def kill(self) -> None:
-        """kill -9 of the postmaster and of everything it made, at one moment, as a power cut would."""
-        running = postgres.running(self.place)
-        assert running
-        kill_family(running.pid)
-
-    def restart(self) -> float:
-        """Bring it back; gives the seconds that took."""
-        began = time.monotonic()
-        postgres.start(self.place, self.settings)
-        return time.monotonic() - began
-
-    def become(self, settings: Mapping[str, str]) -> None:
-        """Stop in peace and come back with other settings."""
-        postgres.stop(self.place)
-        self.settings = settings
-        self.restart()
 
     def acknowledged(self) -> list[UUID]:
         """All keys that clients wrote down."""
@@ -94,24 +79,69 @@ class Rig:
         return subprocess.Popen([*command, *(["hasty"] if hasty else [])], env=self.environment())
 
 
+@dataclass
+class Rig(Booked):
+    """A durable server of its own that can be killed and brought back."""
+
+    place: Place
+    settings: Mapping[str, str]
+    notes: Path
+
+    @property
+    def url(self) -> str:
+        return postgres.embedded(self.place).url()
+
+    def kill(self) -> None:
+        """kill -9 of the postmaster and of everything it made, at one moment, as a power cut would."""
+        running = postgres.running(self.place)
+        assert running
+        kill_family(running.pid)
+
+    def restart(self) -> float:
+        """Bring it back; gives the seconds that took."""
+        began = time.monotonic()
+        postgres.start(self.place, self.settings)
+        return time.monotonic() - began
+
+    def become(self, settings: Mapping[str, str]) -> None:
+        """Stop in peace and come back with other settings."""
+        postgres.stop(self.place)
+        self.settings = settings
+        self.restart()
+
+
 def kill_family(pid: int) -> None:
     """kill -9 of a process and of everything it made, at one moment."""
-    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    for process in family:
-        process.suspend()
-    for process in family:
-        process.kill()
-    psutil.wait_procs(family, timeout=5)
+    kill_all([psutil.Process(pid), *psutil.Process(pid).children(recursive=True)])
+
+
+def kill_all(family: list[psutil.Process]) -> None:
+    """kill -9 of all of them at one moment: first they stand still, then they are gone."""
+    for act in (psutil.Process.suspend, psutil.Process.kill):
+        for process in family:
+            with suppress(psutil.NoSuchProcess):
+                act(process)
+    end = time.monotonic() + 5
+    while any(lives(process) for process in family) and time.monotonic() < end:
+        time.sleep(0.02)
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether it still does something: one that nobody waited for yet doesn't."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 @contextmanager
-def rig(name: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Rig]:
-    """Make the server and its tables; removes all of it afterwards."""
+def rig(name: str, folder: Path, settings: Mapping[str, str], *rooms: str) -> Iterator[Rig]:
+    """Make the server and its tables (of all rooms, or of these); removes all of it afterwards."""
     place = postgres.find(name)
     try:
         made = Rig(place, postgres.TESTING, folder)
         made.restart()
-        made.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        made.migrate(*rooms)
         made.become(settings)
         yield made
     finally:

@@ -50,7 +50,7 @@ def cramped() -> Iterator[Rig]:
         try:
             made = Rig(place, {**postgres.TESTING, "max_wal_size": "64MB", "min_wal_size": "32MB"}, notes)
             made.restart()
-            made.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+            made.migrate()
             made.become({"max_connections": "50", "max_wal_size": "64MB", "min_wal_size": "32MB"})
             yield made
         finally:

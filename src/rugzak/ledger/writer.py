@@ -22,7 +22,7 @@ from rugzak.ledger import calls
 from rugzak.ledger.entries import Outcome, Request
 
 MOST = 500
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0  # longer than another host needs to take over
 PAUSE_SECONDS = 0.25
 logger = logging.getLogger("rugzak.writer")
 

@@ -95,7 +95,7 @@ def _reachable() -> bool:
 def _ask(query: str) -> list[tuple[Any, ...]]:
     import psycopg
 
-    with psycopg.connect(**postgres.current().arguments(), connect_timeout=10) as connection:
+    with psycopg.connect(**postgres.current().arguments(connect_timeout=10)) as connection:
         return connection.execute(query.encode()).fetchall()
 
 

@@ -11,6 +11,16 @@ from rugzak.config.postgres.place import PORT, Place, find
 from rugzak.config.trouble import Trouble
 
 SCHEMES = {"postgres", "postgresql", "pgsql"}
+# Several hosts: end at the one that takes writes, and notice within some ten seconds that a host went away silently.
+# Without them a connection to a host that lost its network waits for hours.
+FAILOVER = {
+    "target_session_attrs": "read-write",
+    "connect_timeout": "5",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,10 @@ class Address:
         who = f"{quote(self.user, safe='')}{secret}@" if self.user else ""
         return f"postgresql://{who}{place}/{quote(self.name, safe='')}" + (f"?{query}" if query else "")
 
-    def arguments(self) -> dict[str, Any]:
-        """Keyword arguments for psycopg.connect."""
-        given = {
+    def arguments(self, *, connect_timeout: int | None = None) -> dict[str, Any]:
+        """Keyword arguments for psycopg.connect; the seconds of the timeout count where the address names none."""
+        given: dict[str, Any] = {
+            "connect_timeout": connect_timeout,
             "dbname": self.name,
             "user": self.user,
             "password": self.password,
@@ -78,7 +89,8 @@ def parse(url: str) -> Address:
     hosts, ports = _places(parts.netloc)
     host, port = query.pop("host", "") or hosts, query.pop("port", "") or ports
     name, user = unquote(parts.path.strip("/")), unquote(parts.username or "") or query.pop("user", "")
-    return Address(name, user, unquote(parts.password or ""), host, port, tuple(query.items()))
+    options = {**FAILOVER, **query} if "," in host else query
+    return Address(name, user, unquote(parts.password or ""), host, port, tuple(options.items()))
 
 
 def _places(netloc: str) -> tuple[str, str]:
@@ -93,7 +105,7 @@ def check_own_server(address: Address) -> str:
     import psycopg
 
     try:
-        with psycopg.connect(**address.arguments(), connect_timeout=10) as connection:
+        with psycopg.connect(**address.arguments(connect_timeout=10)) as connection:
             version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
     except psycopg.Error as error:
         raise Trouble(

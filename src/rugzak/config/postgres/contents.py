@@ -23,7 +23,7 @@ def _connect(place: Place) -> psycopg.Connection[tuple[int]]:
     admin = embedded(place, admin=True)
     address = Address(ADMIN, ADMIN, host=admin.host, port=admin.port)
     try:
-        return psycopg.connect(**address.arguments(), autocommit=True, connect_timeout=30)
+        return psycopg.connect(**address.arguments(connect_timeout=30), autocommit=True)
     except psycopg.OperationalError as error:
         raise Trouble(
             f"The embedded server does not let us in: {str(error).strip()}",

@@ -31,7 +31,7 @@ def identity() -> str:
     """Which database this is; another one, or a new one of the same name, has another identity."""
     import psycopg
 
-    with psycopg.connect(**postgres.current().arguments(), autocommit=True, connect_timeout=30) as connection:
+    with psycopg.connect(**postgres.current().arguments(connect_timeout=30), autocommit=True) as connection:
         parts: list[object] = []
         for query in (SYSTEM, DATABASE):
             with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
