@@ -12,6 +12,7 @@ from rugzak.base.models import Message
 from rugzak.booking import errors
 from rugzak.booking.models import State, WaitingPlace
 from rugzak.booking.services import cancel, cancel_session, join_waiting_list, leave_waiting_list, raise_capacity
+from rugzak.booking.waiting import queue_number
 from rugzak.catalogue.services import set_capacity
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger.models import Act
@@ -105,6 +106,18 @@ def test_a_freed_seat_is_kept_for_the_first_in_the_queue(world: World) -> None:
     places[0].refresh_from_db()
     assert places[0].outcome == "booked" and free(world.session.seat_waiting) == 0
     assert books_balance()
+
+
+def test_a_clock_that_is_set_back_lets_nobody_jump_the_queue(world: World) -> None:
+    booked, _queue, places = full(world, waiting=1)
+    travel(by=-timedelta(hours=1))
+    late = world.learner()
+    place = join_waiting_list(actor=world.actor(late), person=late, session=world.session)
+    assert (queue_number(places[0]), queue_number(place)) == (1, 2)
+    step_back(world, booked[0])
+    for each in (places[0], place):
+        each.refresh_from_db()
+    assert places[0].offered_until is not None and place.offered_until is None
 
 
 def test_an_offer_that_is_not_taken_moves_on_and_then_comes_free(world: World) -> None:

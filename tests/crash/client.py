@@ -6,7 +6,7 @@ A hasty one takes its answer before the disk has it: the control of early lock r
 import os
 import signal
 import sys
-import time
+import threading
 from uuid import UUID, uuid4
 
 import django
@@ -48,7 +48,7 @@ def book_until_answered(key: UUID, book: int, purse: int, provider: int) -> bool
             connection.close()
             if stopping:
                 return False
-            time.sleep(0.05)
+            threading.Event().wait(0.05)  # libfaketime breaks sleep
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 import psutil
@@ -30,6 +31,7 @@ class Booked:
     """A database with the tables of Rugzak in it, and a folder for the notes of the clients that book there."""
 
     notes: Path
+    more: Mapping[str, str] = MappingProxyType({})  # of the environment, for clients and programs
 
     @property
     def url(self) -> str:
@@ -49,7 +51,7 @@ class Booked:
         self.run("\n".join(["from django.core.management import call_command", *calls]))
 
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": "rugzak.config.settings"}
+        return {**os.environ, "DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": "rugzak.config.settings", **self.more}
 
     def acknowledged(self) -> list[UUID]:
         """All keys that clients wrote down."""

@@ -4,11 +4,12 @@ A seat on the session's waiting account belongs to exactly one place with a runn
 the session's row first; an ordinary booking doesn't.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from rugzak.accounts import access
 from rugzak.accounts.models import Person
@@ -40,11 +41,18 @@ def join_waiting_list(*, actor: Actor, person: Person, session: Session) -> Wait
         raise SessionNotFull
     try:
         with transaction.atomic():
-            place = WaitingPlace.objects.create(person=person, session=session)
+            place = WaitingPlace.objects.create(person=person, session=session, joined_at=_at_the_end(session))
     except IntegrityError as error:
         raise AlreadyWaiting from error
     news.tell(news.WAITING, person, session, place=queue_number(place))
     return place
+
+
+def _at_the_end(session: Session) -> datetime:
+    """Now, but after everyone in the queue: a clock that was set back lets nobody in before them."""
+    queue = WaitingPlace.objects.filter(session=session, left_at=None)
+    last = queue.aggregate(last=Max("joined_at"))["last"]
+    return max(clock.now(), last + timedelta(microseconds=1)) if last else clock.now()
 
 
 @transaction.atomic
