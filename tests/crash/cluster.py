@@ -29,6 +29,7 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 NAMES = ("one", "two", "three")
 USER = "postgres"
+FOLDER = "rugzak-ha-"
 
 
 def ip(*words: str) -> str:
@@ -85,7 +86,7 @@ class Host:
     def _own_words(self) -> dict[str, str]:
         folder = str(self.folder)
         places = {"DATA": f"{folder}/data", "ETCD_DATA": f"{folder}/etcd", "SOCKETS": f"{folder}/sockets"}
-        return {"NAME": self.name, "ADDRESS": self.address, "HOME": folder, "PROGRAMS": str(PROGRAMS), **places}
+        return {"NAME": self.name, "ADDRESS": self.address, "PG_HOME": folder, "PROGRAMS": str(PROGRAMS), **places}
 
     def start(self) -> None:
         """Begin etcd and Patroni; Patroni begins PostgreSQL when its turn comes."""
@@ -160,6 +161,7 @@ class Cluster(Booked):
             "ETCD_CLUSTER": ",".join(f"{name}=http://{address}:2380" for name, address in addresses.items()),
             "NETWORK": f"{self.network}.0/24",
         }
+        self.books: list[str] = []  # for each test one: book, purse, provider
         self.password = secrets.token_hex(16)
         self.hosts = [
             Host(name, number, self.network, folder / name, self.words, program) for number, name in enumerate(NAMES, 1)
@@ -190,7 +192,7 @@ class Cluster(Booked):
         """Kill all of it; nothing stays."""
         for host in self.hosts:
             remove_host(host.space)
-        subprocess.run(["ip", "link", "del", self.bridge], capture_output=True)
+        remove_links(os.getpid())
 
     def leader(self) -> Host | None:
         """The host that takes writes, and says so itself; None where there is none."""
@@ -264,13 +266,22 @@ def remove_host(space: str) -> None:
     ip("netns", "del", space)
 
 
+def remove_links(pid: int) -> None:
+    """The bridge and the cables of a run; the kernel itself would take its time."""
+    for link in (f"rz{pid}", *(f"rz{pid}-{number}" for number, _ in enumerate(NAMES, 1))):
+        subprocess.run(["ip", "link", "del", link], capture_output=True)
+
+
 def remove_left_behind() -> None:
     """Hosts of runs that were killed."""
     for space in ip("netns").split():
         name, _, rest = space.partition("-")
         if name == "rugzak" and not psutil.pid_exists(int(rest.partition("-")[0])):
             remove_host(space)
-            subprocess.run(["ip", "link", "del", f"rz{rest.partition('-')[0]}"], capture_output=True)
+            remove_links(int(rest.partition("-")[0]))
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        if not psutil.pid_exists(int(folder.name.removeprefix(FOLDER).partition("-")[0])):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def missing() -> str:
@@ -291,7 +302,7 @@ def missing() -> str:
 def cluster(notes: Path) -> Iterator[Cluster]:
     """Three hosts with the tables of Rugzak; removes all of it afterwards, also when it does not come up."""
     remove_left_behind()
-    folder = Path(tempfile.mkdtemp(prefix=f"rugzak-ha-{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
     folder.chmod(0o711)
     try:
         made = Cluster(folder, notes, patroni(folder))
