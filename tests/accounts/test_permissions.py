@@ -45,7 +45,8 @@ PERSONAL = {
     "fact.record": "", "rights.see": "coach", "purse.see": "coach", "purse.deposit": "", "purse.move": "",
     "purse.take_back": "",
     "ticket.see": "coach", "ticket.register": "", "ticket.accept": "",
-    "employment.see": "hr", "profile.see": "hr coach", "profile.change": "",
+    "employment.see": "hr", "interruption.see": "hr", "interruption.record": "hr",
+    "profile.see": "hr coach", "profile.change": "",
     "fit.see": "hr coach", "goal.see": "hr coach", "goal.change": "",
     "quote.see": "coach", "booking.see": "coach", "booking.make": "coach", "booking.cancel": "coach",
     "waiting.change": "coach", "attendance.confirm": "", "learning.see": "hr coach", "learning.change": "",
@@ -96,7 +97,8 @@ def test_personal_verbs(verb: str) -> None:
 
 @pytest.mark.parametrize("verb", PERSONAL)
 def test_without_consent_or_mandate_nobody_sees_another(verb: str) -> None:
-    employer = {"hr"} if verb == "employment.see" else set()  # what payroll itself brought
+    # What payroll itself brought, and what HR itself wrote down.
+    employer = {"hr"} if verb in ("employment.see", "interruption.see", "interruption.record") else set()
     assert allowed(verb, EMPLOYED) - {"coach"} == employer
     assert may(ACTORS["coach_without"], verb, SHARED) is False
     assert may(ACTORS["mandate_without_role"], verb, SHARED) is False

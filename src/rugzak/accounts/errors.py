@@ -253,3 +253,19 @@ class TransferEnded(Refusal):
     code = "transfer_ended"
     message = _("This proposal doesn't wait any more.")
     remedy = _("Reload the page to see how it stands now.")
+
+
+class BadInterruption(Refusal):
+    code = "bad_interruption"
+    status = 422
+    message = _("These days can't be right.")
+    remedy = _(
+        "The last day comes after the first. It begins at most a year from now and lasts %(years)s years at most."
+        " An employer writes down days on which the person works there."
+    )
+
+
+class AlreadyInterrupted(Refusal):
+    code = "already_interrupted"
+    message = _("This is written down already, with another last day.")
+    remedy = _("Change the last day of the one that is there.")

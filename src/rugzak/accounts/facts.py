@@ -4,7 +4,7 @@ Rooms above write down what they learn (an attest, a diploma); what was used and
 never facts. What is not known is absent: nothing is guessed and nothing gets a default.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,10 +15,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from rugzak.accounts.errors import UnknownFact
-from rugzak.accounts.models import Employment, Fact, Fund, Person
+from rugzak.accounts.models import Employment, Fact, Fund, Interruption, Person
 from rugzak.accounts.models.consent import FactSource
 from rugzak.accounts.models.money import PayerKind
 from rugzak.base import clock
+from rugzak.schemes import interruption
 from rugzak.schemes.facts import coerce, vocabulary
 
 _RANK = {FactSource.DECLARED: 0, FactSource.DOCUMENT: 1, FactSource.AUTHENTIC: 2}
@@ -56,6 +57,12 @@ class History:
         employers = {job.employer_id for job in self._jobs}
         rows = Fund.objects.filter(organisation_id__in=employers, payer=PayerKind.EMPLOYER, closed_at=None)
         return frozenset(rows.values_list("organisation_id", flat=True))
+
+    @cached_property
+    def interruptions(self) -> list[Interruption]:
+        """Interruptions of work, oldest first; the same at every moment, since each says its own days."""
+        rows = Interruption.objects.filter(person=self._person, withdrawn_at=None)
+        return list(rows.order_by("start", "pk"))
 
     @cached_property
     def _jobs(self) -> list[Employment]:
@@ -132,6 +139,7 @@ def gather(
         _put_job(facts, job, drawing=job.employer_id in past.drawing)
     for row in past.recorded(on):
         facts.put(row.name, row.value, Origin(row.source, row.recorded_at, row.evidence))
+    _put_interruptions(facts, past.interruptions)
     groups = {"training": training, "session": session, "booking": booking, "provider": provider}
     for name, value in _given(groups):
         facts.put(name, value, Origin(FactSource.AUTHENTIC, clock.now(), "rugzak"))
@@ -177,6 +185,17 @@ def _of_person(facts: Facts, person: Person) -> None:
     facts.put("person.statute", person.statute, said)
     if person.municipality_id is not None and person.municipality is not None:
         facts.put("person.region", person.municipality.region, said)
+
+
+def _put_interruptions(facts: Facts, rows: Sequence[Interruption]) -> None:
+    """As the rules read them (`schemes.interruption`); the weakest source is that of the list."""
+    if not rows:
+        return
+    facts[interruption.FACT] = [
+        {"kind": row.kind, "from": row.start} | ({"until": row.until} if row.until else {}) for row in rows
+    ]
+    source = min((FactSource(row.source) for row in rows), key=_RANK.__getitem__)
+    facts.origins[interruption.FACT] = Origin(source, max(row.recorded_at for row in rows))
 
 
 def of_job(job: Employment) -> Facts:

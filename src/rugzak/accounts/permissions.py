@@ -132,6 +132,9 @@ VERBS: dict[str, Rule] = {
     "purse.move": own,
     "purse.take_back": own,
     "employment.see": own | hr_of,
+    # that someone is away, and why: HR sees only what its own employer wrote down (accounts.interruptions)
+    "interruption.see": own | hr_of,
+    "interruption.record": own | hr_of,
     # skills and career
     "profile.see": own | _coach("profile") | _hr_if("share_profile"),
     "profile.change": own,

@@ -19,6 +19,7 @@ from rugzak.accounts.models import (
     Consent,
     Employment,
     Fact,
+    Interruption,
     LearningAccount,
     Mandate,
     Person,
@@ -37,11 +38,12 @@ _PERSON = (
     *("given_name", "family_name", "birth_date", "sex", "education", "language", "municipality_id", "statute"),
     *("email", "phone", "created_at", "pseudonym"),
 )
+_LOOSE = ("person_id", "recorded_by")
 _NOT_THEIRS = ("account_id", "key", "made_by", "settled_by", "act")
 
 
 class AccountsHandler:
-    """Persons, users, jobs, consents, mandates, facts, purses, the read log, and the history tables of all of them."""
+    """Persons, users, jobs, consents, mandates, facts, interruptions, purses, the read log; their history tables."""
 
     room = "accounts"
     columns = frozenset(
@@ -50,6 +52,7 @@ class AccountsHandler:
             "accounts_employment.person_id",
             "accounts_fact.person_id",
             "accounts_factevent.person_id",
+            "accounts_interruption.person_id",
             "accounts_learningaccount.person_id",
             "accounts_mandate.person_id",
             "accounts_personevent.pgh_obj_id",
@@ -77,6 +80,7 @@ class AccountsHandler:
                 )
             ),
             "facts": _rows(Fact.objects.filter(person_id=person_id), leave=("person_id",)),
+            "interruptions": _rows(Interruption.objects.filter(person_id=person_id), leave=_LOOSE),
             "purses": [_purse(purse) for purse in Purse.objects.filter(account_id=person_id)],
             "transfers": _rows(PurseTransfer.objects.filter(account_id=person_id), leave=_NOT_THEIRS),
             "savings": _rows(Savings.objects.filter(account_id=person_id), leave=_NOT_THEIRS),
@@ -132,7 +136,7 @@ def _users(person_id: UUID) -> list[dict[str, Any]]:
 
 
 def _purse(purse: Purse) -> dict[str, Any]:
-    shown = ("scheme", "payer", "asset", "granted", "moved", "valid_from", "valid_until", "earmark")
+    shown = ("scheme", "payer", "asset", "granted", "moved", "valid_from", "valid_until", "first_end", "earmark")
     lines = ledger_queries.statement(purse.ledger_account)
     return {
         **{name: getattr(purse, name) for name in shown},
@@ -172,6 +176,7 @@ def _erase_user(user: User) -> int:
     Message.objects.filter(to__iexact=user.email).delete()
     _forget_in_contexts(str(user.pk))
     ReadLog.objects.filter(user_id=user.pk).update(user_id=None)
+    Interruption.objects.filter(recorded_by=user.pk).update(recorded_by=None)
     return user.delete()[0]
 
 

@@ -14,7 +14,8 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from rugzak.accounts import days, funds, throttle, watch
+from rugzak.accounts import days, ends, funds, throttle, watch
+from rugzak.accounts.ends import EXPIRE
 from rugzak.accounts.errors import BadAmount, BudgetSpent, NotEmployedHere, NotEntitled
 from rugzak.accounts.facts import works_for
 from rugzak.accounts.models import Fund, LearningAccount, Person, Purse
@@ -28,9 +29,10 @@ from rugzak.ledger.errors import NotEnough
 from rugzak.schemes import periods
 from rugzak.schemes import queries as schemes
 from rugzak.schemes.decision import Decision, Pot
+from rugzak.schemes.interruption import Breaks
 
-EXPIRE = "purse.expire"
 LOOK_AGAIN_DAYS = 7
+EXPIRED, CORRECTED = "expired", "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def ensure_entitlement(person: Person, decision: Decision, fund: Fund | None = N
     """The purse of a right that a decision gives, filled once for its period; a larger right later tops it up.
 
     `pot` names one of the decision's allowances, empty is the main one. Raises NotEntitled where the decision is not a
-    yes with an amount, BudgetSpent where the fund holds too little.
+    yes with an amount, or an interruption of work ended the purse before its time; BudgetSpent where the fund holds too
+    little.
     """
     allowance = _allowance(decision, pot)
     if allowance is None:
@@ -77,6 +80,8 @@ def ensure_entitlement(person: Person, decision: Decision, fund: Fund | None = N
     fund = fund or funds.fund_for(person, decision)
     account = _lock(person)
     purse = _purse_of(account, fund, allowance) or _open(account, fund, allowance, decision.on)
+    if purse.cut and not purse.lives_on(decision.on):
+        raise NotEntitled
     lacks = (allowance.amount or 0) - purse.granted
     if lacks > 0 and purse.closed_at is None:
         _grant(purse, fund, lacks, key=_level_key(account, purse), basis=decision.version_hash)
@@ -88,6 +93,7 @@ def revise(person: Person, decision: Decision, fund: Fund | None = None, *, pot:
     """Bring a purse to what a new decision gives: up from the fund, down by no more than what is still free.
 
     What was spent or promised stays so; `granted` says what the person keeps. None where there is and was no right.
+    While an interruption of work stops the right, nothing is taken.
     """
     fund = fund or funds.fund_for(person, decision)
     account, allowance = _lock(person), _allowance(decision, pot)
@@ -96,6 +102,8 @@ def revise(person: Person, decision: Decision, fund: Fund | None = None, *, pot:
     wanted = (allowance.amount or 0) if allowance else 0
     if purse is None or wanted > purse.granted:
         return ensure_entitlement(person, decision, fund, pot=pot) if wanted else purse
+    if not allowance and ends.only_interrupted(person.pk, decision):
+        return purse
     _take_back(purse, fund, purse.granted - wanted, reason="revised", basis=decision.version_hash, keep=purse.moved)
     return purse
 
@@ -122,8 +130,8 @@ def grant(
     account = _lock(person)
     if ledger_queries.answer(book=fund.book, key=key) is not None:
         durable.answer_when_durable()
-        return account.purses.filter(fund=fund, valid_until=valid_until).latest("valid_from")
-    rows = account.purses.filter(fund=fund, valid_until=valid_until, earmark=dict(earmark or {}), closed_at=None)
+        return account.purses.filter(fund=fund, first_end=valid_until).latest("valid_from")
+    rows = account.purses.filter(fund=fund, first_end=valid_until, earmark=dict(earmark or {}), closed_at=None)
     purse = rows.first() or open_purse(
         account=account, fund=fund, label=fund.label, valid_from=clock.today(), valid_until=valid_until, earmark=earmark
     )
@@ -168,7 +176,10 @@ def open_purse(
     ledger_account: int | None = None,
     granted: int = 0,
 ) -> Purse:
-    """A purse with its ledger account, empty unless an account is given; when it ends it goes on the due list."""
+    """A purse with its ledger account, empty unless an account is given; when it ends it goes on the due list.
+
+    `valid_until` is its end without interruptions of work; those of the person that are known move it at once.
+    """
     purse = Purse.objects.create(
         **{"account": account, "fund": fund, "scheme": fund.scheme, "payer": fund.payer, "asset": fund.asset},
         **{
@@ -177,12 +188,13 @@ def open_purse(
             "earmark": dict(earmark or {}),
             "valid_from": valid_from,
             "valid_until": valid_until,
+            "first_end": valid_until,
             "granted": granted,
         },
         ledger_account=ledger_account or ledger.open_account(asset=fund.asset, kind="purse", label=fund.scheme),
     )
-    if valid_until is not None:
-        due.plan(date=valid_until + timedelta(days=1), kind=EXPIRE, subject=purse.pk)
+    ends.plan(purse)
+    ends.settle(purse, ends.breaks_of(account.pk))
     return purse
 
 
@@ -242,9 +254,10 @@ def expire(row: Due) -> None:
     if purse is None:
         return
     _lock_id(purse.account_id)
-    if _carry_over(purse):
+    purse.refresh_from_db(fields=["valid_until", "first_end", "granted", "moved"])
+    if purse.valid_until is None or purse.valid_until >= row.date or _carry_over(purse):  # moved on since
         return
-    _take_back(purse, purse.fund, _all(purse), reason="expired")
+    _take_back(purse, purse.fund, _all(purse), reason=EXPIRED)
     if ledger_queries.balance(purse.ledger_account).held:
         due.plan(date=clock.today() + timedelta(days=LOOK_AGAIN_DAYS), kind=EXPIRE, subject=purse.pk)
         return
@@ -253,18 +266,46 @@ def expire(row: Due) -> None:
 
 
 def _carry_over(purse: Purse) -> bool:
-    """Once, where the version in force on the last day says so."""
-    end, scheme = purse.valid_until, schemes.by_id(purse.scheme)
+    """Once, where the version in force on the last day says so; not what an interruption of work ended.
+
+    The next period follows on the end without interruptions, and days that did not count still don't.
+    """
+    end, scheme = purse.first_end, schemes.by_id(purse.scheme)
     version = scheme.at(end) if scheme and end else None
     rows = [row for row in version.allowances if row.code == purse.pot] if version else []
-    if end is None or purse.carried_from is not None or not rows or rows[0].carry_over != "next_period":
+    if end is None or purse.carried_from is not None or not rows or rows[0].carry_over != "next_period" or purse.cut:
         return False
-    purse.valid_until = periods.span(rows[0].per, rows[0].years, end + timedelta(days=1)).end
+    purse.first_end = periods.span(rows[0].per, rows[0].years, end + timedelta(days=1)).end
     purse.carried_from = end
-    purse.save(update_fields=["valid_until", "carried_from"])
-    if purse.valid_until is not None:
-        due.plan(date=purse.valid_until + timedelta(days=1), kind=EXPIRE, subject=purse.pk)
+    ends.work_out(purse, ends.breaks_of(purse.account_id))
+    purse.save(update_fields=["valid_until", "first_end", "carried_from"])
+    ends.plan(purse)
     return True
+
+
+def follow(account: LearningAccount, breaks: Breaks) -> None:
+    """Move the ends of a locked account's purses to where these interruptions of work put them.
+
+    What a purse lost because an interruption ended it comes back from its fund once that is no longer so.
+    """
+    for purse in account.purses.select_related("fund").order_by("pk"):
+        was_cut = purse.cut
+        if purse.closed_at is None or was_cut:
+            ends.settle(purse, breaks)
+        if was_cut and purse.fund.closed_at is None and (purse.last_day or date.max) >= clock.today():
+            _restore(purse)
+
+
+def _restore(purse: Purse) -> None:
+    """Open it again with what its end took; where the fund no longer holds that, it stays as it is."""
+    purse.closed_at = None
+    purse.save(update_fields=["closed_at"])
+    taken = -ledger_queries.moved(purse.ledger_account, "take_back", reason=EXPIRED)
+    lost = taken - ledger_queries.moved(purse.ledger_account, "grant", reason=CORRECTED)
+    if lost > 0:
+        leg = ledger.Leg(debit=purse.fund.pot_account, credit=purse.ledger_account, amount=lost)
+        outcome = ledger.post(book=purse.fund.book, key=uuid4(), legs=[leg], kind="grant", reason=CORRECTED)
+        _count(purse, lost if outcome.granted else 0)
 
 
 def give_all_back(account: LearningAccount, *, reason: str) -> int:
@@ -319,7 +360,7 @@ def _level_key(account: LearningAccount, purse: Purse) -> UUID:
     """The first grant of a period has one key for ever; what comes on top or comes back is kept single by the lock."""
     if purse.granted or ledger_queries.moved(purse.ledger_account, "grant"):
         return uuid4()
-    period = purse.valid_until or account.purses.filter(fund=purse.fund, pot=purse.pot).count()
+    period = purse.first_end or account.purses.filter(fund=purse.fund, pot=purse.pot).count()
     return uuid5(account.ledger_holder, f"{purse.scheme}/{purse.fund_id}/{purse.pot}/{period}")
 
 

@@ -9,9 +9,21 @@ from datetime import date, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import F, Q
 
-from rugzak.accounts.models import BankEntry, BankFile, Closing, Consent, Fact, Mandate, Payable, Person, ReadLog
+from rugzak.accounts.models import (
+    BankEntry,
+    BankFile,
+    Closing,
+    Consent,
+    Fact,
+    Interruption,
+    Mandate,
+    Payable,
+    Person,
+    Purse,
+    ReadLog,
+)
 from rugzak.base import calendar, clock, due, privacy, registry
 from rugzak.base.models import Due, StoredFile
 
@@ -47,6 +59,14 @@ def _ended_mandates() -> int:
 
 def _outdated_facts() -> int:
     return Fact.objects.filter(valid_until__lt=_years_ago(5)).delete()[0]
+
+
+def _interruptions() -> int:
+    """What was withdrawn goes after a year, what ended after five, but not while it moves the end of an open purse."""
+    moved = Purse.objects.filter(closed_at=None).exclude(first_end=F("valid_until")).exclude(valid_until=None)
+    ended = Interruption.objects.filter(until__lt=_years_ago(5)).exclude(person__in=moved.values("account_id"))
+    withdrawn = Interruption.objects.filter(withdrawn_at__date__lt=_years_ago(1))
+    return ended.delete()[0] + withdrawn.delete()[0]
 
 
 def _bank_answers() -> int:
@@ -90,6 +110,7 @@ RULES: dict[str, Callable[[], int]] = {
     "withdrawn_consents": _withdrawn_consents,
     "ended_mandates": _ended_mandates,
     "outdated_facts": _outdated_facts,
+    "interruptions": _interruptions,
     "bank_answers": _bank_answers,
     "bank_names": _bank_names,
     "closed_funds": _closed_funds,

@@ -6,6 +6,7 @@ the books of each add up; that needs one holder of the bank account, since no mo
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -161,12 +162,17 @@ def widens(source: Purse, target: Purse) -> bool:
 
 
 def lengthens(source: Purse, target: Purse) -> bool:
-    """Whether the money would live longer; a lot that was carried over never goes to one that still may be."""
-    if source.last_day is None:
-        return False
-    if target.last_day is None or target.last_day > source.last_day:
+    """Whether the money would live longer, also once no interruption of work moves an end any more.
+
+    A lot that was carried over never goes to one that still may be.
+    """
+    if _beyond(source.last_day, target.last_day) or _beyond(source.agreed_end, target.agreed_end):
         return True
-    return source.carried_from is not None and target.carried_from is None
+    return source.last_day is not None and source.carried_from is not None and target.carried_from is None
+
+
+def _beyond(source: date | None, target: date | None) -> bool:
+    return source is not None and (target is None or target > source)
 
 
 def _lock(actor: Actor, source: Purse, target: Purse) -> LearningAccount:

@@ -130,9 +130,10 @@ def statements(accounts: Iterable[int], until: datetime | None = None) -> dict[i
     return lines
 
 
-def moved(account: int, *kinds: str) -> int:
-    """What acts of these kinds brought to an account; negative for what they took away."""
+def moved(account: int, *kinds: str, reason: str = "") -> int:
+    """What acts of these kinds (and with this reason, if one is given) brought to an account; negative: took away."""
     rows = Transfer.objects.filter(act__kind__in=kinds)
+    rows = rows.filter(act__reason=reason) if reason else rows
     brought = rows.filter(credit_id=account).aggregate(total=Sum("amount"))["total"] or 0
     taken = rows.filter(debit_id=account).aggregate(total=Sum("amount"))["total"] or 0
     return int(brought - taken)

@@ -93,8 +93,9 @@ def _accounts(fund: Fund) -> Iterator[tuple[Any, ...]]:
     for kind in ("outside", "pot", "used", "credit"):
         if (account := getattr(fund, f"{kind}_account")) is not None:
             yield account, kind, "", "", "", ""
+    # The end without interruptions of work: that someone was away is nobody's business here.
     rows = Purse.objects.filter(fund=fund).order_by("pk")
-    shown = ("ledger_account", "account__person__pseudonym", "pot", "valid_from", "valid_until")
+    shown = ("ledger_account", "account__person__pseudonym", "pot", "valid_from", "first_end")
     for account, holder, pot, start, end in rows.values_list(*shown).iterator():
         yield account, "purse", holder, pot, start, end or ""
 

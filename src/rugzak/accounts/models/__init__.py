@@ -3,6 +3,7 @@
 from rugzak.accounts.models.bank import BankFile, Payable, PaymentBatch
 from rugzak.accounts.models.closing import Closing
 from rugzak.accounts.models.consent import Consent, Fact, Mandate, ReadLog
+from rugzak.accounts.models.interruption import Interruption
 from rugzak.accounts.models.money import Fund, LearningAccount, Purse
 from rugzak.accounts.models.organisation import Employment, JointCommittee, Membership, Organisation
 from rugzak.accounts.models.person import Person, User
@@ -31,6 +32,7 @@ __all__ = [
     "Fund",
     "FundRule",
     "HolderAccounts",
+    "Interruption",
     "JointCommittee",
     "LearningAccount",
     "Mandate",

@@ -85,13 +85,14 @@ class Purse(models.Model):
     earmark = models.JSONField(default=dict)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    first_end = models.DateField(null=True)  # without interruptions of work; `valid_until` is worked out from it
     carried_from = models.DateField(null=True)  # the end it had before it was carried over
     closed_at = models.DateTimeField(null=True)  # expired and empty
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "fund", "pot", "valid_from", "valid_until"], nulls_distinct=False, name="purse_once"
+                fields=["account", "fund", "pot", "valid_from", "first_end"], nulls_distinct=False, name="purse_once"
             ),
         ]
 
@@ -101,7 +102,17 @@ class Purse(models.Model):
     @property
     def last_day(self) -> date | None:
         """The last day on which it can be booked with: its own end, or before that the run-off of its fund."""
-        return min((day for day in (self.valid_until, self.fund.run_off) if day is not None), default=None)
+        return self._at_most(self.valid_until)
+
+    @property
+    def agreed_end(self) -> date | None:
+        """The last day as it would be without interruptions of work."""
+        return self._at_most(self.first_end)
+
+    @property
+    def cut(self) -> bool:
+        """Whether an interruption of work ended it before its time."""
+        return self.valid_until is not None and (self.first_end is None or self.valid_until < self.first_end)
 
     def lives_on(self, day: date) -> bool:
         """Whether it has not ended by a day; it may still have to begin."""
@@ -110,3 +121,6 @@ class Purse(models.Model):
     def runs_on(self, day: date) -> bool:
         """Whether it can be spent from on a day, but for its balance."""
         return self.valid_from <= day and self.lives_on(day)
+
+    def _at_most(self, end: date | None) -> date | None:
+        return min((day for day in (end, self.fund.run_off) if day is not None), default=None)
