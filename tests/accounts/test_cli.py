@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,17 +13,27 @@ from typer.testing import CliRunner
 from accounts import world
 from accounts.closing_house import RUN_OFF, STOPS, House
 from accounts.test_transfers import Moves, free
-from rugzak.accounts import bank, purses
+from rugzak.accounts import bank, interruptions, purses
 from rugzak.accounts.bank import example_bank
 from rugzak.accounts.bank.errors import NoWayBack
 from rugzak.accounts.bank.example_statement import Line, statement
-from rugzak.accounts.errors import MoveNeedsReason
-from rugzak.accounts.models import BankEntry, DepositRequest, Employment, PaymentBatch, Person, PurseTransfer, ReadLog
+from rugzak.accounts.errors import Hidden, MoveNeedsReason
+from rugzak.accounts.models import (
+    BankEntry,
+    DepositRequest,
+    Employment,
+    Interruption,
+    PaymentBatch,
+    Person,
+    PurseTransfer,
+    ReadLog,
+)
 from rugzak.base import due
 from rugzak.base.errors import NotFound
 from rugzak.cli import accounts, closings
 from rugzak.cli import bank as bank_cli
 from rugzak.cli import funds as funds_cli
+from rugzak.cli import interruptions as interruptions_cli
 from rugzak.cli import purses as purses_cli
 from rugzak.ledger import services as ledger
 
@@ -144,6 +154,29 @@ def test_the_unknown_and_what_failed(tmp_path: Path) -> None:
     run(bank_cli.app, "assign", gift, "--as", desk.officer, "--fund", str(desk.fund.pk), "--reason", "a gift")
     assert BankEntry.objects.filter(state="open").count() == 0
     assert "payable" in run(bank_cli.app, "failed", "--as", desk.officer, env={"COLUMNS": "250"})
+
+
+def test_interruptions_of_work() -> None:
+    employer, person = world.organisation(), world.person()
+    me, boss = world.user(person=person).email, world.member("hr", employer).email
+    world.job(person, employer)
+    assert "illness 2026-03-01 – 2026-03-12" in run(
+        interruptions_cli.app, "record", "illness", "2026-03-01", "--until", "2026-03-12", "--as", me
+    )
+    of = ("--of", str(person.pk), "--as", boss)
+    run(interruptions_cli.app, "record", "unpaid", "2026-04-01", *of, "--at", employer.enterprise_number)
+    mine, theirs = Interruption.objects.order_by("start")
+    assert str(mine.pk) in run(interruptions_cli.app, "list", "--as", me)
+    seen = run(interruptions_cli.app, "list", *of)
+    assert str(theirs.pk) in seen and str(mine.pk) not in seen
+    run(interruptions_cli.app, "change", str(theirs.pk), "--until", "2026-04-30", *of)
+    run(interruptions_cli.app, "withdraw", str(mine.pk), "--as", me)
+    assert [(row.kind, row.until) for row in interruptions.of(person.pk)] == [("unpaid", date(2026, 4, 30))]
+    for refused in (("list", "--of", str(person.pk)), ("withdraw", str(theirs.pk), "--of", str(person.pk))):
+        with pytest.raises(Hidden):
+            run(interruptions_cli.app, *refused, "--as", world.user().email)
+    with pytest.raises(Hidden):
+        run(interruptions_cli.app, "record", "care", "2026-05-01", *of, "--at", world.organisation().enterprise_number)
 
 
 def test_moving_between_purses_and_a_proposal() -> None:

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from booking import world as small
 from booking.world import World, make_world
-from rugzak.accounts import access, bank, purses, tokens, transfers
+from rugzak.accounts import access, bank, interruptions, purses, tokens, transfers
 from rugzak.accounts.bank import make_batch, worklist
 from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.models import Fund, Organisation, Payable, Person, User
@@ -138,7 +138,7 @@ def _things(
         "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
-        **_pockets(person, employer),
+        **_pockets(person, employer), **_away(person, employer),
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
@@ -163,6 +163,19 @@ def _pockets(person: Person, employer: Organisation) -> dict[str, object]:
     return {
         "purse_id": late.pk, "target_id": soon.pk, "transfer_id": proposed.pk, "pockets_fund": fund.pk,
     }  # fmt: skip
+
+
+def _away(person: Person, employer: Organisation) -> dict[str, object]:
+    """Someone was ill, and says so; their employer says that they will be on leave."""
+    manager = Actor(user_id=uuid4(), roles=frozenset({("hr", employer.pk)}))
+    mine = interruptions.record(
+        actor=access.actor_of(person.user), person=person, kind="illness", start=date(2026, 3, 2),
+        until=date(2026, 3, 13),
+    )  # fmt: skip
+    theirs = interruptions.record(
+        actor=manager, person=person, employer=employer, kind="parental", start=date(2027, 3, 1)
+    )
+    return {"interruption_id": mine.pk, "their_interruption_id": theirs.pk}
 
 
 def _written_off(house: House, debt: Clawback) -> UUID:

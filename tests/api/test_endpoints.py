@@ -88,6 +88,36 @@ def test_moving_between_purses(house: House, an: As) -> None:
     problem(an.ask("POST", f"/me/transfers/{ben['transfer_id']}/accept"), 404)
 
 
+def test_interruptions_of_work(house: House, an: As) -> None:
+    things, hr = house.things["an"], As(house, "hr")
+    mine, theirs = str(things["interruption_id"]), str(things["their_interruption_id"])
+    assert [row["id"] for row in an.get("/me/interruptions")] == [theirs, mine], "I see all"
+    body = {"kind": "care", "start": "2026-10-01"}
+    made = an.post("/me/interruptions", body)
+    assert an.post("/me/interruptions", body)["id"] == made["id"] and made["source"] == "declared"
+    problem(an.ask("POST", "/me/interruptions", body | {"until": "2026-10-05"}), 409, "already_interrupted")
+    problem(an.ask("POST", "/me/interruptions", {"kind": "illness", "start": "2036-01-01"}), 422, "bad_interruption")
+    problem(an.ask("POST", "/me/interruptions", {"kind": "holiday", "start": "2026-10-01"}), 422)
+    path = f"/me/interruptions/{made['id']}"
+    assert good(an.ask("PATCH", path, {"until": "2026-10-05"}))["until"] == "2026-10-05"
+    assert good(an.ask("DELETE", path))["withdrawn_at"]
+    problem(an.ask("DELETE", path), 404)
+    for method, given in (("PATCH", {"until": None}), ("DELETE", None)):
+        problem(an.ask(method, f"/me/interruptions/{theirs}", given), 404)
+    where = f"/people/{things['person_id']}/interruptions"
+    assert [row["id"] for row in hr.get(where)] == [theirs], "HR sees what HR wrote down"
+    problem(hr.ask("DELETE", f"{where}/{mine}"), 404)
+    given = body | {"employer": str(things["employer"])}
+    row = hr.post(where, given)
+    assert row["source"] == "document" and good(hr.ask("PATCH", f"{where}/{row['id']}", {"until": "2026-10-02"}))
+    assert good(hr.ask("DELETE", f"{where}/{row['id']}"))["withdrawn_at"]
+    for role in ("hr_other", "coach", "provider", "officer", "admin", "other_person"):
+        problem(As(house, role).ask("GET", where), 404)
+        problem(As(house, role).ask("POST", where, given), 404)
+    problem(an.ask("POST", where, given), 404)
+    problem(hr.ask("POST", where, given | {"employer": str(uuid4())}), 404)
+
+
 def test_facts_and_savings(an: As) -> None:
     fact = an.post("/me/facts", {"name": "person.career_years", "value": 12})
     assert (float(fact["value"]), fact["source"]) == (12, "declared")

@@ -17,6 +17,7 @@ NOBODYS: dict[str, str] = {"key": "none", "uidb36": "1", "provider_id": "none", 
 INSTEAD: dict[tuple[str, str], str] = {
     ("/half-days/", "booking_id"): "attended_id",
     ("/half-days/", "part_id"): "past_part_id",
+    ("/people/", "interruption_id"): "their_interruption_id",
     ("/funds/{fund_id}/transfers", "fund_id"): "pockets_fund",
 }
 
@@ -83,6 +84,12 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /claims/{claim_id}/clawbacks": {
             "debtor": "provider", "debtor_id": things["provider"], "amount": 100, "reason": "not given",
         },
+        "POST /me/interruptions": {"kind": "care", "start": "2026-10-01"},
+        "PATCH /me/interruptions/{interruption_id}": {"until": "2026-10-05"},
+        "POST /people/{person_id}/interruptions": {
+            "kind": "care", "start": "2026-10-01", "employer": things["employer"],
+        },
+        "PATCH /people/{person_id}/interruptions/{interruption_id}": {"until": None},
         "POST /me/purses/{purse_id}/transfers": {"target": things["target_id"], "amount": 10},
         "POST /funds/{fund_id}/transfers": {
             "source": things["target_id"], "target": things["purse_id"], "amount": 10, "reason": "a good reason",

@@ -24,6 +24,7 @@ from rugzak.api import (
     evaluation,
     fraud,
     funds,
+    interruptions,
     learning,
     ledger,
     people,
@@ -37,28 +38,29 @@ from rugzak.api.auth import AUTH
 from rugzak.api.parsing import StrictParser
 from rugzak.base.errors import NotFound
 
-ROUTERS = {
-    "/demo": demo,
-    "/me": accounts,
-    "/me/savings": savings,
-    "/skills": skills,
-    "/careers": careers,
-    "/schemes": schemes,
-    "/catalogue": catalogue,
-    "/bookings": booking,
-    "/rounds": rounds,
-    "/people": people,
-    "/claims": claims,
-    "/closings": closings,
-    "/debts": debts,
-    "/fraud": fraud,
-    "/bank": bank,
-    "/funds": funds,
-    "/learning": learning,
-    "/evaluation": evaluation,
-    "/ledger": ledger,
-    "": transfers,
-}
+ROUTERS = (
+    ("/demo", demo),
+    ("/me", accounts),
+    ("/me/savings", savings),
+    ("/skills", skills),
+    ("/careers", careers),
+    ("/schemes", schemes),
+    ("/catalogue", catalogue),
+    ("/bookings", booking),
+    ("/rounds", rounds),
+    ("/people", people),
+    ("/claims", claims),
+    ("/closings", closings),
+    ("/debts", debts),
+    ("/fraud", fraud),
+    ("/bank", bank),
+    ("/funds", funds),
+    ("/learning", learning),
+    ("/evaluation", evaluation),
+    ("/ledger", ledger),
+    ("", transfers),
+    ("", interruptions),
+)
 View = Callable[..., HttpResponse]
 
 
@@ -116,6 +118,6 @@ api = Api(
     openapi_url="openapi.json",
     parser=StrictParser(),
 )
-for _prefix, _module in ROUTERS.items():
+for _prefix, _module in ROUTERS:
     api.add_router(_prefix, _module.router, tags=[_module.__name__.rsplit(".", 1)[-1]])
 errors.register(api)

@@ -16,6 +16,7 @@ GROUPS = (
     "schemes",
     "accounts",
     "purses",
+    "interruptions",
     "bank",
     "funds",
     "skills",

@@ -14,7 +14,7 @@ def _under(*names: str) -> frozenset[str]:
 _BUDGET = _under("deposit", "deposit-one", "grant", "outlook", "end", "contributions")
 ITEMS = (
     Item("employer:home", "home", _("Overview")),
-    Item("employer:people", "team", _("People"), _under("person", "import", "import-confirm")),
+    Item("employer:people", "team", _("People"), _under("person", "away", "away-one", "import", "import-confirm")),
     Item("employer:skills", "mirror", _("Skills")),
     Item("employer:budget", "coins", _("Budget"), _BUDGET),
     Item("employer:figures", "chart", _("Figures")),

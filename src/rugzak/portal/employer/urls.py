@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rugzak.portal.employer import budget, contributions, deposits, figures, home, people, person, team, upload
+from rugzak.portal.employer import away, budget, contributions, deposits, figures, home, people, person, team, upload
 
 app_name = "employer"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("people/import", upload.choose, name="import"),
     path("people/import/confirm", upload.confirm, name="import-confirm"),
     path("people/<uuid:person_id>", person.person, name="person"),
+    path("people/<uuid:person_id>/away", away.away, name="away"),
+    path("people/<uuid:person_id>/away/<uuid:interruption_id>", away.one, name="away-one"),
     path("skills", team.skills, name="skills"),
     path("budget", budget.budget, name="budget"),
     path("budget/open", budget.start, name="start"),

@@ -13,6 +13,7 @@ from rugzak.accounts.rights import Right
 from rugzak.base import clock
 from rugzak.base.quantities import Asset, amount, days
 from rugzak.ledger import queries as ledger
+from rugzak.portal.person.away import why_moved
 
 SOON = timedelta(days=60)
 SHOWN = 6
@@ -31,6 +32,7 @@ class Pocket:
     until: date | None
     scheme: str = ""
     day: int | None = None
+    why: str = ""  # why it ends on another day
 
     @property
     def figure(self) -> str:
@@ -98,7 +100,8 @@ def pack_of(person: Person) -> Pack:
     """A person's pockets: purses, and what a right gives before its purse is opened."""
     views = purses.purses_of(person)
     found = rights.overview(person, record=False, lots=views)
-    pockets = [_pocket(view) for view in views if view.whole] + _unopened(found)
+    why = why_moved(person, (view.purse for view in views))
+    pockets = [_pocket(view, why.get(view.purse.pk, "")) for view in views if view.whole] + _unopened(found)
     return Pack(sorted(pockets, key=_order), found)
 
 
@@ -115,11 +118,13 @@ def _happened(line: ledger.Line, purse: Purse) -> Happened:
     return Happened(_story(line.kind, str(purse.label)), line.event_at, _signed(purse.asset, line.amount))
 
 
-def _pocket(view: PurseView) -> Pocket:
+def _pocket(view: PurseView, why: str) -> Pocket:
     purse = view.purse
     owner = _("You") if purse.payer == "self" else purse.fund.organisation.name
     title = str(purse.label)
-    return Pocket(purse.payer, owner, title, purse.asset, view.free, view.whole, purse.last_day, purse.scheme, view.day)
+    return Pocket(
+        purse.payer, owner, title, purse.asset, view.free, view.whole, purse.last_day, purse.scheme, view.day, why
+    )
 
 
 def _unopened(found: Iterable[Right]) -> list[Pocket]:

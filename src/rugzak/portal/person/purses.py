@@ -15,6 +15,7 @@ from rugzak.accounts import transfers
 from rugzak.accounts.purses import PurseView, purses_of
 from rugzak.base.errors import Refusal
 from rugzak.base.quantities import Asset, amount, half_up
+from rugzak.portal.person.away import why_moved
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.shared.forms import posted
 from rugzak.portal.shared.outlook import UNIT
@@ -91,7 +92,12 @@ def answer(request: HttpRequest, me: Me, transfer_id: UUID) -> HttpResponse:
 
 def _overview(request: HttpRequest, me: Me, refusal: Refusal | None = None) -> HttpResponse:
     views = purses_of(me.person)
-    rows = [(view, view.said(view.free), transfers.targets(view, views)) for view in views if view.whole]
+    why = why_moved(me.person, (view.purse for view in views))
+    rows = [
+        (view, view.said(view.free), transfers.targets(view, views), why.get(view.purse.pk, ""))
+        for view in views
+        if view.whole
+    ]
     proposals = [(row, amount(row.source.asset, row.amount)) for row in transfers.waiting(me.person.pk)]
     context = {"rows": rows, "proposals": proposals, "refusal": refusal}
     return render(request, "person/purses.html", context, status=refusal.status if refusal else 200)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rugzak.portal.person import (
+    away,
     badges,
     book,
     data,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("data/sharing/<uuid:consent_id>/stop", data.stop, name="stop"),
     path("data/coach", data.mandate, name="mandate"),
     path("data/coach/<uuid:mandate_id>/revoke", data.revoke, name="revoke"),
+    path("data/away", away.away, name="away"),
+    path("data/away/<uuid:interruption_id>", away.one, name="away-one"),
     path("data/looks", data.looks, name="looks"),
     path("data/export", data.export, name="export"),
     path("data/erase", data.erase, name="erase"),

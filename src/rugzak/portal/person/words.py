@@ -67,6 +67,15 @@ SCOPES = {
     "bookings": _("See my bookings"),
     "book": _("Book for me"),
 }
+# Why a pocket ends on another day, after "because".
+BECAUSE = {
+    "care": _("you cared for someone"),
+    "illness": _("you were ill"),
+    "maternity": _("you were on maternity leave"),
+    "parental": _("you were on parental leave"),
+    "study": _("you took leave to study"),
+    "unpaid": _("you took unpaid leave"),
+}
 SHARING = {
     "share_profile": _("My skills"),
     "share_learning": _("What I learned"),
