@@ -21,7 +21,7 @@ from rugzak.ledger import services as ledger
 from rugzak.schemes import interruption as rules
 from rugzak.schemes import services as schemes
 from rugzak.schemes.decision import Decision, Period
-from rugzak.schemes.load import LIBRARY, load_text
+from rugzak.schemes.load import LIBRARY, load_file, load_text
 from rugzak.schemes.models import DecisionRecord
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +309,16 @@ def test_facts_tell_them_with_exact_keys_and_their_source(house: House) -> None:
         facts=schemes.plain_facts(told), result=house.decide().to_json(),
     )  # fmt: skip
     assert schemes.replay(record).same
+
+
+def test_a_recorded_decision_keeps_them_only_where_its_rules_look_at_them(house: House) -> None:
+    schemes.publish(schemes=[load_file(LIBRARY / "be" / "opleidingscheque.yaml")])
+    house.away("care", date(2026, 3, 1), date(2026, 3, 12))
+    rights.overview(house.person)
+    kept = {row.scheme: rules.FACT in row.facts for row in DecisionRecord.objects.all()}
+    assert kept[SECTOR] and not kept["be-vl-opleidingscheque"]
+    assert rules.FACT not in DecisionRecord.objects.get(scheme="be-vl-opleidingscheque").origins
+    assert all(schemes.replay(row).same for row in DecisionRecord.objects.all())
 
 
 # Who

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from rugzak.schemes import queries
+from rugzak.schemes import interruption, queries
 from rugzak.schemes.decide import decide
 from rugzak.schemes.decision import Decision, plain_facts
 from rugzak.schemes.errors import ChangedWithoutRevision
@@ -60,12 +60,14 @@ def record(
 ) -> DecisionRecord:
     """Keep a decision about a person with the facts it was made on (and where they come from, if the facts know).
 
-    `cause` names what it was made for: the id of a booking.
+    `cause` names what it was made for: the id of a booking. Interruptions of work can tell of someone's health: they
+    are kept only where the version looks at them.
     """
     origins: Mapping[str, Any] = getattr(facts, "origins", {})
+    kept = {name: value for name, value in facts.items() if name != interruption.FACT or _looks_at_them(decision)}
     return DecisionRecord.objects.create(
         subject=subject, cause=cause, scheme=decision.scheme, version_hash=decision.version_hash, on=decision.on,
-        facts=plain_facts(facts), origins={name: _origin(origin) for name, origin in origins.items()},
+        facts=plain_facts(kept), origins={name: _origin(origins[name]) for name in origins if name in kept},
         result=decision.to_json(),
     )  # fmt: skip
 
@@ -89,6 +91,10 @@ def replay(record: DecisionRecord) -> Replay:
     again = decision.to_json()
     differs = tuple(key for key in ("outcome", "amount", "missing", "reasons") if again[key] != record.result.get(key))
     return Replay(decision, differs)
+
+
+def _looks_at_them(decision: Decision) -> bool:
+    return queries.version(decision.version_hash).versions[0].interruption is not None
 
 
 def _origin(origin: object) -> str:

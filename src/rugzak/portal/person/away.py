@@ -52,7 +52,8 @@ def why_moved(person: Person, found: Iterable[Purse]) -> dict[UUID, str]:
 
 
 def _sentence(moved: ends.Moved) -> str:
-    told = {"days": moved.days, "why": ", ".join(str(BECAUSE[kind]) for kind in moved.kinds)}
+    both = str(_(" and "))
+    told = {"days": moved.days, "why": both.join(str(BECAUSE[kind]) for kind in moved.kinds)}
     if moved.days <= 0:
         return _("It ends sooner, because %(why)s.") % told
     if moved.goes_on:
