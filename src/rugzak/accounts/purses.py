@@ -305,7 +305,7 @@ def _restore(purse: Purse) -> None:
     if lost > 0:
         leg = ledger.Leg(debit=purse.fund.pot_account, credit=purse.ledger_account, amount=lost)
         outcome = ledger.post(book=purse.fund.book, key=uuid4(), legs=[leg], kind="grant", reason=CORRECTED)
-        _count(purse, lost if outcome.granted else 0)
+        count(purse, lost if outcome.granted else 0)
 
 
 def give_all_back(account: LearningAccount, *, reason: str) -> int:
