@@ -8,7 +8,7 @@ class BookingConfig(AppConfig):
     def ready(self) -> None:
         from rugzak.base import registry
         from rugzak.booking import fund_end, lifecycle, payouts, privacy, waiting  # noqa: F401  (they register themselves)
-        from rugzak.booking.fraud import desk, holds, scan  # noqa: F401  (likewise)
+        from rugzak.booking.fraud import desk, holds, retention, scan  # noqa: F401  (likewise)
 
         for view in ("booking", "booking_line", "payment", "attendance", "waiting", "ticket"):
             registry.published(f"published.{view}", self.label)
