@@ -106,7 +106,7 @@ def _family(world: World) -> None:
 def _contradicted(world: World) -> None:
     """Marks everyone present; those who answer say that they were not there."""
     dice = world.random
-    story = world.story("marks absent people present", LONG_AGO, "contradicted")
+    story = world.story("marks absent people present", LONG_AGO, "contradicted", "absent_marked_present")
     for start in spread(dice, dice.randrange(5, 12)):
         how = How(fraud=True, absent=0, deny=dice.uniform(0.08, 0.35))
         world.group(story, start, world.people(dice.randint(5, 9)), how)
