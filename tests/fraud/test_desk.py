@@ -1,6 +1,7 @@
 """From a signal to the end of a case: what is held, who may decide, what the provider reads, where the money goes."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -15,10 +16,10 @@ from rugzak.base.errors import NotFound
 from rugzak.base.models import Message, StoredFile
 from rugzak.booking import claims
 from rugzak.booking import errors as booking_errors
-from rugzak.booking.fraud import desk, errors, queries, scan, signals, traces
+from rugzak.booking.fraud import desk, errors, holds, queries, scan, signals, traces
 from rugzak.booking.fraud.models import Case, CaseState, Signal, StepKind, Trace
 from rugzak.booking.fraud.rules import Hit
-from rugzak.booking.models import Claim, ClaimState
+from rugzak.booking.models import Attendance, Booking, Claim, ClaimState
 
 
 class Inquiry(Course):
@@ -31,10 +32,26 @@ class Inquiry(Course):
         self.second = world.member("officer", world.authority)
         self.third = world.member("officer", world.authority)
 
-    def see(self, rule: str = "no_relation") -> Case | None:
-        """The machine sees something about the one booking."""
-        signals.record([Hit(rule, self.world.provider.pk, self.world.employer.pk, (self.booking.pk,), {"people": 5})])
+    def see(self, rule: str = "no_relation", booking: Booking | None = None) -> Case | None:
+        """The machine sees something about the one booking, or another."""
+        about = ((booking or self.booking).pk,)
+        signals.record([Hit(rule, self.world.provider.pk, self.world.employer.pk, about, {"people": 5})])
         return Case.objects.order_by("-opened_at").first()
+
+    def another(self) -> Booking:
+        """A second booking that was followed and claimed, by a copy of the rows of the first."""
+        row = Booking.objects.get(pk=self.booking.pk)
+        row.pk, row.key, row.person = uuid4(), uuid4(), self.world.learner()
+        row.save(force_insert=True)
+        for part in self.parts:
+            Attendance.objects.create(booking=row, part=part, provider_mark=True, learner_mark=True)
+        nothing = {"attended_minutes": 0, "planned_minutes": 0, "share": 0, "amount": 0, "state": ClaimState.CHECKED}
+        claims.refresh(Claim.objects.create(booking=row, **nothing))
+        return row
+
+    def history(self, booking: Booking | None = None) -> int:
+        """How often the claim of the booking was written."""
+        return Claim.objects.get(booking=booking or self.booking).events.count()
 
     def state(self) -> str:
         return str(Claim.objects.get(pk=self.claimed.pk).state)
@@ -285,3 +302,27 @@ def test_a_learner_reads_of_it_and_erasure_takes_what_is_about_them(inquiry: Inq
     assert (step.text, step.file_id, step.booking_id) == ("", None, None)
     assert queries.claims_of(case).count() == 1
     assert not privacy.undeclared_columns()
+
+
+def test_a_provider_is_told_of_what_is_newly_held_and_never_twice(inquiry: Inquiry) -> None:
+    case = inquiry.see()
+    mails = Message.objects.filter(kind="fraud.news")
+    assert (mails.count(), inquiry.history(), holds.refresh(case)) == (1, inquiry.history(), 0)
+    inquiry.see()
+    clock.travel(by=timedelta(days=2))
+    rows = inquiry.history()
+    inquiry.see()
+    inquiry.see("two_places")  # another rule, the same payment
+    assert mails.count() == 1 and inquiry.kinds(case).count(StepKind.HELD) == 1 and inquiry.history() == rows
+    other = inquiry.another()
+    inquiry.see("two_places", other)
+    assert mails.count() == 2 and case.steps.filter(kind=StepKind.HELD).last().figures["claims"] == 1
+    assert inquiry.history() == rows and inquiry.history(other) > 1
+    inquiry.see("confirmed_together", other)
+    assert mails.count() == 2
+
+
+def test_of_many_new_payments_a_provider_is_told_once_a_day(inquiry: Inquiry) -> None:
+    case = inquiry.see()
+    inquiry.see("two_places", inquiry.another())
+    assert case.steps.filter(kind=StepKind.HELD).count() == 1

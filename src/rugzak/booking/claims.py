@@ -40,25 +40,14 @@ class Share:
         return {"n": self.n, "share": str(self.share), "amount": self.amount, "cents": self.cents}
 
 
-@transaction.atomic
 def make_claim(*, actor: Actor, booking: Booking) -> Claim:
     """Claim one booking after its last half day. It is blocked where a control fails, else it waits for release.
 
+    The look at its provider comes after the commit: it locks other bookings too, so none may be locked before it.
     Raises NotOver, NotCancellable (a cancelled booking), AlreadyClaimed (unless it was blocked: then it runs again).
     """
     access.require(actor, "claim.make", _scope(booking))
-    booking = _lock(booking)
-    if booking.state == State.CANCELLED:
-        raise NotCancellable
-    end = last_moment(booking)
-    if clock.now() < end:
-        raise NotOver(end=f"{end:%d/%m/%Y %H:%M}")
-    claim = Claim.objects.select_for_update().filter(booking=booking).first()
-    if claim is not None and claim.state != ClaimState.BLOCKED:
-        raise AlreadyClaimed
-    claim = claim or Claim(booking=booking, attended_minutes=0, planned_minutes=0, share=0, amount=0)
-    claim.made_by, claim.made_at = actor.user_id, clock.now()
-    claim = _fill(claim, booking)
+    claim = _make(actor, booking)
     scan.at_claim(booking.session.training.provider_id)
     claim.refresh_from_db()  # the scan may have held it
     return claim
@@ -109,6 +98,23 @@ def refuse(claim: Claim) -> bool:
     row.state = ClaimState.REFUSED
     row.save(update_fields=["state"])
     return True
+
+
+@transaction.atomic
+def _make(actor: Actor, booking: Booking) -> Claim:
+    booking = _lock(booking)
+    if booking.state == State.CANCELLED:
+        raise NotCancellable
+    end = last_moment(booking)
+    if clock.now() < end:
+        raise NotOver(end=f"{end:%d/%m/%Y %H:%M}")
+    claim = Claim.objects.select_for_update().filter(booking=booking).first()
+    if claim is not None and claim.state != ClaimState.BLOCKED:
+        raise AlreadyClaimed
+    claim = claim or Claim(booking=booking, attended_minutes=0, planned_minutes=0, share=0, amount=0)
+    claim.made_by, claim.made_at = actor.user_id, clock.now()
+    scan.plan_night()
+    return _fill(claim, booking)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from rugzak.booking.fraud.terms import HOLD_DAYS
 from rugzak.booking.models import WAITING_CLAIMS, Claim
 
 ENDS = "fraud.hold_ends"
+TOLD_AGAIN = timedelta(days=1)
 WITH_TERM = (CaseState.OPEN, CaseState.APPEALED)
 
 
@@ -38,14 +39,31 @@ def plan_end(case: Case) -> None:
 
 
 def refresh(case: Case) -> int:
-    """Run the controls of the waiting claims again, so that they show what is true now. Gives how many."""
+    """Run the controls again of those waiting claims that show something else than what is true now.
+
+    A claim that was held before stays as it is: it gets no new row in its history. Gives how many were run.
+    """
     from rugzak.booking import claims
 
     waiting = queries.claims_of(case).filter(state__in=WAITING_CLAIMS)
     if case.state != CaseState.OPEN and case.everything:  # what was held as a whole falls back to what was named
         provider = {"booking__session__training__provider_id": case.provider_id}
         waiting = Claim.objects.filter(state__in=WAITING_CLAIMS, **provider)
-    return sum(claims.refresh(claim) for claim in waiting)
+    rows = list(waiting)
+    held = queries.held_claims([row.pk for row in rows])
+    return sum(claims.refresh(row) for row in rows if _shows_held(row) != (row.pk in held))
+
+
+def tell_more(case: Case, count: int) -> None:
+    """Tell a provider that more of its payments wait than it knew, at most once a day; of the others it was told."""
+    told = case.steps.filter(kind=StepKind.HELD, at__gt=clock.now() - TOLD_AGAIN)
+    if count and case.holds and case.hold_until is not None and not told.exists():
+        figures = {"until": case.hold_until.isoformat(), "claims": count}
+        steps.add(case, StepKind.HELD, Side.MACHINE, figures=figures, shown=True)
+
+
+def _shows_held(claim: Claim) -> bool:
+    return any(row["code"] == "inquiry" and not row["passed"] for row in claim.controls)
 
 
 @registry.due_handler(ENDS)

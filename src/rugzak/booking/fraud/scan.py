@@ -4,7 +4,7 @@ Nothing is released that was claimed after its provider was last looked at, so a
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,7 @@ NIGHTLY = "fraud.nightly"
 EVERYONE = UUID(int=0xF2A0D)  # the subject of the nightly row, so that there is one a day
 AT_MOST_EVERY = timedelta(hours=1)
 ON_ITS_WAY = timedelta(minutes=5)  # how long a claim may take from its moment to its commit
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,33 @@ def one(provider_id: UUID) -> list[Signal]:
     return _scan(clock.today(), provider_id)
 
 
-def at_claim(provider_id: UUID) -> None:
-    """When a claim is made: look at its provider, at most once an hour, and see to it that the night looks too."""
+def plan_night() -> None:
+    """See to it that the night looks: written with a claim, so that none is forgotten when its own look fails."""
     due.plan(date=clock.today() + timedelta(days=1), kind=NIGHTLY, subject=EVERYONE)
-    recent = ProviderScan.objects.filter(provider_id=provider_id, at__gt=clock.now() - AT_MOST_EVERY)
-    if not recent.exists():
-        one(provider_id)
+
+
+def at_claim(provider_id: UUID) -> None:
+    """After a claim is made: look at its provider, at most once an hour."""
+    _look(provider_id, since=clock.now() - AT_MOST_EVERY)
 
 
 def before_release(provider_id: UUID, *, claimed: datetime) -> None:
     """Look again where the claim is younger than the last look, or may have been on its way then."""
-    if not ProviderScan.objects.filter(provider_id=provider_id, at__gt=claimed + ON_ITS_WAY).exists():
-        one(provider_id)
+    _look(provider_id, since=claimed + ON_ITS_WAY)
+
+
+def _look(provider_id: UUID, *, since: datetime) -> None:
+    """Look, unless someone did after `since`.
+
+    The lock comes before the question: of many who ask at once one looks, and the others wait for what it finds.
+    """
+    looked = ProviderScan.objects.filter(provider_id=provider_id)
+    if looked.filter(at__gt=since).exists():
+        return
+    with transaction.atomic():
+        ProviderScan.objects.get_or_create(provider_id=provider_id, defaults={"at": NEVER})
+        if looked.select_for_update().get().at <= since:
+            one(provider_id)
 
 
 @registry.due_handler(NIGHTLY)

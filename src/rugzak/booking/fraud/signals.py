@@ -1,21 +1,24 @@
 """From what rules see to signals and cases. Writing the same sight twice changes nothing but `last_seen`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
 from rugzak.accounts.models import Organisation
 from rugzak.base import clock
-from rugzak.booking.fraud import holds, steps
+from rugzak.booking.fraud import holds, queries, steps
 from rugzak.booking.fraud.models import Case, CaseState, Side, Signal, SignalBooking, StepKind
 from rugzak.booking.fraud.rules import Hit, Rule, all_rules
 from rugzak.booking.fraud.terms import QUIET_DAYS
+from rugzak.booking.models import WAITING_CLAIMS, Claim, ClaimState
 
 
 def record(hits: Iterable[Hit]) -> list[Signal]:
     """Keep what was seen. A rule that holds opens the provider's case, or joins the one that is open."""
+    found = list(hits)
+    before = _held({hit.provider for hit in found})
     made, touched = [], {}
-    for hit in hits:
+    for hit in found:
         rule = all_rules()[hit.rule]
         if (signal := _signal(rule, hit)) is None:
             continue
@@ -25,6 +28,7 @@ def record(hits: Iterable[Hit]) -> list[Signal]:
             touched[case.pk] = case
     for case in touched.values():
         holds.refresh(case)
+    _tell(touched.values(), before)
     return made
 
 
@@ -73,6 +77,24 @@ def _case(rule: Rule, signal: Signal) -> Case | None:
     if rule.holds:
         holds.start(case, everything=rule.covers == "provider")
     return case
+
+
+def _held(providers: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """By provider its claims that are not at the bank yet and whose money may not leave now."""
+    unpaid = (*WAITING_CLAIMS, ClaimState.RELEASED)
+    rows = Claim.objects.filter(booking__session__training__provider__in=providers, state__in=unpaid)
+    owners = dict(rows.values_list("pk", "booking__session__training__provider"))
+    found: dict[UUID, set[UUID]] = {provider: set() for provider in providers}
+    for claim in queries.held_claims(owners) if owners else ():
+        found[owners[claim]].add(claim)
+    return found
+
+
+def _tell(cases: Collection[Case], before: Mapping[UUID, set[UUID]]) -> None:
+    """Tell providers what is held that was not held before this look."""
+    now = _held({case.provider_id for case in cases})
+    for case in cases:
+        holds.tell_more(case, len(now[case.provider_id] - before[case.provider_id]))
 
 
 def _closed(rule: Rule, provider_id: UUID) -> set[UUID]:

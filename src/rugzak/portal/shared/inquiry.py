@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from rugzak.base.quantities import euros
 from rugzak.booking.fraud.models import Step
@@ -80,6 +80,8 @@ def _text(step: Step) -> str:
     rules = all_rules()
     if step.kind == "signal" and step.text in rules:
         return str(rules[step.text].explain(step.figures))
+    if step.kind == "held" and (count := step.figures.get("claims")):
+        return ngettext("%(n)s more payment waits.", "%(n)s more payments wait.", count) % {"n": count}
     if step.kind == "refused":
         return _("%(sum)s went back to the learners’ backpacks and the funders.") % {
             "sum": euros(int(step.figures.get("back_cents", 0)))
