@@ -81,8 +81,7 @@ def payables(request: HttpRequest, query: Query[PayablesQuery]) -> dict[str, Any
 def debtors(request: HttpRequest) -> list[UUID]:
     """Which organisations owe something that can be paid now."""
     access.require(actor(request), "payout.see", Scope("payout"))
-    rows = Payable.objects.filter(state=PayableState.OPEN).exclude(payee__iban="")
-    return sorted(set(rows.values_list("debtor_id", flat=True)))
+    return sorted(bank.debtors())
 
 
 @router.post("/batches", response={200: BatchOut, **ERRORS})

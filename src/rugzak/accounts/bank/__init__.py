@@ -15,7 +15,7 @@ from rugzak.accounts.bank.again import (
     on_pay_again,
     withdraw_again,
 )
-from rugzak.accounts.bank.batches import cancel_batch, make_batch, pain001, release_batch, take_file
+from rugzak.accounts.bank.batches import cancel_batch, debtors, make_batch, pain001, release_batch, take_file
 from rugzak.accounts.bank.deposits import (
     cancel_request,
     credits_of,
@@ -44,6 +44,7 @@ __all__ = [
     "cancel_batch",
     "cancel_request",
     "credits_of",
+    "debtors",
     "failed",
     "format_reference",
     "goes_to",

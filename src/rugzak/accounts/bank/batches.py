@@ -40,6 +40,13 @@ def make_batch(*, debtor: Organisation, by: User, only: Collection[UUID] | None 
     return batch
 
 
+def debtors() -> set[UUID]:
+    """Which organisations owe something that can be paid now: not held, and to a known account."""
+    rows = Payable.objects.filter(state=PayableState.OPEN).exclude(payee__iban="")
+    found = dict(rows.values_list("pk", "debtor_id"))
+    return {found[pk] for pk in found.keys() - withheld(found)}
+
+
 @transaction.atomic(durable=True)
 def release_batch(*, batch_id: UUID, by: User) -> PaymentBatch:
     """The second pair of eyes: make and keep the file. Raises FourEyes for the maker, NotAllowed, WrongState."""

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rich import print as show
 
 from rugzak.accounts.models import Person
 from rugzak.base.errors import Refusal
 from rugzak.cli.demo.characters import make_characters
+from rugzak.cli.demo.copy import analyze
 from rugzak.cli.demo.history import make_history
+from rugzak.cli.demo.inquiry import make_inquiry
 from rugzak.cli.demo.market import make_market
 from rugzak.cli.demo.money import open_funds
 from rugzak.cli.demo.organisations import make_organisations
@@ -28,6 +30,7 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("Profiles", make_profiles),
     ("A past year of bookings", make_history),
     ("Rounds", make_rounds),
+    ("A case of the fraud desk", make_inquiry),
 )
 MANY = 100_000  # from here on last year's figures are left to the worker
 TABLES = (
@@ -60,7 +63,7 @@ def build(*, people: int, seed: int) -> World:
         for title, part in PARTS:
             show(title)
             part(world)
-    _analyze()
+    analyze(TABLES)
     _figures(world)
     show(f"Demo world: {Person.objects.count():,} people, {len(world.employers):,} employers")
     return world
@@ -74,10 +77,3 @@ def _figures(world: World) -> None:
     years = [world.today.year] if world.people > MANY else [world.today.year - 1, world.today.year]
     for year in years:
         jobs.compute(str(year))
-
-
-def _analyze() -> None:
-    """Fresh statistics: after a bulk load the planner would guess."""
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"analyze {table}")

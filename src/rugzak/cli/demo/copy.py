@@ -24,6 +24,13 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     return count
 
 
+def analyze(tables: Iterable[str]) -> None:
+    """Fresh statistics: after a bulk load the planner would guess."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(sql.SQL("analyze {}").format(sql.Identifier(table)).as_string())
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Text):
         return Jsonb(value.to_json())
