@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from rounds.world import CLOSES, NOW, OPENS, House, people, person, registered, reload, states
 from rugzak.accounts.models import Purse
 from rugzak.base.models import Message
 from rugzak.booking.rounds import errors, requests, services
 from rugzak.booking.rounds.models import Round, RoundState, Ticket, TicketState
+from rugzak.booking.rounds.services.project import refused
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
 from rugzak.ledger.models import Act
@@ -235,3 +237,10 @@ def test_a_rolling_round_answers_at_registration(house, clock):
     clock.to(first.due)
     services.sweep()
     assert reload(early).state == TicketState.GRANTED
+
+
+def test_the_end_of_the_reserve_list_is_found_by_its_index(house):
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off; set local enable_sort = off")
+    plan = refused(house.round(reserve_size=1)).values_list("act", flat=True)[1:][:1].explain()
+    assert "ticket_refused" in plan and "Sort" not in plan

@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 
 from rugzak.base import clock
 from rugzak.base.fields import TextField
@@ -133,6 +134,7 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["round", "state", "act"], name="ticket_line"),
             models.Index(fields=["round", "place"], name="ticket_place"),
+            models.Index(fields=["round", "act"], condition=Q(refused_leg__isnull=False), name="ticket_refused"),
         ]
 
     def __str__(self) -> str:

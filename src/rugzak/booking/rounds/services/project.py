@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from rugzak.booking.rounds.models import Round, Ticket, TicketState
 
@@ -55,11 +56,15 @@ def _run(statement: str, round: Round, only: Sequence[UUID] | None = None) -> in
 def _cut(round: Round) -> int:
     """Close the reserve list for good once it was full: who came later was refused, and stays so."""
     if round.reserve_cut is None:
-        line = Ticket.objects.filter(round=round, act__isnull=False, refused_leg__isnull=False).order_by("act")
-        beyond = line.values_list("act", flat=True)[round.reserve_size or 0 :][:1]
+        beyond = refused(round).values_list("act", flat=True)[round.reserve_size or 0 :][:1]
         round.reserve_cut = next(iter(beyond), None)
         if round.reserve_cut is None:
             return 0
         Round.objects.filter(pk=round.pk, reserve_cut=None).update(reserve_cut=round.reserve_cut)
     late = Ticket.objects.filter(round=round, state=TicketState.RESERVE, again=0, act__gte=round.reserve_cut)
     return late.update(state=TicketState.REFUSED)
+
+
+def refused(round: Round) -> QuerySet[Ticket]:
+    """Who was refused a grant, in the order of acts; by a partial index, as most tickets of a round are not refused."""
+    return Ticket.objects.filter(round=round, act__isnull=False, refused_leg__isnull=False).order_by("act")
