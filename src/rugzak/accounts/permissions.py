@@ -104,6 +104,13 @@ def _other_than_maker(rule: Rule) -> Rule:
     return Rule(f"({rule.words}) who did not make it", holds)
 
 
+def _outsider(rule: Rule) -> Rule:
+    def holds(actor: Actor, scope: Scope) -> bool:
+        return scope.organisation_id not in actor.organisations(PROVIDER) and rule.holds(actor, scope)
+
+    return Rule(f"({rule.words}) who doesn't belong to the provider", holds)
+
+
 own = Rule("the person", _own)
 hr_of = Rule("hr of the employer", lambda a, s: bool(a.organisations(HR) & s.employers))
 signed_in = Rule("whoever is signed in", lambda a, s: a.user_id is not None)
@@ -193,9 +200,9 @@ VERBS: dict[str, Rule] = {
     "payout.status": payer,
     "ledger.check": officer | admin,
     # inquiries: three pairs of eyes, which `booking.fraud.desk` keeps apart
-    "fraud.see": officer | releaser,
-    "fraud.handle": officer,
-    "fraud.decide": officer | releaser,
+    "fraud.see": _outsider(officer | releaser),
+    "fraud.handle": _outsider(officer),
+    "fraud.decide": _outsider(officer | releaser),
     "fraud.answer": provider,
     # rounds of a capped budget
     "round.make": payer,

@@ -117,7 +117,7 @@ def rules(request: HttpRequest) -> list[dict[str, Any]]:
 def signals(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     """Signals that are in no case: they hold nothing, and someone may look."""
     access.require(actor(request), "fraud.see", Scope("fraud"))
-    return page(queries.loose_signals(), query, _signal)
+    return page(queries.loose_signals(actor(request)), query, _signal)
 
 
 @router.post("/scan", response={200: ScanOut, **ERRORS})
@@ -131,9 +131,10 @@ def scan_now(request: HttpRequest) -> dict[str, int]:
 def cases(request: HttpRequest, query: Query[CasesQuery]) -> dict[str, Any]:
     """Cases by state: a provider's own that it was told about, or all for the authority."""
     who, states = actor(request), [query.state] if query.state else []
-    if permissions.may(who, "fraud.see", Scope("fraud")):
-        return page(queries.cases(states=states, provider_id=query.provider), query, _case)
-    access.require(who, "fraud.answer", Scope("fraud", organisation_id=query.provider))
+    scope = Scope("fraud", organisation_id=query.provider)
+    if permissions.may(who, "fraud.see", scope):
+        return page(queries.cases(actor=who, states=states, provider_id=query.provider), query, _case)
+    access.require(who, "fraud.answer", scope)
     told = queries.told(query.provider or UUID(int=0))
     return page(told.filter(state__in=states) if states else told, query, _case)
 
@@ -142,7 +143,7 @@ def cases(request: HttpRequest, query: Query[CasesQuery]) -> dict[str, Any]:
 def open_case(request: HttpRequest, body: OpenIn) -> dict[str, Any]:
     """Open a case by hand, with the loose signals of the provider."""
     who = actor(request)
-    access.require(who, "fraud.handle", Scope("fraud"))
+    access.require(who, "fraud.handle", Scope("fraud", organisation_id=body.provider))
     provider = Organisation.objects.filter(pk=body.provider).first()
     if provider is None:
         raise NotFound
@@ -224,7 +225,7 @@ def _case(row: Case) -> dict[str, Any]:
 def _detail(request: HttpRequest, row: Case) -> dict[str, Any]:
     """For the provider in its own words, without the figures of the rules."""
     row = Case.objects.get(pk=row.pk)
-    ours = permissions.may(actor(request), "fraud.see", Scope("fraud"))
+    ours = queries.sees_all(actor(request), row)
     seen = [str(rule.explain(signal.figures)) for rule, signal in queries.rules_of(row)] if ours else []
     reasons = seen if ours else [str(rule.provider) for rule in queries.told_reasons(row)]
     steps = row.steps.all() if ours else row.steps.filter(shown=True)

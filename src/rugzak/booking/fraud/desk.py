@@ -9,7 +9,7 @@ from django.db import transaction
 
 from rugzak.accounts import access, permissions
 from rugzak.accounts.models import Organisation
-from rugzak.accounts.permissions import Actor, Scope
+from rugzak.accounts.permissions import Actor
 from rugzak.base import clock, due, files, registry
 from rugzak.base.errors import NotFound
 from rugzak.base.models import Due
@@ -29,7 +29,7 @@ def open_case(*, actor: Actor, provider: Organisation, reason: str, hold: bool =
 
     Raises NotAllowed, ReasonMissing, AlreadyOpen.
     """
-    access.require(actor, "fraud.handle", Scope("fraud"))
+    access.require(actor, "fraud.handle", queries.scope(provider.pk))
     _reason(reason)
     if Case.objects.filter(provider=provider, state=CaseState.OPEN).exists():
         raise errors.AlreadyOpen
@@ -69,7 +69,7 @@ def add_evidence(
     Where it is about one learner, `booking` says so, and it goes when that person is erased. Raises NothingWritten,
     FileTooLarge, WrongStep.
     """
-    ours = _may(actor, "fraud.handle")
+    ours = permissions.may(actor, "fraud.handle", queries.scope(case.provider_id))
     case = _handle(actor, case) if ours else _answer(actor, case, CaseState.OPEN)
     if not text.strip() and not content:
         raise errors.NothingWritten
@@ -110,7 +110,7 @@ def decide(*, actor: Actor, case: Case, outcome: str, reason: str) -> Case:
     Cleared: what was held may be paid at once. Upheld: it stays held until the term of appeal is over. Raises
     SameHands, ReasonMissing, NotHeard, WrongStep, UnknownOutcome.
     """
-    access.require(actor, "fraud.decide", Scope("fraud"))
+    access.require(actor, "fraud.decide", queries.scope(case.provider_id))
     case = _lock(case, CaseState.OPEN)
     if actor.user_id in queries.hands(case):
         raise errors.SameHands
@@ -153,7 +153,7 @@ def appeal(*, actor: Actor, case: Case, text: str) -> Case:
 @transaction.atomic
 def answer_appeal(*, actor: Actor, case: Case, granted: bool, reason: str) -> Case:
     """Someone who had no part in the case answers; that is the end of it here. Raises SameJudge, WrongStep."""
-    access.require(actor, "fraud.decide", Scope("fraud"))
+    access.require(actor, "fraud.decide", queries.scope(case.provider_id))
     case = _lock(case, CaseState.APPEALED)
     if actor.user_id in queries.hands(case):
         raise errors.SameJudge
@@ -215,7 +215,7 @@ def _refresh(held: list[Claim]) -> None:
 
 def _handle(actor: Actor, case: Case) -> Case:
     """An open case, with the actor as the one who handles it."""
-    access.require(actor, "fraud.handle", Scope("fraud"))
+    access.require(actor, "fraud.handle", queries.scope(case.provider_id))
     case = _lock(case, CaseState.OPEN)
     case.handled_by = case.handled_by or actor.user_id
     return case
@@ -223,7 +223,7 @@ def _handle(actor: Actor, case: Case) -> Case:
 
 def _answer(actor: Actor, case: Case, state: str) -> Case:
     """A case of the actor's own provider that it was told about, in this state."""
-    access.require(actor, "fraud.answer", Scope("fraud", organisation_id=case.provider_id))
+    access.require(actor, "fraud.answer", queries.scope(case.provider_id))
     if not queries.told(case.provider_id).filter(pk=case.pk).exists():
         raise NotFound
     return _lock(case, state)
@@ -238,10 +238,6 @@ def _lock(case: Case, state: str) -> Case:
     return row
 
 
-def _may(actor: Actor, verb: str) -> bool:
-    return permissions.may(actor, verb, Scope("fraud"))
-
-
 def _reason(text: str) -> None:
     if not text.strip():
         raise errors.ReasonMissing
@@ -250,7 +246,7 @@ def _reason(text: str) -> None:
 def file_of(*, actor: Actor, case: Case, step_id: UUID) -> tuple[str, bytes]:
     """Name and content of a file of a case, for who may see its step. Raises NotFound."""
     rows = case.steps.filter(pk=step_id, file_id__isnull=False)
-    step = (rows if _may(actor, "fraud.see") else rows.filter(shown=True)).first()
+    step = (rows if queries.sees_all(actor, case) else rows.filter(shown=True)).first()
     if step is None or step.file_id is None:
         raise NotFound
     return step.file_name, files.read(step.file_id)

@@ -80,22 +80,39 @@ def money_of(case: Case) -> Money:
     return Money(int(sums["waiting"]), int(out["approved"]), int(out["paid"]))
 
 
-def cases(*, states: Collection[str] = (), provider_id: UUID | None = None) -> QuerySet[Case]:
-    """Cases with their provider, the oldest first."""
+def cases(
+    *, actor: Actor | None = None, states: Collection[str] = (), provider_id: UUID | None = None
+) -> QuerySet[Case]:
+    """Cases with their provider, the oldest first; without those of providers that the actor belongs to."""
     rows = Case.objects.select_related("provider").prefetch_related("signals").order_by("opened_at")
+    rows = rows.exclude(provider__in=_ties(actor))
     rows = rows.filter(state__in=states) if states else rows
     return rows.filter(provider_id=provider_id) if provider_id else rows
 
 
-def loose_signals() -> QuerySet[Signal]:
-    """Signals that are in no case: they hold nothing, and someone may look."""
-    return Signal.objects.filter(case=None, closed_at=None).select_related("provider").order_by("-last_seen")
+def loose_signals(actor: Actor | None = None) -> QuerySet[Signal]:
+    """Signals that are in no case: they hold nothing, and someone may look. Not of the actor's own providers."""
+    rows = Signal.objects.filter(case=None, closed_at=None).exclude(provider__in=_ties(actor))
+    return rows.select_related("provider").order_by("-last_seen")
 
 
-def case(actor: Actor, case_id: UUID) -> Case:
-    """A case that the actor may see. A provider sees its own once something is held or asked. Raises NotFound."""
+def scope(provider_id: UUID) -> Scope:
+    """What permissions look at: which provider it is about."""
+    return Scope("fraud", organisation_id=provider_id)
+
+
+def sees_all(actor: Actor, case: Case) -> bool:
+    """The actor reads a case as the authority does: an officer who belongs to the provider doesn't."""
+    return permissions.may(actor, "fraud.see", scope(case.provider_id))
+
+
+def case(actor: Actor, case_id: UUID, *, whole: bool = False) -> Case:
+    """A case that the actor may see (`whole`: with all that the authority knows).
+
+    A provider sees its own once something is held or asked. Raises NotFound.
+    """
     row = Case.objects.select_related("provider").filter(pk=case_id).first()
-    if row is None or not (permissions.may(actor, "fraud.see", Scope("fraud")) or _own(actor, row)):
+    if row is None or not (sees_all(actor, row) or (not whole and _own(actor, row))):
         raise NotFound
     return row
 
@@ -145,8 +162,12 @@ def cases_about(person_id: UUID) -> list[dict[str, Any]]:
 
 
 def _own(actor: Actor, case: Case) -> bool:
-    allowed = permissions.may(actor, "fraud.answer", Scope("fraud", organisation_id=case.provider_id))
+    allowed = permissions.may(actor, "fraud.answer", scope(case.provider_id))
     return allowed and told(case.provider_id).filter(pk=case.pk).exists()
+
+
+def _ties(actor: Actor | None) -> frozenset[UUID]:
+    return actor.organisations(permissions.PROVIDER) if actor is not None else frozenset()
 
 
 def _about(booking_id: UUID) -> Q:

@@ -96,9 +96,9 @@ class AnswerForm(DecisionForm):
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The work list: cases that run with the reason why, and signals that hold nothing."""
     state = request.GET.get("state", "")
-    rows = queries.cases(states=[state] if state in STATES else LIVE)
+    rows = queries.cases(actor=desk.actor, states=[state] if state in STATES else LIVE)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    running = queries.cases(states=LIVE)
+    running = queries.cases(actor=desk.actor, states=LIVE)
     held = {case.pk: queries.money_of(case).held for case in running[:200]}
     context: dict[str, Any] = {
         "page": page,
@@ -107,7 +107,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "closed": [(code, STATES[code][0]) for code in ("cleared", "final")],
         "running": running.count(),
         "held": sum(held.values()),
-        "loose": _loose(),
+        "loose": _loose(desk),
         "may_handle": desk.may("fraud.handle"),
         "rules": len(all_rules()),
     }
@@ -142,7 +142,7 @@ def new(request: HttpRequest, desk: Desk, provider_id: UUID) -> HttpResponse:
             return redirect("authority:fraud-case", case.pk)
         except Refusal as refused:
             refusal = refused
-    seen = [(all_rules()[row.rule], row) for row in queries.loose_signals().filter(provider=provider)]
+    seen = [(all_rules()[row.rule], row) for row in queries.loose_signals(desk.actor).filter(provider=provider)]
     reasons = [(rule.name, rule.explain(row.figures)) for rule, row in seen]
     context = {"provider": provider, "form": form, "reasons": reasons, "refusal": refusal}
     return show(request, desk, "fraud_new", context, refusal.status if refusal else 200)
@@ -151,14 +151,14 @@ def new(request: HttpRequest, desk: Desk, provider_id: UUID) -> HttpResponse:
 @require_safe
 @at_desk("fraud.see")
 def one(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
-    return _page(request, desk, queries.case(desk.actor, case_id))
+    return _page(request, desk, queries.case(desk.actor, case_id, whole=True))
 
 
 @require_POST
 @at_desk("fraud.handle")
 def ask(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
     """Ask the provider something."""
-    case, form = queries.case(desk.actor, case_id), WordsForm(request.POST)
+    case, form = queries.case(desk.actor, case_id, whole=True), WordsForm(request.POST)
     if not form.is_valid():
         return _page(request, desk, case, ask=form)
     return _do(request, desk, case, partial(inquiries.ask, question=_word(form, "text")))
@@ -168,7 +168,7 @@ def ask(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
 @at_desk("fraud.handle")
 def extend(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
     """Hold for another term."""
-    case, reason = queries.case(desk.actor, case_id), request.POST.get("reason", "")
+    case, reason = queries.case(desk.actor, case_id, whole=True), request.POST.get("reason", "")
     return _do(request, desk, case, partial(inquiries.extend, reason=reason))
 
 
@@ -176,7 +176,7 @@ def extend(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
 @at_desk("fraud.handle")
 def evidence(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
     """Add what was found."""
-    case, form = queries.case(desk.actor, case_id), EvidenceForm(request.POST, request.FILES)
+    case, form = queries.case(desk.actor, case_id, whole=True), EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, desk, case, evidence=form)
     given, text = form.cleaned_data.get("file"), _word(form, "text")
@@ -188,7 +188,7 @@ def evidence(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
 @at_desk("fraud.decide")
 def decide(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
     """Decide the case, or answer the appeal."""
-    case = queries.case(desk.actor, case_id)
+    case = queries.case(desk.actor, case_id, whole=True)
     form = (AnswerForm if case.state == CaseState.APPEALED else DecisionForm)(request.POST)
     if not form.is_valid():
         return _page(request, desk, case, decision=form)
@@ -204,7 +204,7 @@ def decide(request: HttpRequest, desk: Desk, case_id: UUID) -> HttpResponse:
 @at_desk("fraud.see")
 def file(request: HttpRequest, desk: Desk, case_id: UUID, step_id: UUID) -> HttpResponse:
     """A file that someone added."""
-    case = queries.case(desk.actor, case_id)
+    case = queries.case(desk.actor, case_id, whole=True)
     return download(*inquiries.file_of(actor=desk.actor, case=case, step_id=step_id))
 
 
@@ -258,10 +258,10 @@ def _row(case: Case, held: Mapping[UUID, int]) -> dict[str, Any]:
     }
 
 
-def _loose() -> list[tuple[Organisation, list[Any]]]:
+def _loose(desk: Desk) -> list[tuple[Organisation, list[Any]]]:
     """Signals that hold nothing, by provider."""
     found: dict[Organisation, list[Any]] = {}
-    for signal in queries.loose_signals()[:SHOWN]:
+    for signal in queries.loose_signals(desk.actor)[:SHOWN]:
         found.setdefault(signal.provider, []).append(all_rules()[signal.rule].explain(signal.figures))
     return list(found.items())
 
