@@ -60,7 +60,7 @@ def test_control_who_asks_before_the_lock_looks_again(inquiry: Inquiry, looked: 
 
     def naive() -> None:
         recent = ProviderScan.objects.filter(provider_id=provider, at__gt=clock.now() - scan.AT_MOST_EVERY).exists()
-        barrier.wait()
+        barrier.wait(timeout=60)
         if not recent:
             scan.one(provider)
 
@@ -100,7 +100,7 @@ def test_control_who_holds_a_booking_while_waiting_to_look_locks_others_out(inqu
 
     def inside() -> None:
         n = next(turn)
-        barrier.wait()
+        barrier.wait(timeout=60)
         with transaction.atomic():
             Claim.objects.select_for_update().get(booking=both[n % 2])
             sleep(0.2)

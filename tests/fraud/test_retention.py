@@ -79,9 +79,8 @@ def test_a_signal_in_no_case_goes_two_years_after_it_was_last_seen(inquiry: Inqu
     assert after(1) == 1 and not Signal.objects.exists() and not SignalBooking.objects.exists()
 
 
-def test_it_runs_by_the_due_list_each_month(inquiry: Inquiry) -> None:
-    case = cleared(inquiry)
-    retention.start()
-    clock.travel(by=2 * YEAR + timedelta(days=31))
-    due.run()
-    assert people(case) == []
+def test_the_monthly_run_does_it(inquiry: Inquiry) -> None:
+    case, row = cleared(inquiry), retention.start()
+    clock.travel(by=2 * YEAR)
+    retention.run(row)
+    assert row.payload[RULE] == 1 and people(case) == []
