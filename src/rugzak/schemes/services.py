@@ -11,7 +11,7 @@ from django.db import transaction
 from rugzak.schemes import interruption, queries
 from rugzak.schemes.decide import decide
 from rugzak.schemes.decision import Decision, plain_facts
-from rugzak.schemes.errors import ChangedWithoutRevision
+from rugzak.schemes.errors import ChangedWithoutRevision, UnknownVersion
 from rugzak.schemes.load import load_library
 from rugzak.schemes.models import DecisionRecord, SchemeVersion
 from rugzak.schemes.scheme import Scheme, Version
@@ -94,7 +94,11 @@ def replay(record: DecisionRecord) -> Replay:
 
 
 def _looks_at_them(decision: Decision) -> bool:
-    return queries.version(decision.version_hash).versions[0].interruption is not None
+    """What was decided by no published version, such as a round's own conditions, looks at none."""
+    try:
+        return queries.version(decision.version_hash).versions[0].interruption is not None
+    except UnknownVersion:
+        return False
 
 
 def _origin(origin: object) -> str:
