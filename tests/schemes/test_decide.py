@@ -116,3 +116,14 @@ def test_unsure_terms_promise_the_least() -> None:
     terms = decide(CHEQUE, known, on=TODAY).terms
     assert terms is not None and terms.open
     assert (terms.share, terms.cap, terms.own_share) == (Decimal("0.5"), 12500, Decimal("0.5"))
+
+
+def test_a_pot_of_which_nobody_knows_whether_it_opens_promises_nothing() -> None:
+    def language(about: set[str], **more: object) -> list[tuple[int | None, int | None, int | None]]:
+        cheque, known = SCHEMES["be-wa-cheque-formation"], {"employer.size_fte": 60, **more}
+        found = decide(cheque, known, on=TODAY, about=about).pots
+        return [(pot.amount, pot.least, pot.most) for pot in found if pot.code == "language"]
+
+    assert language({"training"}) == [(None, 0, 150)]
+    assert language({"training"}, **{"training.leave_kind": "language"}) == [(150, 150, 150)]
+    assert language(set()) == language({"training"}, **{"training.leave_kind": "vocational"}) == []

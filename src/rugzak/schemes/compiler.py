@@ -172,12 +172,13 @@ class Compiler:
             raise self.source.error(self._path("allowance", code), "per: years needs years: <number>, and only then")
         if raw.counted_in and self.amount.unit != "minutes":
             raise self.source.error(self._path("allowance", code), "counted_in: days needs a scheme in minutes")
+        opens_when = self._optional(raw.opens_when, BOOL, "allowance", code, "opens_when")
         return scheme.Allowance(
             code, raw.per, raw.years, self._expression(raw.amount, self.amount, "allowance", code, "amount"),
             self._optional(raw.standard, self.amount, "allowance", code, "standard"),
-            self._optional(raw.opens_when, BOOL, "allowance", code, "opens_when"),
+            opens_when,
             raw.valid.start if raw.valid else None, raw.valid.until if raw.valid else None, raw.carry_over,
-            raw.counted_in,
+            raw.counted_in, self._scope(opens_when) if opens_when else "person",
         )  # fmt: skip
 
     def _pays(self) -> scheme.Pays | None:

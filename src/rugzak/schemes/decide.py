@@ -5,6 +5,7 @@ The version is picked by the scheme's own date. A clause about a training (or a 
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,7 +38,8 @@ def decide(scheme: Scheme, facts: Mapping[str, object], *, on: date, about: Coll
         *_conditions(version, view, in_view), *_terms_in_time(version, view, in_view), *_interrupted(version, view)
     )  # fmt: skip
     outcome = _outcome(reasons)
-    return _decision(scheme, version, view, in_view, reasons, outcome)
+    made = _decision(scheme, version, view, in_view, reasons, outcome)
+    return replace(made, then={name: facts[name] for name in _moments(version, view) if facts.get(name) is not None})
 
 
 def wanted_moments(scheme: Scheme, facts: Mapping[str, object], *, on: date) -> dict[str, date]:
@@ -49,8 +51,11 @@ def wanted_moments(scheme: Scheme, facts: Mapping[str, object], *, on: date) -> 
     version = scheme.at(day)
     if version is None:
         return {}
-    env = environment.view(version, facts, on=on, day=day).env
-    dated = ((snapshot.fact, env.get(snapshot.at)) for snapshot in version.snapshots)
+    return _moments(version, environment.view(version, facts, on=on, day=day))
+
+
+def _moments(version: Version, view: View) -> dict[str, date]:
+    dated = ((snapshot.fact, view.env.get(snapshot.at)) for snapshot in version.snapshots)
     return {f"{fact}@{moment}": moment for fact, moment in dated if isinstance(moment, date)}
 
 
@@ -182,7 +187,9 @@ def _pots(version: Version, view: View, in_view: frozenset[str]) -> Iterator[Pot
     for allowance in version.allowances:
         if allowance.start and not allowance.start <= view.day <= (allowance.until or date.max):
             continue
-        if allowance.opens_when is not None and not allowance.opens_when(view.env):
+        opens = True if allowance.opens_when is None else allowance.opens_when(view.env)
+        in_question = allowance.scope == "person" or allowance.scope in in_view
+        if opens is False or (opens is None and not in_question):
             continue
         span = periods.span(allowance.per, allowance.years, view.day)
         standard = allowance.standard if "training" not in in_view else None
@@ -190,6 +197,8 @@ def _pots(version: Version, view: View, in_view: frozenset[str]) -> Iterator[Pot
         exact = (standard or allowance.amount)(view.env)
         part = _part(version, view, view.breaks, span)
         least = exact if standard else low
+        if opens is None:  # it may give nothing
+            exact, least = None, 0
         yield Pot(allowance.code, *interruption.scaled(part, exact, least, high), span)
 
 
@@ -240,6 +249,8 @@ def _missing(
     asked += [deadline.by for deadline in version.deadlines if f"deadline_{deadline.code}" in open_codes]
     unknown = {pot.code for pot in pots if pot.amount is None}
     asked += [allowance.amount for allowance in version.allowances if allowance.code in unknown]
+    main = [allowance for allowance in version.allowances[:1] if allowance.code in unknown]
+    asked += [allowance.opens_when for allowance in main if allowance.opens_when is not None]
     leaves = [name for expression in asked for name in missing_facts.unknown_leaves(expression.node, view.env)]
     names = missing_facts.expand(leaves, view.origins, view.env)
     found = vocabulary().facts

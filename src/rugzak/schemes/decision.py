@@ -1,7 +1,7 @@
 """What a decision says: the outcome, every reason, the missing proof, the amount and how to go on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -92,6 +92,7 @@ class Decision:
     """The answer of one scheme for one set of facts on one date. Amounts in the asset: cents, minutes or vouchers.
 
     `amount` is exact or None; `amount_least` and `amount_bound` say between what it lies while it is not known.
+    `then`: values at other moments that it looked at, such as `employment.fraction@2026-03-01`.
     """
 
     scheme: str
@@ -121,10 +122,11 @@ class Decision:
     terms: Terms | None = None
     rules: tuple[Rule, ...] = ()
     odd: tuple[str, ...] = ()
+    then: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: texts as objects, dates as ISO text, decimals as text."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
 
 
 def _plain(value: object) -> Any:

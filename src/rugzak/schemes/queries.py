@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -56,6 +56,24 @@ def version(hash: str) -> Scheme:
     if document is None:
         raise UnknownVersion
     return _single(document)
+
+
+def as_published(hash: str, at: datetime) -> Scheme:
+    """The scheme of this version with all versions as they stood published at a moment. Raises `UnknownVersion`.
+
+    All of them, since which one applies, or that none does, is a part of the answer.
+    """
+    row = SchemeVersion.objects.filter(hash=hash).order_by("published_at").first()
+    if row is None:
+        raise UnknownVersion
+    then = SchemeVersion.objects.filter(scheme=row.scheme, published_at__lte=max(at, row.published_at))
+    documents = {each.version: each.document for each in then.order_by("valid_from", "revision")}
+    return _compiled(tuple(documents.values()))
+
+
+@lru_cache(maxsize=256)
+def _compiled(documents: tuple[str, ...]) -> Scheme:
+    return from_documents([json.loads(document) for document in documents])
 
 
 @lru_cache(maxsize=256)

@@ -87,6 +87,7 @@ class Allowance:
     until: date | None
     carry_over: str
     counted_in: str | None = None
+    scope: str = "person"  # of `opens_when`
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,12 +64,17 @@ def record(
     are kept only where the version looks at them.
     """
     origins: Mapping[str, Any] = getattr(facts, "origins", {})
-    kept = {name: value for name, value in facts.items() if name != interruption.FACT or _looks_at_them(decision)}
+    known = {**facts, **decision.then}
+    kept = {name: value for name, value in known.items() if name != interruption.FACT or _looks_at_them(decision)}
     return DecisionRecord.objects.create(
         subject=subject, cause=cause, scheme=decision.scheme, version_hash=decision.version_hash, on=decision.on,
         facts=plain_facts(kept), origins={name: _origin(origins[name]) for name in origins if name in kept},
         result=decision.to_json(),
     )  # fmt: skip
+
+
+# What an answer is; the rest says the same in words or depends on it.
+_ANSWER = ("version_hash", "outcome", "amount", "amount_least", "amount_bound", "missing", "reasons", "pots", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,14 @@ class Replay:
 
 
 def replay(record: DecisionRecord) -> Replay:
-    """Decide again with the version, the facts and the date of the record. Raises `UnknownVersion`."""
-    scheme = queries.version(record.version_hash)
+    """Decide again with the scheme as it was published then, the facts and the date of the record.
+
+    Raises `UnknownVersion` where its version was never published, such as a round's own conditions.
+    """
+    scheme = queries.as_published(record.version_hash, record.at)
     decision = decide(scheme, record.facts, on=record.on)
     again = decision.to_json()
-    differs = tuple(key for key in ("outcome", "amount", "missing", "reasons") if again[key] != record.result.get(key))
-    return Replay(decision, differs)
+    return Replay(decision, tuple(key for key in _ANSWER if again[key] != record.result.get(key)))
 
 
 def _looks_at_them(decision: Decision) -> bool:
