@@ -8,7 +8,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts import world
-from rugzak.accounts import access, ends, facts, funds, interruptions, privacy, purses, retention, rights, transfers
+from rugzak.accounts import (
+    access,
+    ends,
+    expiry,
+    facts,
+    funds,
+    interruptions,
+    privacy,
+    purses,
+    retention,
+    rights,
+    transfers,
+)
 from rugzak.accounts.errors import AlreadyInterrupted, BadInterruption, Hidden, NotEntitled
 from rugzak.accounts.models import Fund, Interruption, Person, Purse, ReadLog, User
 from rugzak.accounts.models.interruption import BreakKind
@@ -145,7 +157,7 @@ def test_a_stale_row_of_the_due_list_takes_nothing(house: House, clock: Any) -> 
     clock.to(at(END + DAY))
     row = Due.objects.get(kind=ends.EXPIRE, subject=house.purse.pk)
     house.away("illness", date(2026, 9, 1), date(2026, 9, 30))
-    purses.expire(row)
+    expiry.expire(row)
     assert house.free() == 40_000
 
 

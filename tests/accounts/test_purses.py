@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from accounts import world
-from rugzak.accounts import funds, purses
+from rugzak.accounts import ends, expiry, funds, purses
 from rugzak.accounts.errors import BadAmount, BudgetSpent, NoFund, NotEmployedHere, NotEntitled
 from rugzak.accounts.models import Purse
 from rugzak.base import clock as business
@@ -196,7 +196,7 @@ def test_what_expires_goes_back_to_its_fund(clock) -> None:
     held = hold(purse, 4_000)
     clock.to(datetime(2027, 1, 1, 10, tzinfo=UTC))
     assert purses.purses_of(person) == []
-    purses.expire(Due.objects.get(kind=purses.EXPIRE))
+    expiry.expire(Due.objects.get(kind=ends.EXPIRE))
     assert funds.pot(fund) == 96_000
     purse.refresh_from_db()
     assert purse.closed_at is None

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rounds.world import CLOSES, NOW, OPENS, House, make_house, people, person, registered, reload
-from rugzak.accounts import funds, outlook, purses, throttle
+from rugzak.accounts import expiry, funds, outlook, purses, throttle
 from rugzak.accounts.errors import GrantsStopped
 from rugzak.accounts.figures import Figures, figures
 from rugzak.accounts.models import Purse
@@ -95,7 +95,7 @@ def _grant(house: House, n: int) -> None:
 def _take_back(house: House, n: int) -> None:
     purse = Purse.objects.filter(fund=house.fund).order_by("pk").last()
     if purse is not None:
-        purses.give_all_back(purse.account, reason="test")
+        expiry.give_all_back(purse.account, reason="test")
 
 
 def _publish(house: House, n: int) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from rugzak.accounts import access, ends, purses
+from rugzak.accounts import access, ends, expiry
 from rugzak.accounts.errors import AlreadyInterrupted, BadInterruption, Hidden
 from rugzak.accounts.facts import works_for
 from rugzak.accounts.models import Interruption, LearningAccount, Organisation, Person
@@ -50,7 +50,7 @@ def record(
         person=person, employer=employer, kind=kind, start=start, until=until, recorded_by=actor.user_id,
         source=BreakSource.DOCUMENT if employer else BreakSource.DECLARED,
     )  # fmt: skip
-    purses.follow(account, ends.breaks_of(person.pk))
+    expiry.follow(account, ends.breaks_of(person.pk))
     return row
 
 
@@ -62,7 +62,7 @@ def change_end(*, actor: Actor, interruption: Interruption, until: date | None) 
         _must_be_right(row.person, row.kind, row.start, until, None)
         row.until = until
         row.save(update_fields=["until"])
-        purses.follow(account, ends.breaks_of(row.person_id))
+        expiry.follow(account, ends.breaks_of(row.person_id))
     return row
 
 
@@ -73,14 +73,14 @@ def withdraw(*, actor: Actor, interruption: Interruption) -> Interruption:
     if row.withdrawn_at is None:
         row.withdrawn_at = clock.now()
         row.save(update_fields=["withdrawn_at"])
-        purses.follow(account, ends.breaks_of(row.person_id))
+        expiry.follow(account, ends.breaks_of(row.person_id))
     return row
 
 
 @transaction.atomic
 def follow(person: Person) -> None:
     """Move the ends of a person's purses to where the interruptions put them, for who changes something else."""
-    purses.follow(_lock(person.pk), ends.breaks_of(person.pk))
+    expiry.follow(_lock(person.pk), ends.breaks_of(person.pk))
 
 
 def of(person_id: UUID) -> QuerySet[Interruption]:

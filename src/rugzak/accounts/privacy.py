@@ -12,7 +12,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, models
 
-from rugzak.accounts import bank, purses
+from rugzak.accounts import bank, expiry, purses
 from rugzak.accounts import national_number as numbers
 from rugzak.accounts.errors import MoneyLeft, StillBooked, StillLeaving
 from rugzak.accounts.models import (
@@ -163,7 +163,7 @@ def _history(person_id: UUID) -> list[dict[str, Any]]:
 
 def _give_back(person_id: UUID) -> int:
     account = LearningAccount.objects.filter(pk=person_id).first()
-    return purses.give_all_back(account, reason="erased") if account else 0
+    return expiry.give_all_back(account, reason="erased") if account else 0
 
 
 def _erase_user(user: User) -> int:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import QuerySet
 
-from rugzak.accounts import access, funds, purses
+from rugzak.accounts import access, expiry, funds, purses
 from rugzak.accounts.bank import holders
 from rugzak.accounts.bank.errors import NothingToTakeBack, NoWayBack, OtherTakeBack
 from rugzak.accounts.bank.payables import send_back
@@ -68,7 +68,7 @@ def receive(entry: BankEntry, row: Savings) -> None:
     reference = format_reference(row.reference)
     key = uuid5(entry.pk, "deposit")
     ledger.post(book=purse.fund.book, key=key, legs=[leg], kind="deposit", reason="bank", basis=reference).require()
-    purses.count(purse, entry.amount)
+    expiry.count(purse, entry.amount)
     row.name, row.iban = entry.name or row.name, entry.other_iban or row.iban
     row.save(update_fields=["name", "iban"])
     _tell(MAIL_CAME, account, entry.amount)
@@ -103,7 +103,7 @@ def take_back(*, actor: Actor, person: Person, amount: int, key: UUID) -> Saving
     made = SavingsBack.objects.create(key=key, account=account, purse=purse, amount=amount)
     leg = ledger.Leg(debit=purse.ledger_account, credit=purse.fund.used_account, amount=amount)
     ledger.post(book=purse.fund.book, key=key, legs=[leg], kind=BACK, actor=actor.user_id).require()
-    purses.count(purse, -amount)
+    expiry.count(purse, -amount)
     _send(made, purse, row)
     return made
 
@@ -131,7 +131,7 @@ def left(result: Settlement) -> None:
     row.save(update_fields=["state", "settled_at"])
     if result.returned:
         _post_back(result, row.purse.ledger_account)
-        purses.count(row.purse, result.returned)
+        expiry.count(row.purse, result.returned)
         _tell(MAIL_STAYED, account, result.returned)
 
 
