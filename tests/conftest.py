@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -12,6 +13,9 @@ from rugzak.config import postgres, testing
 # While a browser is open, Playwright's synchronous API keeps an event loop running in this thread, and Django would
 # refuse the database to every test that comes after it. Nothing here is asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# How fast a busy machine draws examples says nothing about the code.
+hypothesis.settings.register_profile("rugzak", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
+hypothesis.settings.load_profile("rugzak")
 
 
 def pytest_configure() -> None:
