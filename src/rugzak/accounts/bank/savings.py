@@ -23,6 +23,7 @@ from rugzak.accounts.permissions import Actor
 from rugzak.base import clock, outbox
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
+from rugzak.ledger.errors import NotEnough
 
 SOURCE = "savings"
 BACK, STAYED = "savings_back", "savings_stayed"
@@ -101,9 +102,7 @@ def take_back(*, actor: Actor, person: Person, amount: int, key: UUID) -> Saving
     purse = purses.own_purse(account)
     _possible(row, purse, amount)
     made = SavingsBack.objects.create(key=key, account=account, purse=purse, amount=amount)
-    leg = ledger.Leg(debit=purse.ledger_account, credit=purse.fund.used_account, amount=amount)
-    ledger.post(book=purse.fund.book, key=key, legs=[leg], kind=BACK, actor=actor.user_id).require()
-    expiry.count(purse, -amount)
+    _leave(purse, amount, key, actor)
     _send(made, purse, row)
     return made
 
@@ -143,6 +142,15 @@ def _post_back(result: Settlement, purse: int | None) -> None:
     leg = ledger.Leg(debit=fund.used_account, credit=purse or fund.pot_account, amount=result.returned)
     key = uuid5(payable.pk, f"stayed {payable.state}")
     ledger.post(book=fund.book, key=key, legs=[leg], kind=STAYED, reason=result.reason[:200]).require()
+
+
+def _leave(purse: Purse, amount: int, key: UUID, actor: Actor) -> None:
+    leg = ledger.Leg(debit=purse.ledger_account, credit=purse.fund.used_account, amount=amount)
+    try:
+        ledger.post(book=purse.fund.book, key=key, legs=[leg], kind=BACK, actor=actor.user_id).require()
+    except NotEnough as error:  # a booking was first
+        raise NothingToTakeBack from error
+    expiry.count(purse, -amount)
 
 
 def _possible(row: Savings | None, purse: Purse, amount: int) -> None:
