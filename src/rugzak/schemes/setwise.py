@@ -3,7 +3,7 @@
 For the worker and the command line, never for a web process. A table has one row a person and a column a fact, named
 and typed as in the vocabulary (`language.duckdb.COLUMN_TYPES`); a column that is not there is a fact that nobody knows.
 Two things that only one person's file holds are left out: interruptions of work (none), and values at other moments (a
-value counts then where nothing changed since). Amounts are exact or NULL; nothing is said of how large an unknown one is.
+value counts then where nothing changed since). Amounts are exact or NULL; nothing is said of how large another is.
 """
 
 # ruff: noqa: S608  names and constants come from published schemes, each quoted by `language.duckdb`
