@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest
 QUICK := not (browser or race or crash or fuzz) or short
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev up down status doctor test cases check browser race crash api-fuzz screens bench-pages bench-ledger rush clean
+.PHONY: help install install-dev up down status doctor test cases check browser race crash api-fuzz screens bench-pages bench-ledger bench-schemes rush clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -86,6 +86,10 @@ bench-pages: $(INSTALLED_DEV) ## Server time of every page, memory of the web pr
 bench-ledger: $(INSTALLED_BENCH) ## The money core against the disk and its peers, in one run
 	@.ci/need wrk
 	$(BIN)/python benchmarks/ledger.py $(ARGS)
+
+bench-schemes: $(INSTALLED_DEV) ## All rules: for one person, and for ten million at once
+	$(BIN)/python benchmarks/schemes.py
+	$(BIN)/python benchmarks/population.py $(ARGS)
 
 rush: $(INSTALLED) ## The opening day of a national budget, tried here
 	@$(BIN)/rugzak rush $(ARGS)

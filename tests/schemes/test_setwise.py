@@ -2,42 +2,62 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import duckdb
 import pytest
 
 from rugzak.schemes import setwise
+from rugzak.schemes.cases import Case, read_cases
 from rugzak.schemes.decide import decide
-from rugzak.schemes.facts import vocabulary
+from rugzak.schemes.facts import coerce, vocabulary
 from rugzak.schemes.language import Value
-from rugzak.schemes.language.duckdb import COLUMN_TYPES, prelude, quoted
+from rugzak.schemes.language.duckdb import COLUMN_TYPES, literal, prelude, quoted
 from rugzak.schemes.scheme import Scheme
 
 from .strategies import dice_value, library
 
-ON = date(2026, 11, 24)
-PEOPLE = 1_000
+# Today, and a day on which rules for running cases held.
+DAYS = [date(2026, 11, 24), date(2025, 8, 31)]
+RANDOM, PER_CASE = 100, 6
 TYPES = {name: fact.type for name, fact in vocabulary().facts.items()}
 SCHEMES = {scheme.id: scheme for scheme in library()}
+CASES = Path(__file__).parents[1] / "cases"
 Row = dict[str, Value]
 
 
 @pytest.fixture(scope="module")
-def people() -> list[Row]:
+def people() -> list[tuple[str, Row]]:
+    """People of no scheme by chance alone; and around each case, where the borders are, some who differ a little."""
     dice = Random(20261124)
-    return [{name: _within(name, dice_value(kind, dice)) for name, kind in TYPES.items()} for _ in range(PEOPLE)]
+    near = [(case.scheme, _near(case, dice)) for case in read_cases(CASES) for _ in range(PER_CASE)]
+    return [*near, *(("", _random(dice)) for _ in range(RANDOM))]
+
+
+def _random(dice: Random) -> Row:
+    return {name: _within(name, dice_value(kind, dice)) for name, kind in TYPES.items()}
+
+
+def _near(case: Case, dice: Random) -> Row:
+    """The facts of a case, now and then one of them another or unknown, now and then one more."""
+    other = _random(dice)
+    return {
+        name: other[name] if dice.random() < 0.06 else coerce(case.facts.get(name), kind)
+        for name, kind in TYPES.items()
+    }
 
 
 @pytest.fixture(scope="module")
-def connection(people: list[Row]) -> Iterator[duckdb.DuckDBPyConnection]:
+def connection(people: list[tuple[str, Row]]) -> Iterator[duckdb.DuckDBPyConnection]:
     made = duckdb.connect(config={"threads": 1, "enable_external_access": False})
     for statement in prelude(date(2011, 1, 1), date(2031, 1, 1)):
         made.execute(statement)
     columns = ", ".join(f"{quoted(name)} {COLUMN_TYPES[kind.kind]}" for name, kind in TYPES.items())
-    made.execute(f"CREATE TABLE people (n INTEGER, {columns})")
-    marks = ", ".join("?" * (len(TYPES) + 1))
-    made.executemany(f"INSERT INTO people VALUES ({marks})", [[n, *row.values()] for n, row in enumerate(people)])
+    made.execute(f"CREATE TABLE people (n INTEGER, scheme VARCHAR, {columns})")
+    marks = ", ".join("?" * (len(TYPES) + 2))
+    rows = [[n, scheme, *row.values()] for n, (scheme, row) in enumerate(people)]
+    made.executemany(f"INSERT INTO people VALUES ({marks})", rows)
     yield made
     made.close()
 
@@ -52,19 +72,26 @@ def _within(name: str, value: Value) -> Value:
 
 
 @pytest.mark.parametrize("about", [(), ("training",), ("training", "booking")], ids=["person", "training", "booking"])
+@pytest.mark.parametrize("on", DAYS, ids=str)
 @pytest.mark.parametrize("code", sorted(SCHEMES))
 def test_many_at_once_get_what_each_gets_alone(
-    connection: duckdb.DuckDBPyConnection, people: list[Row], code: str, about: tuple[str, ...]
+    connection: duckdb.DuckDBPyConnection,
+    people: list[tuple[str, Row]],
+    code: str,
+    on: date,
+    about: tuple[str, ...],
 ) -> None:
     scheme = SCHEMES[code]
-    query = setwise.select(scheme, on=ON, about=about, table="people", columns=TYPES, key="n")
+    table = f"(SELECT * FROM people WHERE scheme IN ('', {literal(code)}))"
+    query = setwise.select(scheme, on=on, about=about, table=table, columns=TYPES, key="n")
     found = {key: answer for key, *answer in connection.execute(query).fetchall()}
-    assert len(found) == PEOPLE
-    for number, row in enumerate(people):
-        assert found[number] == _alone(scheme, row, about), (number, row)
+    asked = [(number, row) for number, (of, row) in enumerate(people) if of in ("", code)]
+    assert len(found) == len(asked) > RANDOM
+    for number, row in asked:
+        assert found[number] == _alone(scheme, row, on, about), (number, row)
 
 
-def _alone(scheme: Scheme, row: Row, about: tuple[str, ...]) -> list[object]:
-    decision = decide(scheme, row, on=ON, about=about)
+def _alone(scheme: Scheme, row: Row, on: date, about: tuple[str, ...]) -> list[object]:
+    decision = decide(scheme, row, on=on, about=about)
     outside = decision.reasons and decision.reasons[0].code in ("closed", "not_yet", "paused")
     return [None if outside else decision.version, decision.outcome, decision.amount]
