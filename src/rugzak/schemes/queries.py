@@ -55,7 +55,7 @@ def version(hash: str) -> Scheme:
     document = SchemeVersion.objects.filter(hash=hash).values_list("document", flat=True).first()
     if document is None:
         raise UnknownVersion
-    return _single(document)
+    return _compiled((document,))
 
 
 def as_published(hash: str, at: datetime) -> Scheme:
@@ -74,11 +74,6 @@ def as_published(hash: str, at: datetime) -> Scheme:
 @lru_cache(maxsize=256)
 def _compiled(documents: tuple[str, ...]) -> Scheme:
     return from_documents([json.loads(document) for document in documents])
-
-
-@lru_cache(maxsize=256)
-def _single(document: str) -> Scheme:
-    return from_documents([json.loads(document)])
 
 
 def _all() -> tuple[Scheme, ...]:

@@ -100,7 +100,12 @@ def take_back(*, actor: Actor, person: Person, amount: int, key: UUID) -> Saving
         return _same(known, account, amount)
     row = Savings.objects.filter(account=account).exclude(iban="").first()
     purse = purses.own_purse(account)
-    _possible(row, purse, amount)
+    if amount <= 0:
+        raise BadAmount
+    if row is None:
+        raise NoWayBack
+    if amount > _returnable(purse):
+        raise NothingToTakeBack
     made = SavingsBack.objects.create(key=key, account=account, purse=purse, amount=amount)
     _leave(purse, amount, key, actor)
     _send(made, purse, row)
@@ -153,23 +158,12 @@ def _leave(purse: Purse, amount: int, key: UUID, actor: Actor) -> None:
     expiry.count(purse, -amount)
 
 
-def _possible(row: Savings | None, purse: Purse, amount: int) -> None:
-    if amount <= 0:
-        raise BadAmount
-    if row is None:
-        raise NoWayBack
-    if amount > _returnable(purse):
-        raise NothingToTakeBack
-
-
 def _returnable(purse: Purse) -> int:
     free = ledger_queries.balance(purse.ledger_account).free or 0
     return max(0, free - max(purse.moved, 0))
 
 
-def _send(made: SavingsBack, purse: Purse, row: Savings | None) -> None:
-    if row is None:
-        raise NoWayBack
+def _send(made: SavingsBack, purse: Purse, row: Savings) -> None:
     send_back(
         holder=holders.holder_of(purse.fund),
         name=row.name,
