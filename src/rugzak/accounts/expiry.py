@@ -119,3 +119,9 @@ def count(purse: Purse, amount: int) -> None:
 def lock(account_id: UUID) -> LearningAccount:
     """The account, locked until the end of the transaction: whoever fills or empties its purses comes one by one."""
     return LearningAccount.objects.select_for_update().get(pk=account_id)
+
+
+def lock_of(person_id: UUID) -> LearningAccount:
+    """The same by person, opened where there was none."""
+    LearningAccount.objects.get_or_create(person_id=person_id)
+    return lock(person_id)

@@ -39,7 +39,7 @@ def record(
     scope = _scope(person.pk, employer)
     access.require(actor, "interruption.record", scope)
     _must_speak_for(actor, scope, employer.pk if employer else None)
-    account = _lock(person.pk)
+    account = expiry.lock_of(person.pk)
     known = Interruption.objects.filter(person=person, employer=employer, kind=kind, start=start, withdrawn_at=None)
     if (row := known.first()) is not None:
         if row.until != until:
@@ -80,7 +80,7 @@ def withdraw(*, actor: Actor, interruption: Interruption) -> Interruption:
 @transaction.atomic
 def follow(person: Person) -> None:
     """Move the ends of a person's purses to where the interruptions put them, for who changes something else."""
-    expiry.follow(_lock(person.pk), ends.breaks_of(person.pk))
+    expiry.follow(expiry.lock_of(person.pk), ends.breaks_of(person.pk))
 
 
 def of(person_id: UUID) -> QuerySet[Interruption]:
@@ -122,13 +122,8 @@ def _own(actor: Actor, interruption: Interruption) -> tuple[Interruption, Learni
     access.require(actor, "interruption.record", _scope(interruption.person_id, interruption.employer))
     if not may_change(actor, interruption):
         raise Hidden
-    account = _lock(interruption.person_id)
+    account = expiry.lock_of(interruption.person_id)
     return Interruption.objects.select_related("person", "employer").get(pk=interruption.pk), account
-
-
-def _lock(person_id: UUID) -> LearningAccount:
-    LearningAccount.objects.get_or_create(person_id=person_id)
-    return LearningAccount.objects.select_for_update().get(pk=person_id)
 
 
 def _scope(person_id: UUID, employer: Organisation | None) -> Scope:

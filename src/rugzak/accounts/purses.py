@@ -70,7 +70,7 @@ def ensure_entitlement(person: Person, decision: Decision, fund: Fund | None = N
     if allowance is None:
         raise NotEntitled
     fund = fund or funds.fund_for(person, decision)
-    account = _lock(person)
+    account = expiry.lock_of(person.pk)
     purse = _purse_of(account, fund, allowance) or _open(account, fund, allowance, decision.on)
     if purse.cut and not purse.lives_on(decision.on):
         raise NotEntitled
@@ -88,7 +88,7 @@ def revise(person: Person, decision: Decision, fund: Fund | None = None, *, pot:
     While an interruption of work stops the right, nothing is taken.
     """
     fund = fund or funds.fund_for(person, decision)
-    account, allowance = _lock(person), _allowance(decision, pot)
+    account, allowance = expiry.lock_of(person.pk), _allowance(decision, pot)
     rows = account.purses.filter(fund=fund, closed_at=None)
     purse = _purse_of(account, fund, allowance) if allowance else (rows.filter(pot=pot) if pot else rows).last()
     wanted = (allowance.amount or 0) if allowance else 0
@@ -121,7 +121,7 @@ def grant(
         raise BadAmount
     if fund.payer == PayerKind.EMPLOYER and not works_for(person, fund.organisation_id, clock.today()):
         raise NotEmployedHere
-    account = _lock(person)
+    account = expiry.lock_of(person.pk)
     if ledger_queries.answer(book=fund.book, key=key) is not None:
         durable.answer_when_durable()
         return account.purses.filter(fund=fund, first_end=valid_until).latest("valid_from")
@@ -141,7 +141,7 @@ def deposit(*, person: Person, amount: int, key: UUID, actor: UUID | None = None
     """
     if amount <= 0:
         raise BadAmount
-    purse = own_purse(_lock(person))
+    purse = own_purse(expiry.lock_of(person.pk))
     fund = purse.fund
     leg = ledger.Leg(debit=fund.outside_account, credit=purse.ledger_account, amount=amount)
     outcome = ledger.post(book=fund.book, key=key, legs=[leg], kind="deposit", reason="own savings", actor=actor)
@@ -204,8 +204,9 @@ def receive(
     earmark: Mapping[str, Any] | None = None,
 ) -> Purse:
     """A purse around a ledger account that the caller fills in the same transaction, such as a grant out of a round."""
+    account = expiry.lock_of(person.pk)
     return open_purse(
-        account=_lock(person), fund=fund, label=label, valid_from=clock.today(), valid_until=valid_until, pot=pot,
+        account=account, fund=fund, label=label, valid_from=clock.today(), valid_until=valid_until, pot=pot,
         earmark=earmark, ledger_account=ledger_account, granted=amount,
     )  # fmt: skip
 
@@ -240,11 +241,6 @@ def _views(person: Person, rows: QuerySet[Purse]) -> list[PurseView]:
 
 def _view(purse: Purse, balance: ledger_queries.Balance, day: int | None) -> PurseView:
     return PurseView(purse, purse.granted, balance.posted - balance.held, balance.held, day)
-
-
-def _lock(person: Person) -> LearningAccount:
-    LearningAccount.objects.get_or_create(person=person)
-    return expiry.lock(person.pk)
 
 
 def _allowance(decision: Decision, code: str) -> Pot | None:

@@ -46,7 +46,7 @@ def way_in(*, actor: Actor, person: Person) -> WayIn:
     keeper = holders.holder_of(funds.own_fund())
     if not keeper.iban:
         raise NoIban(name=keeper.name)
-    account = _locked(person.pk)
+    account = expiry.lock_of(person.pk)
     found = Savings.objects.filter(account=account).first()
     row = found or Savings.objects.create(account=account, reference=new_reference())
     return WayIn(keeper.name, keeper.iban, format_reference(row.reference))
@@ -63,7 +63,7 @@ def saver_of(entry: BankEntry) -> Savings | None:
 @transaction.atomic
 def receive(entry: BankEntry, row: Savings) -> None:
     """The bank shows it: into the person's own purse, all of it."""
-    account = _locked(row.account_id)
+    account = expiry.lock_of(row.account_id)
     purse = purses.own_purse(account)
     leg = ledger.Leg(debit=purse.fund.outside_account, credit=purse.ledger_account, amount=entry.amount)
     reference = format_reference(row.reference)
@@ -94,7 +94,7 @@ def take_back(*, actor: Actor, person: Person, amount: int, key: UUID) -> Saving
     Raises NotAllowed, BadAmount, NothingToTakeBack (more than is free), NoWayBack (no account known), OtherTakeBack.
     """
     access.require(actor, "purse.take_back", access.scope_of_person(person.pk, kind="purse"))
-    account = _locked(person.pk)
+    account = expiry.lock_of(person.pk)
     known = SavingsBack.objects.filter(key=key).first()
     if known is not None:
         return _same(known, account, amount)
@@ -129,7 +129,7 @@ def left(result: Settlement) -> None:
     if row is None:  # its person was erased after the bank had paid; their bank sent it back
         _post_back(result, None)
         return
-    account = _locked(row.account_id)
+    account = expiry.lock_of(row.account_id)
     row.state = BackState.STAYED if result.returned else BackState.PAID
     row.settled_at = clock.now()
     row.save(update_fields=["state", "settled_at"])
@@ -180,11 +180,6 @@ def _same(known: SavingsBack, account: LearningAccount, amount: int) -> SavingsB
     if (known.account_id, known.amount) != (account.pk, amount):
         raise OtherTakeBack
     return known
-
-
-def _locked(person_id: UUID) -> LearningAccount:
-    LearningAccount.objects.get_or_create(person_id=person_id)
-    return LearningAccount.objects.select_for_update(of=("self",)).select_related("person").get(pk=person_id)
 
 
 def _tell(kind: str, account: LearningAccount, cents: int) -> None:
