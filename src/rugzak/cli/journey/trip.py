@@ -11,14 +11,6 @@ from rugzak.cli.journey.client import As, tell
 DEFAULT_URL = "http://127.0.0.1:8000"
 
 
-def _running() -> str:
-    """Where the processes of this checkout answer; empty where none run."""
-    from rugzak.config.processes import records
-
-    record = records.read()
-    return record.url if record is not None and record.running else ""
-
-
 @dataclass
 class Trip:
     """One walk through Rugzak."""
@@ -35,7 +27,7 @@ class Trip:
     @classmethod
     def start(cls, url: str) -> "Trip":
         """Sign in as each of the roles."""
-        base = (url or os.environ.get("RUGZAK_URL") or _running() or DEFAULT_URL).rstrip("/")
+        base = (url or os.environ.get("RUGZAK_URL") or DEFAULT_URL).rstrip("/")
         roles = ("provider", "officer", "releaser", "admin", "coach", "hr")
         return cls(As(base, "an"), *(As(base, role) for role in roles))
 
