@@ -11,10 +11,10 @@ import pytest
 from rugzak.schemes import setwise
 from rugzak.schemes.cases import Case, read_cases
 from rugzak.schemes.decide import decide
+from rugzak.schemes.decision import Decision, Terms
 from rugzak.schemes.facts import coerce, vocabulary
 from rugzak.schemes.language import Value
 from rugzak.schemes.language.duckdb import COLUMN_TYPES, literal, prelude, quoted
-from rugzak.schemes.scheme import Scheme
 
 from .strategies import dice_value, library
 
@@ -83,15 +83,26 @@ def test_many_at_once_get_what_each_gets_alone(
 ) -> None:
     scheme = SCHEMES[code]
     table = f"(SELECT * FROM people WHERE scheme IN ('', {literal(code)}))"
-    query = setwise.select(scheme, on=on, about=about, table=table, columns=TYPES, key="n")
+    terms = tuple(setwise.TERMS)
+    query = setwise.select(scheme, on=on, about=about, table=table, columns=TYPES, key="n", terms=terms)
     found = {key: answer for key, *answer in connection.execute(query).fetchall()}
     asked = [(number, row) for number, (of, row) in enumerate(people) if of in ("", code)]
     assert len(found) == len(asked) > RANDOM
     for number, row in asked:
-        assert found[number] == _alone(scheme, row, on, about), (number, row)
+        alone = decide(scheme, row, on=on, about=about)
+        assert found[number][:3] == _answer(alone), (number, row)
+        assert not _differ(found[number][3:], alone.terms), (number, row)
 
 
-def _alone(scheme: Scheme, row: Row, on: date, about: tuple[str, ...]) -> list[object]:
-    decision = decide(scheme, row, on=on, about=about)
+def _answer(decision: Decision) -> list[object]:
     outside = decision.reasons and decision.reasons[0].code in ("closed", "not_yet", "paused")
     return [None if outside else decision.version, decision.outcome, decision.amount]
+
+
+def _differ(found: list[object], terms: Terms | None) -> list[str]:
+    """Which terms differ; where `decide` puts the least that it can be, the column holds NULL."""
+    alone = {name: getattr(terms, name, None) for name in setwise.TERMS}
+    together = dict(zip(setwise.TERMS, found, strict=True))
+    unknown = {name for name in alone if terms and terms.open and together[name] is None}
+    assert bool(unknown) == bool(terms and terms.open), together
+    return [name for name in alone if name not in unknown and alone[name] != together[name]]
