@@ -1,6 +1,8 @@
 """`rugzak schemes …` as a person types it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -79,3 +81,10 @@ def test_publish_and_replay() -> None:
     assert f"{VERSIONS} versions published" in run.invoke(app, ["publish"]).output
     assert f"0 versions published, {VERSIONS} were there" in run.invoke(app, ["publish"]).output
     assert run.invoke(app, ["replay", str(uuid4())]).exit_code == 2
+
+
+def test_one_scheme_may_be_said_in_the_singular() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "rugzak.config.main", "scheme", "schema"], capture_output=True, text=True
+    )
+    assert done.returncode == 0 and '"$schema"' in done.stdout, done.stderr

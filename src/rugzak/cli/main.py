@@ -32,9 +32,6 @@ GROUPS = (
     "rush",
 )
 
-# One scheme, one decision: people say it in the singular too.
-ALIASES = {"scheme": "schemes", "decision": "schemes"}
-
 app = typer.Typer()
 
 
@@ -43,8 +40,6 @@ def _collect() -> None:
         module = f"rugzak.cli.{name}"
         if importlib.util.find_spec(module) and (found := getattr(importlib.import_module(module), "app", None)):
             app.add_typer(found, name=name)
-            for alias in (alias for alias, of in ALIASES.items() if of == name):
-                app.add_typer(found, name=alias, hidden=True)
 
 
 _collect()

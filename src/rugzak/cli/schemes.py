@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from uuid import UUID
 
 import typer
 from rich import print as show
@@ -151,7 +152,7 @@ def publish() -> None:
 
 
 @app.command()
-def replay(record: Annotated[str, typer.Argument(metavar="ID", help="The id of a recorded decision.")]) -> None:
+def replay(record: Annotated[UUID, typer.Argument(metavar="ID", help="The id of a recorded decision.")]) -> None:
     """Decide again what was decided, with the version, facts and date of then. Exits 1 if it comes out otherwise."""
     from rugzak.schemes.models import DecisionRecord
     from rugzak.schemes.services import replay as decide_again

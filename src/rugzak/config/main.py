@@ -14,12 +14,15 @@ from rugzak.config.trouble import Trouble
 
 OWN = ("up", "down", "status", "doctor", "prepare", "healthy")
 LANGUAGES = ("nl", "fr", "de", "en")
+# One scheme, one decision: people say it in the singular too.
+ALIASES = {"scheme": "schemes", "decision": "schemes"}
 HELP = "Rugzak: a learning and career account that employer, government and person fill together."
 
 
 def run() -> None:
     """The entry point."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rugzak.config.settings")
+    sys.argv[1:2] = [ALIASES.get(name, name) for name in sys.argv[1:2]]
     try:
         build()()
     except Trouble as trouble:
