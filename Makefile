@@ -87,9 +87,10 @@ bench-ledger: $(INSTALLED_BENCH) ## The money core against the disk and its peer
 	@.ci/need wrk
 	$(BIN)/python benchmarks/ledger.py $(ARGS)
 
-bench-schemes: $(INSTALLED_DEV) ## All rules: for one person, and for ten million at once
+bench-schemes: $(INSTALLED_BENCH) ## All rules: for one person, for ten million at once, and against OpenFisca
 	$(BIN)/python benchmarks/schemes.py
 	$(BIN)/python benchmarks/population.py $(ARGS)
+	$(BIN)/python benchmarks/openfisca.py
 
 rush: $(INSTALLED) ## The opening day of a national budget, tried here
 	@$(BIN)/rugzak rush $(ARGS)

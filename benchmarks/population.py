@@ -19,7 +19,7 @@ import duckdb
 
 from rugzak.schemes import setwise
 from rugzak.schemes.facts import Fact, vocabulary
-from rugzak.schemes.language.duckdb import COLUMN_TYPES, literal, prelude, quoted
+from rugzak.schemes.language.duckdb import column_type, literal, prelude, quoted
 from rugzak.schemes.load import load_library
 from rugzak.schemes.scheme import Scheme
 
@@ -76,7 +76,7 @@ def _people(names: list[str], count: int) -> str:
 def _value(number: int, fact: Fact) -> str:
     """A value that follows from the row's number and the column's, unknown in one of twenty."""
     dice = f"(hash(i * 211 + {number}) >> 8)"
-    cast = COLUMN_TYPES[fact.type.kind]
+    cast = column_type(fact.type)
     return f"CASE WHEN hash(i * 211 + {number}) % 20 <> 0 THEN CAST({_drawn(dice, fact)} AS {cast}) END"
 
 

@@ -14,7 +14,7 @@ from rugzak.schemes.decide import decide
 from rugzak.schemes.decision import Decision, Terms
 from rugzak.schemes.facts import coerce, vocabulary
 from rugzak.schemes.language import Value
-from rugzak.schemes.language.duckdb import COLUMN_TYPES, literal, prelude, quoted
+from rugzak.schemes.language.duckdb import column_type, literal, prelude, quoted
 
 from .strategies import dice_value, library
 
@@ -53,7 +53,7 @@ def connection(people: list[tuple[str, Row]]) -> Iterator[duckdb.DuckDBPyConnect
     made = duckdb.connect(config={"threads": 1, "enable_external_access": False})
     for statement in prelude(date(2011, 1, 1), date(2031, 1, 1)):
         made.execute(statement)
-    columns = ", ".join(f"{quoted(name)} {COLUMN_TYPES[kind.kind]}" for name, kind in TYPES.items())
+    columns = ", ".join(f"{quoted(name)} {column_type(kind)}" for name, kind in TYPES.items())
     made.execute(f"CREATE TABLE people (n INTEGER, scheme VARCHAR, {columns})")
     marks = ", ".join("?" * (len(TYPES) + 2))
     rows = [[n, scheme, *row.values()] for n, (scheme, row) in enumerate(people)]

@@ -1,7 +1,7 @@
 """Decide a whole population at once: a scheme as one SQL statement for DuckDB, with the answers of `decide`.
 
 For the worker and the command line, never for a web process. A table has one row a person and a column a fact, named
-and typed as in the vocabulary (`language.duckdb.COLUMN_TYPES`); a column that is not there is a fact that nobody knows.
+and typed as in the vocabulary (`language.duckdb.column_type`); a column that is not there is a fact that nobody knows.
 Two things that only one person's file holds are left out: interruptions of work (none), and values at other moments (a
 value counts then where nothing changed since). Amounts and terms are exact or NULL; nothing is said of how large
 another is.
@@ -9,16 +9,27 @@ another is.
 
 # ruff: noqa: S608  names and constants come from published schemes, each quoted by `language.duckdb`
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from rugzak.schemes.facts import vocabulary
 from rugzak.schemes.language import Node
-from rugzak.schemes.language.duckdb import COLUMN_TYPES, literal, quoted, sql
-from rugzak.schemes.scheme import Allowance, Condition, Expression, Parameter, Scheme, Snapshot, Version
+from rugzak.schemes.language.duckdb import COLUMN_TYPES, literal, quoted, refuted, sql
+from rugzak.schemes.language.functions import FUNCTIONS
+from rugzak.schemes.scheme import (
+    Allowance,
+    Expression,
+    Parameter,
+    Scheme,
+    Snapshot,
+    Transition,
+    Version,
+)
 
 ON, DAY = "on_date", "version_date"
+# Outcomes inside a statement: numbers are faster than words.
+_NO, _MAYBE, _YES = (f"CAST({number} AS TINYINT)" for number in range(3))
 
 
 @dataclass
@@ -28,6 +39,7 @@ class _Layers:
     source: str
     names: dict[str, str] = field(default_factory=dict)
     layer: dict[str, str] = field(default_factory=dict)
+    wanted: str = ""  # a test: only where it holds, new columns are worked out
 
     def column(self, name: str) -> str:
         """How to refer to a name; one that was added last needs a new layer first."""
@@ -41,7 +53,8 @@ class _Layers:
     def add(self, name: str, expression: str) -> str:
         """A new column; another value under a name hides the one before. Gives how to refer to it."""
         alias = quoted(f"{len(self.names)}+{name}")
-        self.layer[name] = f"{expression} AS {alias}"
+        value = f"CASE WHEN {self.wanted} THEN {expression} END" if self.wanted else expression
+        self.layer[name] = f"{value} AS {alias}"
         self.names[name] = alias
         return alias
 
@@ -84,6 +97,9 @@ def select(
     """
     asked = _Question(on, frozenset(about), frozenset(columns), key, tuple(name for name in TERMS if name in terms))
     dated = f"(SELECT *, {_version_date(scheme, asked)} AS {quoted(DAY)} FROM {table})"
+    if scheme.version_by[0] == ON:
+        version = scheme.at(on)
+        return _version(version, asked, dated) if version else _outside(scheme, asked, dated)
     parts = [_version(version, asked, dated) for version in scheme.versions]
     return "\nUNION ALL ".join([*parts, _outside(scheme, asked, dated)])
 
@@ -114,14 +130,12 @@ def _outside(scheme: Scheme, asked: _Question, dated: str) -> str:
 def _version(version: Version, asked: _Question, dated: str) -> str:
     layers = _Layers(f"(SELECT * FROM {dated} WHERE {_in_force(version)})")
     _facts(layers, version, asked)
-    clauses = [*_conditions(layers, version, asked), *_deadlines(layers, version, asked)]
-    layers.close()
-    outcome = layers.add("outcome", _outcome(clauses))
-    amount = layers.add("amount", _amount(layers, version, asked))
-    terms = {name: layers.add(name, _term(layers, version, name)) for name in asked.terms}
-    layers.close()
-    answers = [f"{outcome} AS outcome", f"CASE WHEN {outcome} = 'yes' THEN {amount} END AS amount"]
-    answers += [f"CASE WHEN {outcome} <> 'no' THEN {value} END AS {name}" for name, value in terms.items()]
+    outcome = _outcome(layers, version, asked)
+    amount = _amount(layers, version, asked)
+    terms = {name: _term(layers, version, name) for name in asked.terms}
+    word = f"CASE {outcome} WHEN {_YES} THEN 'yes' WHEN {_MAYBE} THEN 'maybe' ELSE 'no' END"
+    answers = [f"{word} AS outcome", f"CASE WHEN {outcome} = {_YES} THEN {amount} END AS amount"]
+    answers += [f"CASE WHEN {outcome} <> {_NO} THEN {value} END AS {name}" for name, value in terms.items()]
     return (
         f"SELECT {asked.key} AS key, {literal(version.version)} AS version, {', '.join(answers)} FROM {layers.source}"
     )
@@ -133,27 +147,33 @@ def _term(layers: _Layers, version: Version, name: str) -> str:
 
 
 def _facts(layers: _Layers, version: Version, asked: _Question) -> None:
-    """What expressions see: facts, derived facts, parameters, moments and snapshots, as `environment.view` does."""
+    """What expressions see as it was given: facts, dates and parameters."""
     for name, kind in version.facts.items():
         layers.names[name] = quoted(name) if name in asked.known else f"CAST(NULL AS {COLUMN_TYPES[kind.kind]})"
     layers.names |= {ON: literal(asked.on), DAY: quoted(DAY)}
+    for parameter in version.parameters:
+        layers.names[parameter.name] = _parameter(parameter, version)
+
+
+def _computed(layers: _Layers, version: Version) -> None:
+    """What is worked out from them: derived facts, moments and snapshots."""
     for name, node in vocabulary().derived.items():
         if name in version.facts:
             layers.add(name, f"coalesce({layers.names[name]}, {layers.write(node)})")
-    for parameter in version.parameters:
-        layers.names[parameter.name] = _parameter(parameter)
     for name, moment in version.moments.items():
         layers.add(name, layers.write(moment.node))
     for snapshot in version.snapshots:
         layers.add(snapshot.name, _snapshot(layers, snapshot))
 
 
-def _parameter(parameter: Parameter) -> str:
-    cases = [
-        f"WHEN {quoted(DAY)} >= {literal(dated.start)} THEN {literal(dated.value)}"
-        for dated in reversed(parameter.values)
-    ]
-    return f"CAST(CASE {' '.join(cases)} END AS {COLUMN_TYPES[parameter.type.kind]})"
+def _parameter(parameter: Parameter, version: Version) -> str:
+    """The value in force on the day; a constant where it never changes while the version holds."""
+    later = [dated for dated in parameter.values if dated.start > version.start and version.holds_on(dated.start)]
+    cases = [f"WHEN {quoted(DAY)} >= {literal(dated.start)} THEN {literal(dated.value)}" for dated in reversed(later)]
+    at_first = parameter.at(version.start)
+    value = literal(at_first.value if at_first else None)
+    value = f"CASE {' '.join(cases)} ELSE {value} END" if cases else value
+    return f"CAST({value} AS {COLUMN_TYPES[parameter.type.kind]})"
 
 
 def _snapshot(layers: _Layers, snapshot: Snapshot) -> str:
@@ -166,41 +186,81 @@ def _snapshot(layers: _Layers, snapshot: Snapshot) -> str:
 
 @dataclass(frozen=True)
 class _Clause:
-    """A column that holds TRUE, FALSE or NULL, and whether not knowing it matters for what is in view."""
+    """What must hold: a test, what else may save it, and whether not knowing it matters for what is in view.
 
-    held: str
+    A deadline holds until its date: `today` is the date asked."""
+
+    node: Node
+    rules: tuple[Transition, ...]
     asked: bool
+    today: str = ""
+
+    @property
+    def nodes(self) -> list[Node]:
+        return [self.node, *(rule.test.node for rule in self.rules)]
+
+    def asks(self, names: Collection[str]) -> bool:
+        return any(name in names for node in self.nodes for name in node.names())
+
+    @property
+    def cost(self) -> int:
+        """Roughly: what is quick to ask comes first."""
+        return sum(10 if part.op in FUNCTIONS else 1 for node in self.nodes for part in node.walk())
 
 
-def _conditions(layers: _Layers, version: Version, asked: _Question) -> Iterator[_Clause]:
+def _clauses(version: Version, asked: _Question) -> list[_Clause]:
+    """Conditions with the transition rules that may save them, and deadlines that block; the quick ones first."""
+    found = []
     for clause in version.conditions:
-        held = layers.add(f"c {clause.code}", _held(layers, version, clause, asked))
-        yield _Clause(held, asked.matters(clause.scope))
+        rules = [rule for rule in version.transitions if clause.code in rule.replaces and asked.on <= rule.until]
+        found.append(_Clause(clause.test.node, tuple(rules), asked.matters(clause.scope)))
+    terms = [deadline for deadline in version.deadlines if deadline.blocks]
+    found += [_Clause(term.by.node, (), asked.matters(term.scope), literal(asked.on)) for term in terms]
+    return sorted(found, key=lambda clause: clause.cost)
 
 
-def _held(layers: _Layers, version: Version, clause: Condition, asked: _Question) -> str:
-    """The clause itself, else what transition rules say of it."""
-    held = layers.write(clause.test.node)
-    for rule in version.transitions:
-        if clause.code in rule.replaces and asked.on <= rule.until:
-            saved = layers.write(rule.test.node)
-            unknown = f" WHEN ({saved}) IS NULL THEN NULL" if asked.matters(rule.scope) else ""
-            held = f"(CASE WHEN {held} THEN TRUE WHEN {saved} THEN TRUE{unknown} ELSE {held} END)"
+def _refused(layers: _Layers, clause: _Clause, asked: _Question) -> str:
+    """True where the clause is known not to hold."""
+    if clause.today or clause.rules:
+        return f"NOT {_held(layers, clause, asked)}"
+    return refuted(clause.node, layers.column)
+
+
+def _held(layers: _Layers, clause: _Clause, asked: _Question) -> str:
+    """TRUE, FALSE or NULL: the clause itself, else what transition rules say of it."""
+    held = layers.write(clause.node)
+    if clause.today:
+        return f"({clause.today} <= {held})"
+    for rule in clause.rules:
+        saved = layers.write(rule.test.node)
+        unknown = f" WHEN ({saved}) IS NULL THEN NULL" if asked.matters(rule.scope) else ""
+        held = f"(CASE WHEN {held} THEN TRUE WHEN {saved} THEN TRUE{unknown} ELSE {held} END)"
     return held
 
 
-def _deadlines(layers: _Layers, version: Version, asked: _Question) -> Iterator[_Clause]:
-    for deadline in version.deadlines:
-        if deadline.blocks:
-            held = layers.add(f"d {deadline.code}", f"({literal(asked.on)} <= {layers.write(deadline.by.node)})")
-            yield _Clause(held, asked.matters(deadline.scope))
+def _outcome(layers: _Layers, version: Version, asked: _Question) -> str:
+    """The column of the outcome. One test after the other, so that each is asked only of those whom none before has
+    refused; and nothing is worked out for whom a test of plain facts refuses."""
+    clauses = _clauses(version, asked)
+    computed = {*vocabulary().derived, *version.moments, *(row.name for row in version.snapshots)}
+    plain = [clause for clause in clauses if not clause.asks(computed)]
+    tests = [f"WHEN {_refused(layers, clause, asked)} THEN TRUE" for clause in plain]
+    refused = layers.add("refused", _chain(tests, "FALSE"))
+    layers.close()
+    layers.wanted = f"NOT {refused}"
+    _computed(layers, version)
+    layers.close()
+    layers.wanted = ""
+    cases = [f"WHEN {refused} THEN {_NO}"]
+    cases += [f"WHEN {_refused(layers, clause, asked)} THEN {_NO}" for clause in clauses if clause not in plain]
+    unknown = " OR ".join(f"{_held(layers, clause, asked)} IS NULL" for clause in clauses if clause.asked)
+    outcome = layers.add("outcome", _chain([*cases, *([f"WHEN {unknown} THEN {_MAYBE}"] if unknown else [])], _YES))
+    layers.close()
+    return outcome
 
 
-def _outcome(clauses: list[_Clause]) -> str:
-    refused = " OR ".join(f"{clause.held} IS FALSE" for clause in clauses)
-    unknown = " OR ".join(f"{clause.held} IS NULL" for clause in clauses if clause.asked)
-    cases = [f"WHEN {test} THEN '{word}'" for test, word in ((refused, "no"), (unknown, "maybe")) if test]
-    return f"CASE {' '.join(cases)} ELSE 'yes' END" if cases else "'yes'"
+def _chain(cases: list[str], otherwise: str) -> str:
+    return f"CASE {' '.join(cases)} ELSE {otherwise} END" if cases else otherwise
 
 
 def _amount(layers: _Layers, version: Version, asked: _Question) -> str:
