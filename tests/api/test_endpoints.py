@@ -58,6 +58,9 @@ def test_rights_and_purses(an: As) -> None:
     cheque = an.get("/me/rights/be-vl-opleidingscheque")
     assert cheque["decision"] == overview["be-vl-opleidingscheque"]["decision"] and cheque["purses"]
     assert {purse["asset"] for purse in an.get("/me/purses")} >= {"EUR", "MIN"}
+    changes = {row["scheme"]: row for row in an.post("/me/rights/what-if", {"region": "WA", "hours_week": "19"})}
+    assert changes["be-vl-opleidingscheque"]["turn"] == "lost" and changes["be-vl-opleidingscheque"]["before"]
+    assert an.ask("POST", "/me/rights/what-if", {"region": "MARS"}).status_code == 422
 
 
 def test_moving_between_purses(house: House, an: As) -> None:
@@ -178,6 +181,9 @@ def test_careers(an: As) -> None:
 def test_schemes_and_catalogue_are_for_anyone(house: House) -> None:
     nobody, things = As(house), house.things["an"]
     assert len(nobody.get("/schemes")) >= 5 and nobody.get("/schemes/facts")
+    found = nobody.post("/schemes/check", {"facts": {"person.region": "VL", "person.statute": "employee"}})
+    assert {row["outcome"] for row in found} >= {"maybe"}
+    assert nobody.ask("POST", "/schemes/check", {"facts": {"person.region": "MARS"}}).status_code == 422
     assert nobody.get("/schemes/be-vl-opleidingscheque")["payer"] == "gov"
     assert nobody.get("/catalogue/trainings", text="logistiek")["total"] >= 2
     training = nobody.get(f"/catalogue/trainings/{things['training_id']}")

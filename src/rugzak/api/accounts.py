@@ -1,6 +1,7 @@
 """Endpoints of one's own account: who I am, rights, purses, consents, mandates, who looked, export and erasure."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from rugzak.accounts import access, consents, facts, privacy, purses, rights, services
+from rugzak.accounts import access, consents, facts, imagine, privacy, purses, rights, services
 from rugzak.accounts.models import Consent, Mandate, Organisation, Person, ReadLog
 from rugzak.accounts.models.consent import ConsentPurpose, FactSource
 from rugzak.accounts.services.people import masked_national_number
@@ -56,6 +57,22 @@ class RightOut(Schema):
     decision: dict[str, Any]
     free: int | None = Field(None, description="What can be spent now, in the asset of the decision; empty unless yes.")
     purses: list[PurseOut]
+
+
+class WishIn(Schema):
+    region: str | None = Field(None, description="Where I would live: VL, BR, WA, EU or OTHER.")
+    statute: str | None = Field(None, description="My status at work, as in the vocabulary.")
+    hours_week: Decimal | None = Field(None, ge=0, le=50)
+    age: int | None = Field(None, ge=15, le=100)
+    new_job: bool = Field(False, description="With another employer, from today on.")
+    committee: str | None = Field(None, max_length=20, description="The joint committee I would work under.")
+
+
+class ChangeOut(Schema):
+    scheme: str
+    turn: str = Field(description="gained, more, other, less or lost")
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
 
 
 class FactIn(Schema):
@@ -129,6 +146,12 @@ def me(request: HttpRequest) -> dict[str, Any]:
 def my_rights(request: HttpRequest) -> list[dict[str, Any]]:
     """Every scheme for me today: yes, maybe or no, with every reason."""
     return [right_out(right) for right in rights.overview(person(request))]
+
+
+@router.post("/rights/what-if", response={200: list[ChangeOut], **ERRORS})
+def what_if(request: HttpRequest, body: WishIn) -> list[dict[str, Any]]:
+    """Which of my rights would change, and how. Nothing is kept of it."""
+    return [_change(one) for one in imagine.what_if(person(request), imagine.Wish(**body.dict()))]
 
 
 @router.get("/rights/{scheme}", response={200: RightOut, **ERRORS})
@@ -228,6 +251,14 @@ def _purse(view: purses.PurseView) -> dict[str, Any]:
         **{"id": purse.pk, "scheme": purse.scheme, "payer": purse.payer, "asset": purse.asset},
         **{"granted": view.granted, "moved": purse.moved, "free": view.free, "held": view.held, "used": view.used},
         **{"label": purse.label.to_json(), "valid_until": purse.last_day, "minutes_a_day": view.day},
+    }
+
+
+def _change(change: imagine.Change) -> dict[str, Any]:
+    sides = {"before": change.before, "after": change.after}
+    return {
+        **{"scheme": change.decision.scheme, "turn": change.turn},
+        **{name: decision.to_json() if decision else None for name, decision in sides.items()},
     }
 
 

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
+from rugzak.accounts import imagine
+from rugzak.api import limits
 from rugzak.api.auth import SchemeId
 from rugzak.api.problems import ERRORS
 from rugzak.schemes import queries
@@ -25,6 +28,12 @@ class SchemeOut(Schema):
     holder: str
 
 
+class CheckIn(Schema):
+    facts: dict[str, bool | int | float | str] = Field(
+        description="By name of the vocabulary; dates as text, cents and minutes as whole numbers.", max_length=200
+    )
+
+
 class VocabularyOut(Schema):
     name: str
     type: str
@@ -42,6 +51,12 @@ def facts(request: HttpRequest) -> list[dict[str, Any]]:
     """The vocabulary: what schemes may ask."""
     known = vocabulary().facts
     return [{"name": name, "type": str(fact.type), "label": fact.label.to_json()} for name, fact in known.items()]
+
+
+@router.post("/check", response={200: list[dict[str, Any]], **ERRORS}, auth=None, throttle=[limits.CHECK])
+def check(request: HttpRequest, body: CheckIn) -> list[dict[str, Any]]:
+    """What somebody with these facts is entitled to: a decision a scheme, yes first. Nothing is kept."""
+    return [decision.to_json() for decision in imagine.for_facts(body.facts)]
 
 
 @router.get("/{scheme_id}", response={200: SchemeOut, **ERRORS}, auth=None)

@@ -1,6 +1,7 @@
 """`rugzak accounts …`: people, their rights and purses, for whoever runs the deployment. Every look is logged."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from rugzak.accounts.models import Person
+    from rugzak.schemes.decision import Decision
 
 app = typer.Typer(help="People: show, export, erase, import; their rights and purses.", no_args_is_help=True)
 Who = Annotated[str, typer.Argument(help="The person's id, or the e-mail address they sign in with.")]
@@ -99,6 +101,47 @@ def rights(who: Who) -> None:
         why = "; ".join(str(reason.text) for reason in decision.reasons if reason.held is not True and reason.asked)
         table.add_row(str(decision.name), decision.outcome, free, str(decision.deadline or ""), why)
     show(table)
+
+
+@app.command("what-if")
+def what_if(
+    who: Who,
+    region: Annotated[str | None, typer.Option(help="Where they would live: VL, BR, WA, EU or OTHER.")] = None,
+    statute: Annotated[str | None, typer.Option(help="Their status at work, as in the vocabulary.")] = None,
+    hours: Annotated[float | None, typer.Option(min=0, max=50, help="Hours of work a week.")] = None,
+    age: Annotated[int | None, typer.Option(min=15, max=100)] = None,
+    committee: Annotated[str | None, typer.Option(help="The joint committee of the job.")] = None,
+    new_job: Annotated[bool, typer.Option("--new-job", help="With another employer, from today on.")] = False,
+) -> None:
+    """Which rights someone would win or lose; nothing is kept of it."""
+    from rugzak.accounts import imagine
+
+    hours_week = None if hours is None else Decimal(str(hours))
+    wish = imagine.Wish(region, statute, hours_week, age, new_job, committee)
+    table = Table("scheme", "", "now", "then")
+    for change in imagine.what_if(_person(who, "cli.rights.see"), wish):
+        table.add_row(str(change.decision.name), change.turn, _said(change.before), _said(change.after))
+    show(table)
+
+
+@app.command()
+def check(facts: Annotated[Path, typer.Option(help="A JSON file with facts by name.")]) -> None:
+    """What somebody with these facts is entitled to; nothing is kept of it."""
+    from rugzak.accounts import imagine
+
+    table = Table("scheme", "answer", "why")
+    for decision in imagine.for_facts(json.loads(facts.read_text())):
+        why = "; ".join(str(reason.text) for reason in decision.reasons if reason.held is not True and reason.asked)
+        table.add_row(str(decision.name), _said(decision), why)
+    show(table)
+
+
+def _said(decision: "Decision | None") -> str:
+    from rugzak.base.quantities import amount
+
+    worth = (decision.amount or decision.amount_bound) if decision and decision.outcome != "no" else None
+    answer = decision.outcome if decision else "no"
+    return f"{answer}, {amount(decision.asset, worth)}" if decision and worth else answer
 
 
 @app.command()

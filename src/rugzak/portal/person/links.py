@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from rugzak.portal.person import badges, mine, survey
+from rugzak.portal.person import badges, check, mine, survey
 
 urlpatterns = [
     path("attend/<uuid:part_id>/", mine.attend, name="attend"),
+    path("rights", check.check, name="check"),
     path("survey/<str:token>/", survey.survey, name="survey"),
     path("verify", badges.verify, name="verify"),
 ]

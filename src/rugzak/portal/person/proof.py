@@ -8,32 +8,29 @@ from django.utils.translation import gettext_lazy as _
 from rugzak.accounts import facts
 from rugzak.accounts.models import Person
 from rugzak.base import files
-from rugzak.portal.person.words import CHOICES_OF_FACT
+from rugzak.portal.person.answers import field_of, value_of
 from rugzak.portal.shared.forms import Upload
 from rugzak.schemes.facts import vocabulary
 
 MOST_BYTES = 10_000_000
-YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
-def _answer_field(fact: str) -> forms.Field:
-    kind = vocabulary().facts[fact].type
-    label = _("Your answer")
-    if kind.kind == "bool":
-        return forms.ChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect)
-    if kind.values is not None:
-        words = CHOICES_OF_FACT.get(fact, {})
-        return forms.ChoiceField(label=label, choices=[(code, words.get(code, code)) for code in sorted(kind.values)])
-    if kind.kind == "date":
-        return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
-    if kind.kind == "int" and kind.unit != "cents":
-        return forms.IntegerField(label=label, min_value=0)
-    if kind.kind in ("int", "decimal"):
-        return forms.DecimalField(label=label, min_value=0, max_digits=12)
-    return forms.CharField(label=label, max_length=60)
+class QuestionForm(forms.Form):
+    """The answer to one fact."""
+
+    def __init__(self, *args: Any, fact: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fact = vocabulary().facts[fact]
+        self.fields["answer"] = field_of(self.fact, label=self.label())
+
+    def label(self) -> Any:
+        return None
+
+    def clean_answer(self) -> Any:
+        return value_of(self.fact, self.cleaned_data["answer"])
 
 
-class ProofForm(forms.Form):
+class ProofForm(QuestionForm):
     """The answer to one fact, with an optional document."""
 
     document = forms.FileField(
@@ -44,17 +41,12 @@ class ProofForm(forms.Form):
     )
     field_order = ("answer", "document")
 
-    def __init__(self, *args: Any, fact: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fact = fact
-        self.fields["answer"] = _answer_field(fact)
         self.order_fields(self.field_order)
 
-    def clean_answer(self) -> Any:
-        kind, value = vocabulary().facts[self.fact].type, self.cleaned_data["answer"]
-        if kind.kind == "bool":
-            return value == "yes"
-        return int(value * 100) if kind.unit == "cents" else value
+    def label(self) -> Any:
+        return _("Your answer")
 
     def clean_document(self) -> Upload | None:
         document: Upload | None = self.cleaned_data["document"]

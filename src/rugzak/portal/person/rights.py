@@ -4,21 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rugzak.accounts import facts, rights
+from rugzak.accounts.questions import next_question
 from rugzak.accounts.rights import Right
 from rugzak.base.quantities import amount
 from rugzak.portal.person.me import Me, my
-from rugzak.portal.person.proof import ProofForm, keep_proof
+from rugzak.portal.person.proof import ProofForm, QuestionForm, keep_proof
 from rugzak.portal.shared.forms import posted
 from rugzak.portal.templatetags.rz import day
+from rugzak.schemes.facts import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +96,49 @@ class RightCard:
 @require_safe
 @my
 def overview(request: HttpRequest, me: Me) -> HttpResponse:
+    return render(request, "person/rights.html", _overview(me, request.GET.getlist("skipped")))
+
+
+@require_POST
+@my
+def answer(request: HttpRequest, me: Me) -> HttpResponse:
+    """Answer one question, or say that one doesn't know; the list comes back as it then is."""
+    skipped, fact = request.POST.getlist("skipped"), request.POST.get("fact", "")
+    form = None
+    if "skip" in request.POST:
+        skipped.append(fact)
+    elif fact in vocabulary().facts:
+        form = QuestionForm(request.POST, fact=fact)
+        if form.is_valid():
+            facts.record(me.person, fact, form.cleaned_data["answer"])
+            form = None
+    if not getattr(request, "htmx", False) and form is None:
+        return redirect(f"{reverse('person:rights')}?{urlencode({'skipped': skipped}, doseq=True)}#question")
+    template = "person/rights_list.html" if getattr(request, "htmx", False) else "person/rights.html"
+    return render(request, template, _overview(me, skipped, form))
+
+
+def _overview(me: Me, skipped: list[str], form: QuestionForm | None = None) -> dict[str, Any]:
+    """All rights, and the one question that settles most; `form` is an answer that was not right."""
     cards = [RightCard(right) for right in rights.overview(me.person)]
     by_outcome = {name: list(some) for name, some in groupby(cards, key=lambda card: card.outcome)}
     mine = {card.right.decision.scheme for card in cards}
-    events = [scheme for scheme in rights.of_events() if scheme.id not in mine]
-    context = {
+    question = next_question((card.right.decision for card in cards), without=skipped)
+    context: dict[str, Any] = {
         "cards": cards,
-        "events": events,
+        "events": [scheme for scheme in rights.of_events() if scheme.id not in mine],
         "proofs": sum(bool(card.proofs) for card in by_outcome.get("maybe", [])),
+        "question": question,
+        "skipped": skipped,
     }
-    return render(
-        request, "person/rights.html", context | {f"{name}_cards": by_outcome.get(name, []) for name in _NAMES}
-    )
+    if question is not None:
+        context["question_form"] = form or QuestionForm(fact=question.fact)
+        context["question_settles"] = sum(_misses(card, question.fact) for card in cards)
+    return context | {f"{name}_cards": by_outcome.get(name, []) for name in _NAMES}
+
+
+def _misses(card: RightCard, fact: str) -> bool:
+    return card.outcome == "maybe" and any(missing.fact == fact for missing in card.right.decision.missing)
 
 
 _NAMES = ("yes", "maybe", "no")

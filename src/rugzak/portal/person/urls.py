@@ -17,6 +17,7 @@ from rugzak.portal.person import (
     rights,
     rounds,
     savings,
+    whatif,
 )
 
 app_name = "person"
@@ -35,6 +36,8 @@ urlpatterns = [
     path("skills", profile.profile, name="profile"),
     path("skills/change", profile.change, name="profile-change"),
     path("rights", rights.overview, name="rights"),
+    path("rights/answer", rights.answer, name="rights-answer"),
+    path("rights/what-if", whatif.whatif, name="what-if"),
     path("rights/<slug:scheme>", rights.detail, name="right"),
     path("rights/<slug:scheme>/proof/<str:fact>", rights.proof, name="proof"),
     path("rounds", rounds.overview, name="rounds"),

@@ -16,6 +16,12 @@
   const wrong = document.querySelector("main [aria-invalid='true']");
   if (wrong) wrong.focus();
 
+  // A button that prints shows only where it can.
+  const showPrint = () => document.querySelectorAll("[data-print][hidden]").forEach((button) => { button.hidden = false; });
+  showPrint();
+  document.addEventListener("htmx:afterSwap", showPrint);
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
   // A form goes out once: a second click within five seconds does nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
