@@ -209,3 +209,10 @@ def test_what_a_mandate_can_not_be() -> None:
     for end in (business.today() - timedelta(days=1), business.today() + timedelta(days=800)):
         with pytest.raises(MandateTooLong):
             services.give_mandate(person=person, coach=coach, scopes=["rights"], end=end)
+
+
+def test_who_gave_no_birth_date_can_still_change_the_rest() -> None:
+    person = world.person(birth_date=None)
+    assert services.update_person(person=person, phone="0470 12 34 56", reminders=False).phone == "0470 12 34 56"
+    person.refresh_from_db()
+    assert (person.phone, person.reminders, person.birth_date) == ("0470 12 34 56", False, None)

@@ -58,6 +58,7 @@ def test_rights_and_purses(an: As) -> None:
     cheque = an.get("/me/rights/be-vl-opleidingscheque")
     assert cheque["decision"] == overview["be-vl-opleidingscheque"]["decision"] and cheque["purses"]
     assert {purse["asset"] for purse in an.get("/me/purses")} >= {"EUR", "MIN"}
+    assert an.post("/me/reminders", {"reminders": False}) == {"reminders": False}
     changes = {row["scheme"]: row for row in an.post("/me/rights/what-if", {"region": "WA", "hours_week": "19"})}
     assert changes["be-vl-opleidingscheque"]["turn"] == "lost" and changes["be-vl-opleidingscheque"]["before"]
     assert an.ask("POST", "/me/rights/what-if", {"region": "MARS"}).status_code == 422

@@ -54,6 +54,7 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /demo/token": {"email": "person@example.org"},
         "POST /demo/clock": {"to": "2026-10-01T10:00:00Z"},
         "POST /me/facts": {"name": "person.career_years", "value": 12},
+        "POST /me/reminders": {"reminders": True},
         "POST /me/rights/what-if": {"region": "WA"},
         "POST /schemes/check": {"facts": {"person.region": "VL"}},
         "POST /me/savings/returns": {"amount": 1000},

@@ -36,7 +36,7 @@ from rugzak.ledger import queries as ledger_queries
 
 _PERSON = (
     *("given_name", "family_name", "birth_date", "sex", "education", "language", "municipality_id", "statute"),
-    *("email", "phone", "created_at", "pseudonym"),
+    *("email", "phone", "reminders", "created_at", "pseudonym"),
 )
 _LOOSE = ("person_id", "recorded_by")
 _NOT_THEIRS = ("account_id", "key", "made_by", "settled_by", "act")

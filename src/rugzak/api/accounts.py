@@ -75,6 +75,10 @@ class ChangeOut(Schema):
     after: dict[str, Any] | None = None
 
 
+class RemindersIn(Schema):
+    reminders: bool
+
+
 class FactIn(Schema):
     name: str = Field(max_length=64)
     value: bool | int | str
@@ -140,6 +144,13 @@ def me(request: HttpRequest) -> dict[str, Any]:
     roles = [{"role": role, "organisation": where} for role, where in sorted(who.roles, key=str)]
     named = {"person": own.pk, "name": str(own), "national_number": masked_national_number(own)} if own else {}
     return {"email": user.email, "language": user.language, "roles": roles, **named}
+
+
+@router.post("/reminders", response={200: RemindersIn, **ERRORS})
+def reminders(request: HttpRequest, body: RemindersIn) -> RemindersIn:
+    """Choose whether I get mail before something in my backpack ends, or where I don't use what is for me."""
+    services.update_person(person=person(request), reminders=body.reminders)
+    return body
 
 
 @router.get("/rights", response={200: list[RightOut], **ERRORS})

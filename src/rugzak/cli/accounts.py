@@ -103,6 +103,17 @@ def rights(who: Who) -> None:
     show(table)
 
 
+@app.command()
+def reminders(
+    who: Who, off: Annotated[bool, typer.Option("--off/--on", help="Stop them, or send them.")] = True
+) -> None:
+    """Stop (or send again) mail to someone about what ends or could be used, when they ask for it."""
+    from rugzak.accounts.services import update_person
+
+    update_person(person=_person(who, "cli.person.show"), reminders=not off)
+    show("stopped" if off else "sent again")
+
+
 @app.command("what-if")
 def what_if(
     who: Who,

@@ -93,6 +93,9 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=32, blank=True)
     made_up = models.BooleanField(default=False)
+    reminders = models.BooleanField(
+        default=True, db_default=True
+    )  # mail about what ends or could be used; never about a booking
     pseudonym = models.UUIDField(unique=True, default=uuid4)
     created_at = models.DateTimeField(default=clock.now)
 

@@ -12,7 +12,7 @@ from rugzak.base.models import Municipality
 
 _CHANGEABLE = frozenset(
     {"given_name", "family_name", "birth_date", "sex", "education", "language", "municipality", "statute", "email"}
-) | {"phone"}
+) | {"phone", "reminders"}
 
 
 @transaction.atomic
@@ -54,7 +54,8 @@ def update_person(*, person: Person, **changes: Any) -> Person:
         changes = {name: value for name, value in changes.items() if name not in ("birth_date", "sex")}
     for name, value in changes.items():
         setattr(person, name, value)
-    person.full_clean(exclude=[*_not_for_people(person), "municipality"], validate_unique=False)
+    checked = changes.keys() - {"municipality"}  # what was there before may be older than a rule
+    person.full_clean(exclude={field.name for field in person._meta.fields} - checked, validate_unique=False)
     person.save(update_fields=list(changes))
     return person
 
@@ -84,8 +85,3 @@ def _insert(person: Person) -> None:
         if "national_number_hash" not in str(error):
             raise
         raise AlreadyRegistered from error
-
-
-def _not_for_people(person: Person) -> list[str]:
-    fields = {field.name for field in person._meta.fields}
-    return sorted(fields - _CHANGEABLE)

@@ -33,9 +33,14 @@ class PersonForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    reminders = forms.BooleanField(
+        label=gettext_lazy("Mail me before something in my backpack ends"),
+        help_text=gettext_lazy("Also when there is something for you that you don’t use yet."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        names = ("given_name", "family_name", "email", "phone", "education", "statute", "language")
+        names = ("given_name", "family_name", "email", "phone", "education", "statute", "language", "reminders")
         initial = {name: getattr(person, name) for name in names}
         self.place = person.municipality
         code = PostCode.objects.filter(municipality=self.place).order_by("code").first() if self.place else None
