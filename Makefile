@@ -89,6 +89,7 @@ bench-ledger: $(INSTALLED_BENCH) ## The money core against the disk and its peer
 
 bench-schemes: $(INSTALLED_BENCH) ## All rules: for one person, for ten million at once, and against OpenFisca
 	$(BIN)/python benchmarks/schemes.py
+	$(BIN)/python benchmarks/rights.py
 	$(BIN)/python benchmarks/population.py $(ARGS)
 	$(BIN)/python benchmarks/openfisca.py
 
