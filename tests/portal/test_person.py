@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from booking.world import World, free
+from rugzak.accounts import facts
 from rugzak.accounts.models import Consent, Fact, Person, Purse, User
 from rugzak.base.models import PostCode, StoredFile
 from rugzak.booking import codes
@@ -96,6 +97,21 @@ def test_rights_name_what_concerns_me_and_link_to_what_follows_from_a_dismissal(
     address = reverse("person:right", args=["be-fed-39ter"])
     assert "When your work stops or pauses" in page and page.count(address) == 1
     assert "whether your employer dismissed you" in text_of(learner.get(address)).lower()
+
+
+def test_a_disputed_law_shows_each_reading_and_picks_none(learner: Client, world: World) -> None:
+    known = {
+        "dismissal.by_employer": True, "dismissal.serious_cause": False, "dismissal.notice_worked": False,
+        "dismissal.training_days_left": "3", "employer.size_fte": "60",
+    }  # fmt: skip
+    for name, value in known.items():
+        facts.record(world.person, name, value)
+    page = text_of(learner.get(reverse("person:right", args=["be-fed-opleidingsdagen-ontslag"])))
+    assert "The law is not clear" in page and 'class="rz-right rz-maybe"' in page
+    assert "a benefit of your contract" in page and "Then you get 3\u00a0days." in page
+    assert "are for learning during your contract" in page and "Then you get nothing." in page
+    listed = text_of(learner.get(reverse("person:rights")))
+    assert reverse("person:right", args=["be-fed-opleidingsdagen-ontslag"]) in listed
 
 
 def test_a_missing_proof_is_given_with_a_sealed_document(learner: Client, world: World) -> None:

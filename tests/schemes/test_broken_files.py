@@ -136,3 +136,41 @@ def test_sections_that_the_library_does_not_use_yet() -> None:
     assert version.attendance is not None and [band.pays for band in version.attendance.bands] == [0, None, 1]
     with pytest.raises(SchemeError, match=r"bands start at 0"):
         load_text(GOOD + more.replace("{from: 0, pays: 0}, ", ""))
+
+
+WORDS = "{nl: a, fr: b, de: c, en: d}"
+DISPUTED = f"""    disputed:
+      text: {WORDS}
+      readings:
+        one: {{text: {WORDS}, ref: x, conditions: {{offers: "NOT employer.drawing_right"}}}}
+        two: {{text: {WORDS}, ref: y, amounts: {{year: year_amount}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("offers: \"NOT", "offer: \"NOT", "there is no condition offer"),
+        ("year: year_amount}", "yaer: year_amount}", "there is no allowance yaer"),
+        ("employer.drawing_right", "employer.drawing_rigt", r"did you mean employer\.drawing_right"),
+        ("year: year_amount}", 'year: "1.5"}', "round it"),
+        ("ref: x, ", "", r"readings\.one\.ref is missing"),
+    ],
+)  # fmt: skip
+def test_broken_disputes(old: str, new: str, message: str) -> None:
+    assert load_text(GOOD + DISPUTED).versions[0].disputed is not None
+    broken = GOOD + DISPUTED.replace(old, new)
+    with pytest.raises(SchemeError, match=message) as caught:
+        load_text(broken, "broken.yaml")
+    assert caught.value.line > len(GOOD.splitlines())
+
+
+def test_a_dispute_needs_two_readings_that_differ() -> None:
+    lone = DISPUTED[: DISPUTED.index("        two:")]
+    with pytest.raises(SchemeError, match="at least 2"):
+        load_text(GOOD + lone, "broken.yaml")
+    alike = f"{lone}        two: {{text: {WORDS}, ref: y}}\n".replace(
+        ', conditions: {offers: "NOT employer.drawing_right"}', ""
+    )
+    with pytest.raises(SchemeError, match="the readings say all the same"):
+        load_text(GOOD + alike, "broken.yaml")

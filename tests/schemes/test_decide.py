@@ -7,8 +7,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rugzak.base.text import LANGUAGES
-from rugzak.schemes.decide import decide, wanted_moments
+from rugzak.base.text import LANGUAGES, Text
+from rugzak.schemes.decide import Decision, decide, wanted_moments
+from rugzak.schemes.load import LIBRARY, load_text
 from rugzak.schemes.scheme import Scheme
 
 from .strategies import DAYS, facts, library, without_unknown
@@ -57,7 +58,7 @@ def test_decision_is_whole(values, on, number) -> None:  # type: ignore[no-untyp
     assert decision.reasons or decision.outcome == "yes"
     assert decision.reference and len(decision.version_hash) == 64
     if decision.outcome == "maybe":
-        assert decision.missing and decision.amount is None
+        assert (decision.missing or decision.readings) and decision.amount is None
     if decision.outcome == "no":
         assert any(reason.held is False for reason in decision.reasons) and not decision.missing
     for text in (decision.name, decision.how, *(reason.text for reason in decision.reasons)):
@@ -127,3 +128,51 @@ def test_a_pot_of_which_nobody_knows_whether_it_opens_promises_nothing() -> None
     assert language({"training"}) == [(None, 0, 150)]
     assert language({"training"}, **{"training.leave_kind": "language"}) == [(150, 150, 150)]
     assert language(set()) == language({"training"}, **{"training.leave_kind": "vocational"}) == []
+
+
+def dismissed(**more: object) -> Decision:
+    days = SCHEMES["be-fed-opleidingsdagen-ontslag"]
+    known = {
+        **{"person.statute": "employee", "employer.sector": "private", "employer.size_fte": 60},
+        **{"employment.hours_week": 38, "dismissal.by_employer": True, "dismissal.serious_cause": False},
+        **{"dismissal.notice_worked": False, "dismissal.training_days_left": 3},
+    }
+    return decide(days, known | {name.replace("__", "."): value for name, value in more.items()}, on=TODAY)
+
+
+def test_a_disputed_law_gives_each_reading_and_picks_none() -> None:
+    decision = dismissed()
+    assert (decision.outcome, decision.amount, decision.amount_least, decision.amount_bound) == ("maybe", None, 0, 1368)
+    assert [(row.code, row.outcome, row.amount) for row in decision.readings] == [
+        ("paid", "yes", 1368), ("lost", "no", None),
+    ]  # fmt: skip
+    assert decision.missing == () and "vergoeding" in (decision.dispute or Text()).nl
+    assert {reason.code: reason.held for reason in decision.reasons}["kept"] is None
+    plain = decision.to_json()
+    assert [row["text"]["en"][:8] for row in plain["readings"]] == ["The days", "The days"]
+
+
+def test_readings_that_come_out_alike_are_no_dispute() -> None:
+    with_notice = dismissed(dismissal__notice_worked=True)
+    assert (with_notice.outcome, with_notice.amount, with_notice.readings) == ("yes", 1368, ())
+    resigned = dismissed(dismissal__by_employer=False)
+    assert (resigned.outcome, resigned.readings, resigned.dispute) == ("no", (), None)
+    assert [reason.code for reason in resigned.reasons if reason.held is False] == ["dismissed"]
+
+
+def test_readings_may_differ_in_the_amount_alone() -> None:
+    text = (LIBRARY / "be" / "voorbeeld-werkgever.yaml").read_text(encoding="utf-8")
+    words = "{nl: a, fr: b, de: c, en: d}"
+    text += f"""    disputed:
+      text: {words}
+      readings:
+        whole: {{text: {words}, ref: x}}
+        half: {{text: {words}, ref: y, amounts: {{year: "share(year_amount, 0.5)"}}}}
+"""
+    known = {"employer.drawing_right": True, "employment.start": date(2020, 1, 1), "employment.fraction": 1}
+    decision = decide(load_text(text), known, on=TODAY)
+    assert (decision.outcome, decision.amount, decision.amount_least, decision.amount_bound) == (
+        "maybe", None, 25000, 50000,
+    )  # fmt: skip
+    assert [row.amount for row in decision.readings] == [50000, 25000]
+    assert [(pot.amount, pot.least, pot.most) for pot in decision.pots] == [(None, 25000, 50000)]

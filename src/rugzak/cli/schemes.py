@@ -198,7 +198,10 @@ def _explain(version: "Version", language: str) -> None:
         values = "; ".join(
             f"{value.start} {value.value}{' (?)' if value.to_confirm else ''}" for value in parameter.values
         )
-        show(f"  [dim]{parameter.name}: {escape(values)}[/]")
+        by = f", each {parameter.indexed.each} by {parameter.indexed.index}" if parameter.indexed else ""
+        show(f"  [dim]{parameter.name}: {escape(values)}{by}[/]")
+    for reading in version.disputed.readings if version.disputed else ():
+        show(f"  disputed, {reading.code}: {reading.text.of(language)} [dim]{escape(reading.ref)}[/]")
 
 
 def _show_decision(decision: "Decision", language: str) -> None:
@@ -210,6 +213,8 @@ def _show_decision(decision: "Decision", language: str) -> None:
             show(f"  {_MARKS[reason.held]} {reason.text.of(language)} [dim]{escape(reason.ref)}[/]")
     for missing in decision.missing:
         show(f"  missing: {missing.label.of(language)}. {missing.proof.of(language)}")
+    for reading in decision.readings:
+        show(f"  read as {reading.code}: {reading.outcome} · {reading.text.of(language)} [dim]{escape(reading.ref)}[/]")
     known = (("amount", decision.amount), ("up to", decision.amount_bound if decision.amount is None else None))
     for word, value in known:
         if value is not None:

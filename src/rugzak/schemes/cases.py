@@ -8,7 +8,7 @@ from typing import Any
 
 from rugzak.schemes import interruption
 from rugzak.schemes.decide import decide
-from rugzak.schemes.decision import Decision
+from rugzak.schemes.decision import Decision, Reading
 from rugzak.schemes.facts import coerce, vocabulary
 from rugzak.schemes.language.nodes import DECIMAL
 from rugzak.schemes.scheme import Scheme
@@ -100,5 +100,14 @@ def _found(key: str, decision: Decision) -> Any:
             return [pot.code for pot in decision.pots]
         case "odd":
             return list(decision.odd)
+        case "readings":
+            return [" ".join(str(word) for word in _reading(row)) for row in decision.readings]
         case _:
             return getattr(decision, key)
+
+
+def _reading(row: Reading) -> Iterator[object]:
+    """`paid yes 1368`: the code of a reading, its outcome, and its amount where it is known."""
+    yield from (row.code, row.outcome)
+    if row.amount is not None:
+        yield row.amount

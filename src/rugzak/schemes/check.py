@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from rugzak.schemes import indexation
 from rugzak.schemes.constructs import expressions
 from rugzak.schemes.load import load_file
 from rugzak.schemes.scheme import Scheme, Version
@@ -48,6 +49,7 @@ def _version(version: Version) -> Iterator[str]:
     for parameter in version.parameters:
         if parameter.name not in names:
             yield f"the parameter {parameter.name} is not used"
+        yield from indexation.contradictions(parameter)
     for clause in version.conditions:
         facts = set(clause.test.node.names()) - {parameter.name for parameter in version.parameters}
         if not facts:

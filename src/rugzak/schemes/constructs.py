@@ -28,6 +28,9 @@ def expressions(version: Version) -> Iterator[Node]:
         yield expression.node
     for part in (version.pays.parts if version.pays else {}).values():
         yield part.node
+    for reading in version.disputed.readings if version.disputed else ():
+        for part in (*reading.conditions.values(), *reading.amounts.values()):
+            yield part.node
 
 
 def used(schemes: Iterable[Scheme]) -> dict[str, list[str]]:
@@ -79,10 +82,6 @@ def _closes(scheme: Scheme, version: Version) -> bool:
     return scheme.last_day is not None and bool(scheme.closed.nl)
 
 
-def _never(scheme: Scheme, version: Version) -> bool:
-    return False
-
-
 CONSTRUCTS: Mapping[str, Found] = {
     "values with dates": _dated,
     "which date picks the version": lambda scheme, version: scheme.version_by[0] != "on_date",
@@ -109,8 +108,8 @@ CONSTRUCTS: Mapping[str, Found] = {
     "attendance": lambda scheme, version: version.attendance is not None,
     "cooling-off": lambda scheme, version: version.cooling_off is not None,
     "the end of a scheme": _closes,
-    "indexation by formula": _never,
+    "indexation by formula": lambda scheme, version: any(row.indexed for row in version.parameters),
     "appeal": lambda scheme, version: bool(scheme.appeal.nl),
     "sector instead of law": lambda scheme, version: "employer.sector_days_filed" in _names(version),
-    "two readings of a law": _never,
+    "two readings of a law": lambda scheme, version: version.disputed is not None,
 }

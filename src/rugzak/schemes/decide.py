@@ -10,11 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from rugzak.base.text import Text
-from rugzak.schemes import environment, interruption, periods
+from rugzak.schemes import allowances, environment, interruption, readings
 from rugzak.schemes.decision import Decision, Missing, Outcome, Period, Pot, Reason, Rule, Terms
 from rugzak.schemes.environment import View
 from rugzak.schemes.facts import GROUPS, texts, vocabulary
-from rugzak.schemes.interruption import Breaks, Part
 from rugzak.schemes.language import missing as missing_facts
 from rugzak.schemes.language.bounds import NONE, Bounds, bounds
 from rugzak.schemes.scheme import Condition, Expression, Scheme, Version
@@ -34,12 +33,16 @@ def decide(scheme: Scheme, facts: Mapping[str, object], *, on: date, about: Coll
         return _outside(scheme, day, on)
     in_view = frozenset(about) if about is not None else _in_view(facts)
     view = environment.view(version, facts, on=on, day=day)
+    each = [_decided(scheme, one, view, in_view) for one in version.readings()]
+    made = readings.merged(version.disputed, each) if version.disputed else each[0]
+    return replace(made, then={name: facts[name] for name in _moments(version, view) if facts.get(name) is not None})
+
+
+def _decided(scheme: Scheme, version: Version, view: View, in_view: frozenset[str]) -> Decision:
     reasons = (
         *_conditions(version, view, in_view), *_terms_in_time(version, view, in_view), *_interrupted(version, view)
     )  # fmt: skip
-    outcome = _outcome(reasons)
-    made = _decision(scheme, version, view, in_view, reasons, outcome)
-    return replace(made, then={name: facts[name] for name in _moments(version, view) if facts.get(name) is not None})
+    return _decision(scheme, version, view, in_view, reasons, _outcome(reasons))
 
 
 def wanted_moments(scheme: Scheme, facts: Mapping[str, object], *, on: date) -> dict[str, date]:
@@ -108,30 +111,13 @@ def _interrupted(version: Version, view: View) -> Iterator[Reason]:
     if view.breaks is None:
         yield Reason("interruption", texts()["interruption_unclear"], None, version.reference, None)
         return
-    left = _main_part(version, view, view.breaks)
+    left = allowances.main_part(version, view, view.breaks)
     for kind, rule in rules.kinds.items():
         own = [one for one in view.breaks if one.kind == kind]
-        stops, part = rule.stops and interruption.running(own, view.on), _main_part(version, view, own)
+        stops, part = rule.stops and interruption.running(own, view.on), allowances.main_part(version, view, own)
         if stops or part is None or part.lost:
             held = False if stops else None if part is None or left is None else left.counted > 0
             yield Reason(f"interruption_{kind}", rule.text, held, rule.ref, None)
-
-
-def _main_part(version: Version, view: View, breaks: Breaks) -> Part | None:
-    """The part of the main allowance that accrues in its period."""
-    main = version.allowances[0] if version.allowances else None
-    span = periods.span(main.per, main.years, view.day) if main else Period(None, None)
-    return _part(version, view, breaks, span)
-
-
-def _part(version: Version, view: View, breaks: Breaks | None, span: Period) -> Part | None:
-    rules = version.interruption
-    if rules is None:
-        return interruption.ALL
-    at, since = view.env.get(rules.at or ""), view.env.get(rules.since or "")
-    start = since if rules.since else span.start
-    dates = interruption.Dates(span, at if isinstance(at, date) else None, start if isinstance(start, date) else None)
-    return interruption.accrued(rules, breaks, dates)
 
 
 def _outcome(reasons: tuple[Reason, ...]) -> Outcome:
@@ -143,7 +129,7 @@ def _outcome(reasons: tuple[Reason, ...]) -> Outcome:
 def _decision(
     scheme: Scheme, version: Version, view: View, in_view: frozenset[str], reasons: tuple[Reason, ...], outcome: Outcome
 ) -> Decision:
-    pots = () if outcome == "no" else tuple(_pots(version, view, in_view))
+    pots = () if outcome == "no" else tuple(allowances.pots(version, view, in_view))
     main = pots[0] if pots else None
     period = main.period if main else None
     deadline, text = _next_deadline(version, view, period, scheme.last_day) if outcome != "no" else (None, None)
@@ -183,30 +169,6 @@ def _outside(scheme: Scheme, day: date, on: date) -> Decision:
     )  # fmt: skip
 
 
-def _pots(version: Version, view: View, in_view: frozenset[str]) -> Iterator[Pot]:
-    for allowance in version.allowances:
-        if allowance.start and not allowance.start <= view.day <= (allowance.until or date.max):
-            continue
-        opens = True if allowance.opens_when is None else allowance.opens_when(view.env)
-        in_question = allowance.scope == "person" or allowance.scope in in_view
-        if opens is False or (opens is None and not in_question):
-            continue
-        span = periods.span(allowance.per, allowance.years, view.day)
-        standard = allowance.standard if "training" not in in_view else None
-        low, high = _range(allowance.amount, view)
-        exact = (standard or allowance.amount)(view.env)
-        part = _part(version, view, view.breaks, span)
-        least = exact if standard else low
-        if opens is None:  # it may give nothing
-            exact, least = None, 0
-        yield Pot(allowance.code, *interruption.scaled(part, exact, least, high), span)
-
-
-def _range(expression: Expression, view: View) -> tuple[int | None, int | None]:
-    low, high = bounds(expression.node, view.env, view.limits)
-    return (None if low is None else int(low)), (None if high is None else int(high))
-
-
 def _terms(version: Version, view: View) -> Terms | None:
     pays = version.pays
     if pays is None:
@@ -217,6 +179,8 @@ def _terms(version: Version, view: View) -> Terms | None:
         value[name] = _low(pays.parts[name], view)
     for name in unknown & {"own_share", "own_flat"}:
         value[name] = _high(pays.parts[name], view)
+        if value[name] is None:  # the own part may be all there is to pay
+            value["cap"] = 0
     return Terms(pays.to, pays.when, **{name: value.get(name) for name in _PARTS},  # type: ignore[arg-type]
                  order=pays.order, why=pays.why, open=bool(unknown))  # fmt: skip
 

@@ -88,11 +88,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What one way to read a disputed law makes of the case: its outcome, and the amount as in a decision."""
+
+    code: str
+    text: Text
+    ref: str
+    outcome: Outcome
+    amount: int | None
+    amount_least: int | None
+    amount_bound: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The answer of one scheme for one set of facts on one date. Amounts in the asset: cents, minutes or vouchers.
 
     `amount` is exact or None; `amount_least` and `amount_bound` say between what it lies while it is not known.
     `then`: values at other moments that it looked at, such as `employment.fraction@2026-03-01`.
+    `readings`: what each reading of a disputed law makes of it, where they differ; `dispute` says what about.
     """
 
     scheme: str
@@ -123,6 +137,8 @@ class Decision:
     rules: tuple[Rule, ...] = ()
     odd: tuple[str, ...] = ()
     then: Mapping[str, Any] = field(default_factory=dict)
+    dispute: Text | None = None
+    readings: tuple[Reading, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: texts as objects, dates as ISO text, decimals as text."""

@@ -1,7 +1,7 @@
 """A scheme as the engine works with it: everything parsed, typed and compiled. Made by `load`, read by `decide`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -31,13 +31,30 @@ class DatedValue:
     value: Value
     ref: str
     to_confirm: bool
+    by_index: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """How a parameter follows an index: on the day `each` (month-day) from `since` on, rounded to a multiple."""
+
+    index: str
+    each: str
+    since: date
+    round_to: int
+    rounding: str
+    beyond: str
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """Dated values. Those that an index filled in stand among them (`by_index`)."""
+
     name: str
     type: Type
     values: tuple[DatedValue, ...]
+    indexed: Indexed | None = None
 
     def at(self, day: date) -> DatedValue | None:
         """The value in force on a day."""
@@ -156,6 +173,25 @@ class Interruption:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingRule:
+    """One way to read a disputed law: the tests and amounts that are otherwise by it."""
+
+    code: str
+    text: Text
+    ref: str
+    conditions: Mapping[str, Expression]
+    amounts: Mapping[str, Expression]
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A law that is read in several ways; `text` says what the dispute is about."""
+
+    text: Text
+    readings: tuple[ReadingRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cumulation:
     other: str
     effect: Effect
@@ -186,6 +222,7 @@ class Version:
     deadlines: tuple[Deadline, ...]
     cooling_off: CoolingOff | None
     interruption: Interruption | None
+    disputed: Disputed | None
     cumulation: tuple[Cumulation, ...]
     how: Text
     facts: Mapping[str, Type]
@@ -196,6 +233,16 @@ class Version:
 
     def holds_on(self, day: date) -> bool:
         return self.start <= day and (self.until is None or day <= self.until)
+
+    def read_as(self, reading: ReadingRule) -> "Version":
+        """The version as one reading of its dispute has it; what the reading does not name stands as it is."""
+        clauses = (replace(one, test=reading.conditions.get(one.code, one.test)) for one in self.conditions)
+        pots = (replace(one, amount=reading.amounts.get(one.code, one.amount)) for one in self.allowances)
+        return replace(self, conditions=tuple(clauses), allowances=tuple(pots), disputed=None)
+
+    def readings(self) -> tuple["Version", ...]:
+        """Each way to read it; itself where nothing is disputed."""
+        return tuple(self.read_as(reading) for reading in self.disputed.readings) if self.disputed else (self,)
 
 
 @dataclass(frozen=True)

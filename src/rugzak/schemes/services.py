@@ -74,7 +74,18 @@ def record(
 
 
 # What an answer is; the rest says the same in words or depends on it.
-_ANSWER = ("version_hash", "outcome", "amount", "amount_least", "amount_bound", "missing", "reasons", "pots", "terms")
+_ANSWER = (
+    "version_hash",
+    "outcome",
+    "amount",
+    "amount_least",
+    "amount_bound",
+    "missing",
+    "reasons",
+    "pots",
+    "terms",
+    "readings",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,16 @@ def replay(record: DecisionRecord) -> Replay:
     scheme = queries.as_published(record.version_hash, record.at)
     decision = decide(scheme, record.facts, on=record.on)
     again = decision.to_json()
-    return Replay(decision, tuple(key for key in _ANSWER if again[key] != record.result.get(key)))
+    return Replay(decision, tuple(key for key in _ANSWER if not _covers(again[key], record.result.get(key))))
+
+
+def _covers(now: object, then: object) -> bool:
+    """Whether all that was recorded comes out again; what is said today and was not said then does not count."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        return all(key in now and _covers(now[key], value) for key, value in then.items())
+    if isinstance(now, list) and isinstance(then, list):
+        return len(now) == len(then) and all(_covers(*pair) for pair in zip(now, then, strict=True))
+    return now == then or (then is None and now == [])
 
 
 def _looks_at_them(decision: Decision) -> bool:

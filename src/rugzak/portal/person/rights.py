@@ -21,6 +21,7 @@ from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.proof import ProofForm, QuestionForm, keep_proof
 from rugzak.portal.shared.forms import posted
 from rugzak.portal.templatetags.rz import day
+from rugzak.schemes.decision import Reading
 from rugzak.schemes.facts import vocabulary
 
 
@@ -57,6 +58,18 @@ class RightCard:
     @property
     def facts(self) -> list[tuple[str, str]]:
         return [pair for pair in (self._worth(), self._wage(), self._deadline()) if pair]
+
+    @property
+    def readings(self) -> list[tuple[Any, str]]:
+        """Each way to read a disputed law, with what it would bring."""
+        return [(row, self._outcome(row)) for row in self.right.decision.readings]
+
+    def _outcome(self, row: Reading) -> str:
+        if row.outcome == "no":
+            return _("Then you get nothing.")
+        if row.amount is not None:
+            return _("Then you get %(sum)s.") % {"sum": self._amount(row.amount)}
+        return _("Then you get it.") if row.outcome == "yes" else _("Then something is still missing.")
 
     def _worth(self) -> tuple[str, str] | None:
         decision, free, granted = self.right.decision, self.right.free, self.right.granted
@@ -127,7 +140,7 @@ def _overview(me: Me, skipped: list[str], form: QuestionForm | None = None) -> d
     context: dict[str, Any] = {
         "cards": cards,
         "events": [scheme for scheme in rights.of_events() if scheme.id not in mine],
-        "proofs": sum(bool(card.proofs) for card in by_outcome.get("maybe", [])),
+        "lacking": [card for card in by_outcome.get("maybe", []) if card.proofs],
         "question": question,
         "skipped": skipped,
     }

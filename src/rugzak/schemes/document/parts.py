@@ -1,7 +1,4 @@
-"""The form of a scheme file: what may stand where. Also the JSON Schema with which editors complete and check.
-
-Expressions are plain strings here; `load` parses and types them. Texts always stand in four languages.
-"""
+"""The sections of a version: what may stand in each."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,11 +51,28 @@ class DatedValue(Strict):
     value: Any
     ref: str
     to_confirm: bool = False
+    by_index: bool = Field(False, description="made by the formula when it was published; never written by hand")
+
+
+class IndexedDocument(Strict):
+    """The parameter follows an index each year on a day (month-day), from `since` on.
+
+    `beyond`: what holds where the index is not known yet: nothing (`unknown`), or the `last` value, to be confirmed.
+    """
+
+    index: str
+    each: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$")]
+    since: date
+    round_to: Annotated[int, Field(ge=1)] = 1
+    rounding: Literal["nearest", "up", "down"] = "nearest"
+    beyond: Literal["unknown", "last"] = "unknown"
+    ref: Sentence
 
 
 class ParameterDocument(Strict):
     type: ParameterType
     values: Annotated[list[DatedValue], Field(min_length=1)]
+    indexed: IndexedDocument | None = None
 
 
 class SnapshotDocument(Strict):
@@ -89,6 +103,22 @@ class TransitionDocument(Strict):
     if_: Expr = Field(alias="if")
     text: Words
     ref: str
+
+
+class ReadingDocument(Strict):
+    """One way to read a disputed law: the tests and amounts that are otherwise by it. `text` says what it means."""
+
+    text: Words
+    ref: Sentence
+    conditions: dict[Code, Expr] = {}
+    amounts: dict[Code, Expr] = {}
+
+
+class DisputedDocument(Strict):
+    """A law that is read in several ways, and `text`: what the dispute is about. None of them is picked."""
+
+    text: Words
+    readings: Annotated[dict[Code, ReadingDocument], Field(min_length=2)]
 
 
 class AllowanceDocument(Strict):
@@ -209,69 +239,3 @@ class BudgetDocument(Strict):
     rounds: list[RoundDocument] = []
     max_per_training_year: int | None = None
     ref: str = ""
-
-
-class VersionDocument(Strict):
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z.-]*$", max_length=40)]
-    revision: Annotated[int, Field(ge=1)] = 1
-    valid: Valid
-    reference: Sentence
-    to_confirm: bool = False
-    temporary: bool = False
-    parameters: dict[Code, ParameterDocument] = {}
-    moments: dict[Code, Expr] = {}
-    facts_at: dict[Code, SnapshotDocument] = {}
-    conditions: dict[Code, ConditionDocument] = {}
-    transition: list[TransitionDocument] = []
-    allowance: dict[Code, AllowanceDocument] = {}
-    pays: PaysDocument | None = None
-    attendance: AttendanceDocument | None = None
-    deadlines: dict[Code, DeadlineDocument] = {}
-    cooling_off: CoolingOffDocument | None = None
-    interruption: InterruptionDocument | None = None
-    cumulation: list[CumulationDocument] = []
-    budget: BudgetDocument | None = None
-    how: Words | None = None
-
-
-class FunderDocument(Strict):
-    payer: Payer
-    name: Words
-
-
-class IdentityDocument(Strict):
-    """What does not change between versions. `version_by`: the dates that pick the version, first known one first.
-
-    `example`: made up to show how such a scheme works. `proposal`: a rule that somebody proposes, in force nowhere.
-    """
-
-    id: SchemeId
-    name: Words
-    authority: Words
-    legal_basis: str
-    funder: FunderDocument
-    asset: Asset
-    holder: Literal["person", "employment", "enterprise", "event"]
-    version_by: Annotated[list[str], Field(min_length=1)]
-    zone: str = "Europe/Brussels"
-    revision: Annotated[int, Field(ge=1)] = 1
-    example: bool = False
-    proposal: bool = False
-    how: Words
-    appeal: Words | None = None
-    closed: Words | None = None
-
-
-class SchemeDocument(IdentityDocument):
-    """A whole file. `common` holds sections of a version that all versions share; `null` in a version drops one."""
-
-    common: dict[str, Any] = {}
-    versions: Annotated[list[VersionDocument], Field(min_length=1)]
-
-
-def json_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a scheme file."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **SchemeDocument.model_json_schema(by_alias=True),
-    }
