@@ -3,11 +3,13 @@
 # ruff: noqa: E501  the tables read best a case a line
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from rugzak.schemes import check
+from rugzak.schemes.decide import decide
 from rugzak.schemes.document import json_schema
 from rugzak.schemes.load import LIBRARY, from_documents, load_file, load_library, load_text
 from rugzak.schemes.source import SchemeError
@@ -174,3 +176,75 @@ def test_a_dispute_needs_two_readings_that_differ() -> None:
     )
     with pytest.raises(SchemeError, match="the readings say all the same"):
         load_text(GOOD + alike, "broken.yaml")
+
+
+PARTS = """      first:
+        part_of: year
+        per: event
+        starts: employment.start
+        ends: months_after(employment.start, 2)
+        amount: year_amount
+    pays:"""
+WITH_PARTS = GOOD.replace("    pays:", PARTS, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marks", "message"),
+    [
+        ("part_of: year", "part_of: month", "part_of: month", "month is no whole allowance before first .year"),
+        ("part_of: year", "part_of: first", "part_of: first", "first is no whole allowance before first"),
+        ("        starts: employment.start\n", "", "part_of: year", "it needs starts and ends"),
+        ("starts: employment.start", "starts: employment.fraction", "starts:", "date is needed here"),
+        ("ends: months_after(employment.start, 2)", "ends: employment.strat", "ends:", "does not exist"),
+        ("carry_over: next_period", "carry_over: ever", "carry_over: ever", "'ever' is not possible"),
+        ("carry_over: next_period", "most_held: '1.5'", "most_held", "round it"),
+        ("per: calendar_year", "per: week", "per: week", "'week' is not possible"),
+    ],
+)  # fmt: skip
+def test_broken_allowances(old: str, new: str, marks: str, message: str) -> None:
+    assert load_text(WITH_PARTS).versions[0].allowances[1].part_of == "year"
+    broken = WITH_PARTS.replace(old, new, 1)
+    with pytest.raises(SchemeError, match=message) as caught:
+        load_text(broken, "broken.yaml")
+    assert caught.value.line == line_of(broken, marks), str(caught.value)
+
+
+LET = """    let:
+      full: employment.fraction = 1
+      sum: CASE WHEN full THEN year_amount ELSE share(year_amount, employment.fraction) END
+    conditions:"""
+WITH_LET = GOOD.replace("    conditions:", LET, 1).replace("cap: share(year_amount, employment.fraction)", "cap: sum")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("full: employment.fraction = 1", "full: employment.fraction = sum", "the name sum does not exist"),
+        ("full: employment.fraction = 1", "full: fact = 1", "the name fact does not exist"),
+        ("      sum: CASE", "      year_amount: CASE", "the name year_amount is taken"),
+        ("      sum: CASE", "      grant: CASE", "is a word of SQL itself"),
+        ("cap: sum", "cap: full", "this gives bool, but int .cents. is needed"),
+        ("cap: sum", "cap: known(full)", "known needs one name"),
+    ],
+)  # fmt: skip
+def test_broken_names(old: str, new: str, message: str) -> None:
+    assert load_text(WITH_LET).versions[0].pays is not None
+    with pytest.raises(SchemeError, match=message) as caught:
+        load_text(WITH_LET.replace(old, new, 1), "broken.yaml")
+    assert caught.value.line >= line_of(WITH_LET, "full: ")
+
+
+def test_a_name_says_the_same_as_what_it_stands_for() -> None:
+    longer = GOOD.replace(
+        "cap: share(year_amount, employment.fraction)",
+        "cap: CASE WHEN employment.fraction = 1 THEN year_amount ELSE share(year_amount, employment.fraction) END",
+    )
+    for fraction in (None, 1, "0.5"):
+        known = {"employer.drawing_right": True, "employment.start": date(2020, 1, 1), "employment.fraction": fraction}
+        short, long = (decide(load_text(text), known, on=date(2026, 11, 24)) for text in (WITH_LET, longer))
+        assert short.terms == long.terms and short.missing == long.missing
+
+
+def test_a_name_that_is_not_used_is_a_finding() -> None:
+    text = WITH_LET.replace("cap: sum", "cap: year_amount")
+    assert [finding.message for finding in check.check(load_text(text))] == ["the name sum in let is not used"]

@@ -1,6 +1,5 @@
 """The cases that policy officers read, and how complete they are."""
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -33,9 +32,12 @@ def test_each_scheme_has_cases_for_each_version(scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", sorted(SCHEMES))
 def test_each_clause_fails_in_some_case(scheme: str) -> None:
-    failed = Counter(code for case in CASES if case.scheme == scheme for code in case.expect.get("failed", []))
+    """Or stays open for ever, where one reading of a disputed law lets it hold and the other does not."""
+    own = [case for case in CASES if case.scheme == scheme]
+    failed = {code for case in own for code in case.expect.get("failed", [])}
+    disputed = {code for case in own if case.expect.get("readings") for code in case.expect.get("unknown", [])}
     clauses = {clause.code for version in SCHEMES[scheme].versions for clause in version.conditions}
-    assert clauses <= set(failed)
+    assert clauses <= failed | disputed
 
 
 def test_a_wrong_case_says_what_differs(tmp_path: Path) -> None:

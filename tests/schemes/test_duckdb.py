@@ -27,6 +27,7 @@ EXTRA = [
     "CASE WHEN p THEN a WHEN q THEN x ELSE 0.1 END", "CASE t WHEN '111' THEN 1 ELSE 2 END", "a IN (1, 2, 3)",
     "t IN ('111', 'it''s')", "a BETWEEN b AND 40", "known(a) AND NOT known(b)", "age_at(d, e)", "whole_months(d, e)",
     "months_after(d, a)", "years_after(d, 3)", "days_after(d, a)", "workdays_after(d, 5)", "workdays_after(d, 0)",
+    "workdays_before(d, 3)", "workdays_before(d, 0)",
     "school_year_start(d)", "school_year_end(d)", "year_start(d)", "year_end(d)", "quarter_end(d)", "d < e", "p = q",
     "days_to_minutes(x, y)", "days_to_minutes(a, y)", "minutes_to_days(a, x)", "t <> '111'", "a * b - 3", "-a + 2",
 ]  # fmt: skip

@@ -74,10 +74,21 @@ def ensure_entitlement(person: Person, decision: Decision, fund: Fund | None = N
     purse = _purse_of(account, fund, allowance) or _open(account, fund, allowance, decision.on)
     if purse.cut and not purse.lives_on(decision.on):
         raise NotEntitled
-    lacks = (allowance.amount or 0) - purse.granted
+    _follow_end(purse, allowance)
+    lacks = lacking(allowance, purse.granted, _lying(account, fund, allowance))
     if lacks > 0 and purse.closed_at is None:
-        _grant(purse, fund, lacks, key=_level_key(account, purse), basis=decision.version_hash)
+        _grant(purse, fund, lacks, key=_level_key(account, purse, allowance), basis=decision.version_hash)
     return purse
+
+
+def lacking(allowance: Pot, granted: int, lying: int) -> int:
+    """What is still to be granted: up to the amount of its period, and no more than its ceiling leaves room for.
+
+    `lying`: what its purses of all periods hold, promised to bookings or free.
+    """
+    room = allowance.most_held - lying if allowance.most_held is not None else None
+    lacks = (allowance.amount or 0) - granted
+    return max(lacks if room is None else min(lacks, room), 0)
 
 
 @transaction.atomic
@@ -245,18 +256,19 @@ def _view(purse: Purse, balance: ledger_queries.Balance, day: int | None) -> Pur
 
 def _allowance(decision: Decision, code: str) -> Pot | None:
     """The allowance of a yes, with a known amount above zero."""
-    pots = [pot for pot in decision.pots if pot.code == code] if code else list(decision.pots[:1])
-    return pots[0] if decision.outcome == "yes" and pots and pots[0].amount else None
+    named = next((pot for pot in decision.pots if pot.code == code), None)
+    pot = named if code else decision.opened(decision.on)
+    return pot if decision.outcome == "yes" and pot is not None and pot.amount else None
 
 
 def _purse_of(account: LearningAccount, fund: Fund, pot: Pot) -> Purse | None:
     """The purse of an allowance's period.
 
-    A window that slides along (the last six years) has no end: any purse that was opened within it counts. Without a
-    start there is one purse for a lifetime.
+    A window that slides along (the last six years) has no end: any purse that was opened within it counts. So does one
+    of this period that is kept for good, whatever its end. Without a start there is one purse for a lifetime.
     """
     rows = account.purses.filter(fund=fund, pot=pot.code)
-    if pot.period.start is not None and pot.period.end is not None:
+    if pot.period.start is not None and pot.period.end is not None and not pot.kept:
         rows = rows.filter(valid_from=pot.period.start)
     elif pot.period.start is not None:
         rows = rows.filter(valid_from__gte=pot.period.start)
@@ -270,11 +282,28 @@ def _open(account: LearningAccount, fund: Fund, pot: Pot, on: date) -> Purse:
     )
 
 
-def _level_key(account: LearningAccount, purse: Purse) -> UUID:
+def _follow_end(purse: Purse, pot: Pot) -> None:
+    """What is kept for good ends when its right does, also where that day becomes known or another later."""
+    if pot.kept and purse.closed_at is None and purse.first_end != pot.period.end:
+        purse.first_end = pot.period.end
+        purse.save(update_fields=["first_end"])
+        ends.settle(purse, ends.breaks_of(purse.account_id))
+
+
+def _lying(account: LearningAccount, fund: Fund, pot: Pot) -> int:
+    """What the purses of an allowance hold together, where it has a ceiling."""
+    if pot.most_held is None:
+        return 0
+    rows = account.purses.filter(fund=fund, pot=pot.code, closed_at=None)
+    return sum(row.posted for row in ledger_queries.balances(rows.values_list("ledger_account", flat=True)).values())
+
+
+def _level_key(account: LearningAccount, purse: Purse, pot: Pot) -> UUID:
     """The first grant of a period has one key for ever; what comes on top or comes back is kept single by the lock."""
     if purse.granted or ledger_queries.moved(purse.ledger_account, "grant"):
         return uuid4()
-    period = purse.first_end or account.purses.filter(fund=purse.fund, pot=purse.pot).count()
+    own = pot.period.start if pot.kept else purse.first_end
+    period = own or account.purses.filter(fund=purse.fund, pot=purse.pot).count()
     return uuid5(account.ledger_holder, f"{purse.scheme}/{purse.fund_id}/{purse.pot}/{period}")
 
 

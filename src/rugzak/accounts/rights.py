@@ -135,10 +135,12 @@ class _Holdings:
 
     def _first_grant(self, decision: Decision) -> int | None:
         """What a first booking would get: the amount, if there is a fund whose pot still holds it."""
-        if not decision.amount or (fund := self._pots.fund(decision)) is None:
+        pot = decision.opened(decision.on)
+        amount = purses.lacking(pot, 0, 0) if pot else 0
+        if not amount or (fund := self._pots.fund(decision)) is None:
             return None
         left = self._pots.left(fund)
-        return decision.amount if left is None or left >= decision.amount else 0
+        return amount if left is None or left >= amount else 0
 
     @cached_property
     def _pots(self) -> funds.Pots:

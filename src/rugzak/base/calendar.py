@@ -31,6 +31,15 @@ def workdays_after(day: date, count: int) -> date:
     return current
 
 
+def workdays_before(day: date, count: int) -> date:
+    """The `count`-th working day before a day (count 0: the day itself, moved back to a working day)."""
+    current = day
+    while count > 0 or not is_workday(current):
+        current -= timedelta(days=1)
+        count -= 1 if is_workday(current) else 0
+    return current
+
+
 def months_after(day: date, count: int) -> date:
     """The same day of the month `count` months later, the last day where that month is shorter."""
     index = day.year * 12 + day.month - 1 + count

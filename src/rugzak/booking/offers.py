@@ -18,7 +18,7 @@ from rugzak.base import clock
 from rugzak.base.quantities import Asset, half_up
 from rugzak.catalogue.models import Session
 from rugzak.catalogue.queries import training_facts
-from rugzak.schemes.decision import Decision
+from rugzak.schemes.decision import Decision, Pot
 from rugzak.schemes.scheme import Scheme
 from rugzak.schemes.split import Offer, offer
 
@@ -119,8 +119,9 @@ def _of_decision(decision: Decision, lots: list[PurseView], pots: _Pots, session
     if decision.asset == Asset.MINUTES and decision.terms.takes is None:
         return  # how much is taken is not known: nothing is promised
     own = [lot for lot in lots if lot.purse.scheme == decision.scheme and lot.purse.asset == decision.asset]
-    current = _current(decision, own)
-    lacks = (decision.amount or 0) - (current.granted if current else 0)
+    current, pot = _current(decision, own), decision.opened(decision.on)
+    lying = sum(lot.free + lot.held for lot in own if pot is not None and lot.purse.pot == pot.code)
+    lacks = purses.lacking(pot, current.granted if current else 0, lying) if pot else 0
     fund = pots.fund_for(decision, lacks)
     if current is None and fund is not None:
         found = offer(decision, free=lacks, funder_id=fund.organisation_id)
@@ -132,8 +133,15 @@ def _of_decision(decision: Decision, lots: list[PurseView], pots: _Pots, session
 
 def _current(decision: Decision, lots: list[PurseView]) -> PurseView | None:
     """The lot of the decision's own period: what a grant would fill."""
-    start = decision.period.start if decision.period else None
-    return next((lot for lot in lots if start is None or lot.purse.valid_from == start), None)
+    pot = decision.opened(decision.on)
+    start = pot.period.start if pot else None
+    return next((lot for lot in lots if start is None or _opened_then(lot, start, pot)), None)
+
+
+def _opened_then(lot: PurseView, start: date, pot: Pot | None) -> bool:
+    """What is kept for good may have been opened on any day of its period."""
+    begun = lot.purse.valid_from
+    return begun >= start if pot is not None and pot.kept else begun == start
 
 
 def _of_purses(

@@ -15,7 +15,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from rugzak.schemes.decision import Decision
-    from rugzak.schemes.scheme import Scheme, Version
+    from rugzak.schemes.scheme import Allowance, Scheme, Version
 
 T = TypeVar("T")
 app = typer.Typer(help="Rules as data: check, list, explain, decide, run the cases, publish.", no_args_is_help=True)
@@ -186,8 +186,7 @@ def _explain(version: "Version", language: str) -> None:
     for clause in version.conditions:
         show(f"  • {clause.text.of(language)} [dim]{escape(clause.ref)}[/]\n      [dim]{escape(clause.test.text)}[/]")
     for allowance in version.allowances:
-        years = f" ({allowance.years})" if allowance.years else ""
-        show(f"  gives per {allowance.per}{years}: {escape(allowance.amount.text)}")
+        _explain_allowance(allowance)
     for kind, rule in (version.interruption.kinds if version.interruption else {}).items():
         show(f"  while on {kind}: {rule.text.of(language)} [dim]{escape(rule.ref)}[/]")
     for name, part in (version.pays.parts if version.pays else {}).items():
@@ -202,6 +201,15 @@ def _explain(version: "Version", language: str) -> None:
         show(f"  [dim]{parameter.name}: {escape(values)}{by}[/]")
     for reading in version.disputed.readings if version.disputed else ():
         show(f"  disputed, {reading.code}: {reading.text.of(language)} [dim]{escape(reading.ref)}[/]")
+
+
+def _explain_allowance(allowance: "Allowance") -> None:
+    years = f" ({allowance.years})" if allowance.years else ""
+    show(f"  gives per {allowance.per}{years}: {escape(allowance.amount.text)}")
+    more = {"from": allowance.starts, "until": allowance.ends, "never more than": allowance.most_held}
+    for word, part in more.items():
+        if part is not None:
+            show(f"    {word} {escape(part.text)}")
 
 
 def _show_decision(decision: "Decision", language: str) -> None:

@@ -1,6 +1,6 @@
 """Cases: examples of decisions that a policy officer can read and that must stay true (`tests/cases/*.yaml`)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,27 +83,27 @@ def _differences(expect: Mapping[str, Any], decision: Decision) -> Iterator[str]
 
 
 def _found(key: str, decision: Decision) -> Any:
-    match key:
-        case "failed":
-            return [reason.code for reason in decision.reasons if reason.held is False]
-        case "unknown":
-            return [reason.code for reason in decision.reasons if reason.held is None and reason.asked]
-        case "missing":
-            return [missing.fact for missing in decision.missing]
-        case "least" | "bound":
-            return decision.amount_least if key == "least" else decision.amount_bound
-        case "period_start" | "period_end":
-            return getattr(decision.period, key.removeprefix("period_"), None)
-        case "share" | "cap" | "takes" | "worth" | "own_share" | "own_flat" | "wage_cap":
-            return getattr(decision.terms, key, None)
-        case "pots":
-            return [pot.code for pot in decision.pots]
-        case "odd":
-            return list(decision.odd)
-        case "readings":
-            return [" ".join(str(word) for word in _reading(row)) for row in decision.readings]
-        case _:
-            return getattr(decision, key)
+    read = _READ.get(key)
+    if read is not None:
+        return read(decision)
+    return getattr(decision.terms, key, None) if key in _TERMS else getattr(decision, key)
+
+
+_TERMS = ("share", "cap", "takes", "worth", "own_share", "own_flat", "wage_cap")
+_READ: Mapping[str, Callable[[Decision], Any]] = {
+    "failed": lambda made: [reason.code for reason in made.reasons if reason.held is False],
+    "unknown": lambda made: [reason.code for reason in made.reasons if reason.held is None and reason.asked],
+    "missing": lambda made: [missing.fact for missing in made.missing],
+    "least": lambda made: made.amount_least,
+    "bound": lambda made: made.amount_bound,
+    "period_start": lambda made: made.period.start if made.period else None,
+    "period_end": lambda made: made.period.end if made.period else None,
+    "pots": lambda made: [pot.code for pot in made.pots],
+    "opened": lambda made: getattr(made.opened(made.on), "code", None),
+    "most_held": lambda made: made.pots[0].most_held if made.pots else None,
+    "odd": lambda made: list(made.odd),
+    "readings": lambda made: [" ".join(str(word) for word in _reading(row)) for row in made.readings],
+}
 
 
 def _reading(row: Reading) -> Iterator[object]:

@@ -1,12 +1,13 @@
 """Checks beyond loading: gaps, clauses that decide nothing, rules that leave people out without a reason."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from rugzak.schemes import indexation
-from rugzak.schemes.constructs import expressions
+from rugzak.schemes.constructs import expressions, written
 from rugzak.schemes.load import load_file
 from rugzak.schemes.scheme import Scheme, Version
 from rugzak.schemes.source import SchemeError
@@ -50,6 +51,10 @@ def _version(version: Version) -> Iterator[str]:
         if parameter.name not in names:
             yield f"the parameter {parameter.name} is not used"
         yield from indexation.contradictions(parameter)
+    texts = " ".join(expression.text for expression in written(version))
+    for name in version.lets:
+        if not re.search(rf"\b{name}\b", texts):
+            yield f"the name {name} in let is not used"
     for clause in version.conditions:
         facts = set(clause.test.node.names()) - {parameter.name for parameter in version.parameters}
         if not facts:

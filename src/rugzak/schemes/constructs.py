@@ -9,28 +9,29 @@ from itertools import chain
 
 from rugzak.schemes.facts import vocabulary
 from rugzak.schemes.language import Node
-from rugzak.schemes.scheme import Scheme, Version
+from rugzak.schemes.scheme import Expression, Scheme, Version
 
 Found = Callable[[Scheme, Version], bool]
 
 
+def written(version: Version) -> Iterator[Expression]:
+    """Every expression of a version, as it stands in its file."""
+    for name in ("conditions", "transitions"):
+        yield from (row.test for row in getattr(version, name))
+    for row in version.allowances:
+        parts = (row.amount, row.standard, row.opens_when, row.starts, row.ends, row.most_held)
+        yield from (part for part in parts if part is not None)
+    yield from version.moments.values()
+    yield from version.lets.values()
+    yield from (deadline.by for deadline in version.deadlines)
+    yield from version.pays.parts.values() if version.pays else ()
+    for reading in version.disputed.readings if version.disputed else ():
+        yield from (*reading.conditions.values(), *reading.amounts.values())
+
+
 def expressions(version: Version) -> Iterator[Node]:
     """The tree of every expression of a version."""
-    for clause in version.conditions:
-        yield clause.test.node
-    for rule in version.transitions:
-        yield rule.test.node
-    for allowance in version.allowances:
-        for part in (allowance.amount, allowance.standard, allowance.opens_when):
-            if part is not None:
-                yield part.node
-    for expression in (*version.moments.values(), *(deadline.by for deadline in version.deadlines)):
-        yield expression.node
-    for part in (version.pays.parts if version.pays else {}).values():
-        yield part.node
-    for reading in version.disputed.readings if version.disputed else ():
-        for part in (*reading.conditions.values(), *reading.amounts.values()):
-            yield part.node
+    return (expression.node for expression in written(version))
 
 
 def used(schemes: Iterable[Scheme]) -> dict[str, list[str]]:

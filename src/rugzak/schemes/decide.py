@@ -40,7 +40,8 @@ def decide(scheme: Scheme, facts: Mapping[str, object], *, on: date, about: Coll
 
 def _decided(scheme: Scheme, version: Version, view: View, in_view: frozenset[str]) -> Decision:
     reasons = (
-        *_conditions(version, view, in_view), *_terms_in_time(version, view, in_view), *_interrupted(version, view)
+        *_conditions(version, view, in_view), *allowances.time_left(version, view, in_view),
+        *_terms_in_time(version, view, in_view), *_interrupted(version, view),
     )  # fmt: skip
     return _decision(scheme, version, view, in_view, reasons, _outcome(reasons))
 
@@ -213,8 +214,9 @@ def _missing(
     asked += [deadline.by for deadline in version.deadlines if f"deadline_{deadline.code}" in open_codes]
     unknown = {pot.code for pot in pots if pot.amount is None}
     asked += [allowance.amount for allowance in version.allowances if allowance.code in unknown]
-    main = [allowance for allowance in version.allowances[:1] if allowance.code in unknown]
-    asked += [allowance.opens_when for allowance in main if allowance.opens_when is not None]
+    for main in version.allowances[:1]:
+        asked += [main.opens_when] if main.opens_when and main.code in unknown else []
+        asked += [day for day in (main.starts, main.ends) if day and "allowance" in open_codes]
     leaves = [name for expression in asked for name in missing_facts.unknown_leaves(expression.node, view.env)]
     names = missing_facts.expand(leaves, view.origins, view.env)
     found = vocabulary().facts

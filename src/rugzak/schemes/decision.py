@@ -45,13 +45,25 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Pot:
-    """One allowance: what is granted in its period (`amount` None while unknown)."""
+    """One allowance: what is granted in its period (`amount` None while unknown).
+
+    `part_of`: it opens a part of that allowance. `most_held`: no more is added once so much lies in the purses. `kept`:
+    it does not end with its period; `period` then ends with the right itself.
+    """
 
     code: str
     amount: int | None
     least: int | None
     most: int | None
     period: Period
+    part_of: str | None = None
+    most_held: int | None = None
+    kept: bool = False
+
+    def runs_on(self, day: date) -> bool:
+        """Whether a day lies between two days that are known."""
+        start, end = self.period.start, self.period.end
+        return start is not None and end is not None and start <= day <= end
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,12 @@ class Decision:
     then: Mapping[str, Any] = field(default_factory=dict)
     dispute: Text | None = None
     readings: tuple[Reading, ...] = ()
+
+    def opened(self, day: date) -> Pot | None:
+        """The allowance that a booking draws on: the main one; of one in parts, the part that runs on a day."""
+        main = self.pots[0] if self.pots else None
+        parts = [pot for pot in self.pots if main is not None and pot.part_of == main.code]
+        return next((pot for pot in parts if pot.runs_on(day)), None) if parts else main
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: texts as objects, dates as ISO text, decimals as text."""

@@ -105,6 +105,11 @@ class Allowance:
     carry_over: str
     counted_in: str | None = None
     scope: str = "person"  # of `opens_when`
+    starts: Expression | None = None
+    ends: Expression | None = None
+    part_of: str | None = None
+    most_held: Expression | None = None
+    days_scope: str = "person"  # of `starts` and `ends`
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,7 @@ class Version:
     parameters: tuple[Parameter, ...]
     moments: Mapping[str, Expression]
     snapshots: tuple[Snapshot, ...]
+    lets: Mapping[str, Expression]
     conditions: tuple[Condition, ...]
     transitions: tuple[Transition, ...]
     allowances: tuple[Allowance, ...]

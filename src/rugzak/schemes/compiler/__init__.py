@@ -20,11 +20,12 @@ class Compiler(Names, Rules, Disputes, Interruptions):
         parameters = tuple(self._parameter(name) for name in raw.parameters)
         moments = {name: self._moment(name) for name in raw.moments}
         snapshots = tuple(self._snapshot(name) for name in raw.facts_at)
+        lets = {name: self._let(name) for name in raw.let}
         document = content.document_of(self.document, raw, parameters)
         return scheme.Version(
             version=raw.version, revision=max(raw.revision, self.document.revision), start=raw.valid.start,
             until=raw.valid.until, reference=raw.reference, to_confirm=raw.to_confirm, temporary=raw.temporary,
-            parameters=parameters, moments=moments, snapshots=snapshots, conditions=self._conditions(),
+            parameters=parameters, moments=moments, snapshots=snapshots, lets=lets, conditions=self._conditions(),
             transitions=self._transitions(), allowances=tuple(self._allowance(code) for code in raw.allowance),
             pays=self._pays(), attendance=self._attendance(),
             deadlines=tuple(self._deadline(code) for code in raw.deadlines), cooling_off=self._cooling_off(),

@@ -6,7 +6,7 @@ from rugzak.base.text import Text
 from rugzak.schemes import scheme
 from rugzak.schemes.document import SchemeDocument, VersionDocument, Words
 from rugzak.schemes.facts import vocabulary
-from rugzak.schemes.language import DATE, LanguageError, Type, compile_node, parse
+from rugzak.schemes.language import DATE, LanguageError, Node, Type, compile_node, parse
 from rugzak.schemes.language.parse import usable_name
 from rugzak.schemes.source import Path_, Source
 
@@ -25,6 +25,7 @@ class Base:
         self.raw: VersionDocument = document.versions[index]
         self.names: dict[str, Type] = {**vocabulary().types, "on_date": DATE, "version_date": DATE}
         self.used: dict[str, Type] = {}
+        self.lets: dict[str, Node] = {}
         self.scopes: dict[str, str] = {name: fact.scope for name, fact in vocabulary().facts.items()}
 
     @cached_property
@@ -34,9 +35,9 @@ class Base:
     def _path(self, *rest: str | int) -> Path_:
         return ("versions", self.index, *rest)
 
-    def _expression(self, text: str, wants: Type, *rest: str | int) -> scheme.Expression:
+    def _expression(self, text: str, wants: Type | None, *rest: str | int) -> scheme.Expression:
         try:
-            node = parse(text, self.names, wants=wants)
+            node = parse(text, self.names, wants=wants, lets=self.lets)
         except LanguageError as error:
             path = self._path(*rest)
             raise self.source.error(path, error.message, error.hint, line=error.line, column=error.column) from None
@@ -63,6 +64,14 @@ class Base:
         if not usable_name(name):
             raise self.source.error(self._path(*rest), f"{name} is a word of SQL itself", "choose another name")
         self.names[name], self.scopes[name] = kind, scope
+
+    def _date_or_fact(self, name: str, *rest: str) -> None:
+        kind = self.names.get(name)
+        if kind is None or kind.kind != "date":
+            raise self.source.error(
+                self._path(*rest), f"{name} is no date", "name a moment or a date of the vocabulary"
+            )
+        self._use(name)
 
     def _optional(self, text: str | None, wants: Type, *rest: str | int) -> scheme.Expression | None:
         return None if text is None else self._expression(text, wants, *rest)

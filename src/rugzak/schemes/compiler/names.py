@@ -64,10 +64,9 @@ class Names(Base):
         self._declare(name, vocabulary().types[raw.fact], vocabulary().facts[raw.fact].scope, "facts_at", name)
         return scheme.Snapshot(name, raw.fact, raw.at, raw.unchanged_since)
 
-    def _date_or_fact(self, name: str, *rest: str) -> None:
-        kind = self.names.get(name)
-        if kind is None or kind.kind != "date":
-            raise self.source.error(
-                self._path(*rest), f"{name} is no date", "name a moment or a date of the vocabulary"
-            )
-        self._use(name)
+    def _let(self, name: str) -> scheme.Expression:
+        """A named expression: wherever the name stands, its tree does."""
+        expression = self._expression(self.raw.let[name], None, "let", name)
+        self._declare(name, expression.node.type, self._scope(expression), "let", name)
+        self.lets[name] = expression.node
+        return expression

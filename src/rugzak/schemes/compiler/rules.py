@@ -3,7 +3,7 @@
 from typing import Any
 
 from rugzak.schemes import scheme
-from rugzak.schemes.compiler.base import UNITS, Base, text_of
+from rugzak.schemes.compiler.base import SCOPES, UNITS, Base, text_of
 from rugzak.schemes.facts import texts
 from rugzak.schemes.language import BOOL, DATE, DECIMAL
 
@@ -42,6 +42,8 @@ class Rules(Base):
             raise self.source.error(self._path("allowance", code), "per: years needs years: <number>, and only then")
         if raw.counted_in and self.amount.unit != "minutes":
             raise self.source.error(self._path("allowance", code), "counted_in: days needs a scheme in minutes")
+        starts = self._optional(raw.starts, DATE, "allowance", code, "starts")
+        ends = self._optional(raw.ends, DATE, "allowance", code, "ends")
         opens_when = self._optional(raw.opens_when, BOOL, "allowance", code, "opens_when")
         return scheme.Allowance(
             code, raw.per, raw.years, self._expression(raw.amount, self.amount, "allowance", code, "amount"),
@@ -49,7 +51,24 @@ class Rules(Base):
             opens_when,
             raw.valid.start if raw.valid else None, raw.valid.until if raw.valid else None, raw.carry_over,
             raw.counted_in, self._scope(opens_when) if opens_when else "person",
+            starts, ends, self._whole(code),
+            self._optional(raw.most_held, self.amount, "allowance", code, "most_held"),
+            max((self._scope(day) for day in (starts, ends) if day), key=SCOPES.index, default="person"),
         )  # fmt: skip
+
+    def _whole(self, code: str) -> str | None:
+        """The allowance that this one opens a part of: an earlier one, whole itself."""
+        raw = self.raw.allowance[code]
+        if raw.part_of is None:
+            return None
+        earlier = list(self.raw.allowance)[: list(self.raw.allowance).index(code)]
+        whole = self.raw.allowance.get(raw.part_of)
+        path = self._path("allowance", code, "part_of")
+        if raw.part_of not in earlier or whole is None or whole.part_of is not None:
+            raise self.source.error(path, f"{raw.part_of} is no whole allowance before {code}", ", ".join(earlier))
+        if raw.starts is None or raw.ends is None:
+            raise self.source.error(path, f"{code} opens a part: it needs starts and ends")
+        return raw.part_of
 
     def _pays(self) -> scheme.Pays | None:
         raw = self.raw.pays

@@ -48,6 +48,7 @@ class VersionDocument(Strict):
     parameters: dict[Code, ParameterDocument] = {}
     moments: dict[Code, Expr] = {}
     facts_at: dict[Code, SnapshotDocument] = {}
+    let: dict[Code, Expr] = {}
     conditions: dict[Code, ConditionDocument] = {}
     transition: list[TransitionDocument] = []
     disputed: DisputedDocument | None = None

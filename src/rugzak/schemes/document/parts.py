@@ -16,7 +16,8 @@ Part = Annotated[Decimal, Field(ge=0, le=1)]
 Payer = Literal["gov", "sector", "employer", "self"]
 Asset = Literal["EUR", "MIN", "VOUCHER"]
 ParameterType = Literal["bool", "int", "decimal", "date", "text", "cents", "minutes"]
-Per = Literal["school_year", "calendar_year", "years", "lifetime", "event"]
+Per = Literal["month", "quarter", "school_year", "calendar_year", "years", "lifetime", "event"]
+Carry = Literal["none", "next_period", "always"]
 Break = Literal["care", "illness", "maternity", "parental", "study", "unpaid"]
 Effect = Literal["forbidden", "counts_toward", "does_not_count_toward", "total_within_price"]
 
@@ -126,6 +127,8 @@ class AllowanceDocument(Strict):
 
     `amount` is in the asset of the scheme; `standard` is what is certain as long as no training is in view.
     `counted_in: days`: people speak of these minutes in days, each a fifth of the hours of their week.
+    `starts`, `ends`: its first and last day, whatever the period. `part_of`: it opens a part of another allowance, so
+    that no more than the parts that run can be used. `most_held`: no more is added once so much lies in the purses.
     """
 
     per: Per
@@ -134,8 +137,12 @@ class AllowanceDocument(Strict):
     standard: Expr | None = None
     opens_when: Expr | None = None
     valid: Valid | None = None
+    starts: Expr | None = None
+    ends: Expr | None = None
+    part_of: str | None = None
+    most_held: Expr | None = None
     counted_in: Literal["days"] | None = None
-    carry_over: Literal["none", "next_period"] = "none"
+    carry_over: Carry = "none"
     renewed: Literal["yearly"] | None = None
     ref: str = ""
 

@@ -38,7 +38,7 @@ def quoted(name: str) -> str:
 
 
 def prelude(first: date, last: date) -> list[str]:
-    """Statements to run once a connection: the table and macro behind `workdays_after`."""
+    """Statements to run once a connection: the table and macros behind `workdays_after` and `workdays_before`."""
     rows, index, day = [], 0, first
     while day <= last:
         works = calendar.is_workday(day)
@@ -49,6 +49,7 @@ def prelude(first: date, last: date) -> list[str]:
         "CREATE OR REPLACE TEMP TABLE rz_day (day DATE, n BIGINT, works BOOLEAN)",
         " ".join(("INSERT INTO rz_day VALUES", ", ".join(rows))),
         _WORKDAYS,
+        _WORKDAYS_BEFORE,
     ]
 
 
@@ -56,6 +57,11 @@ def prelude(first: date, last: date) -> list[str]:
 _WORKDAYS = """CREATE OR REPLACE TEMP MACRO rz_workdays_after(d, k) AS (
     SELECT later.day FROM rz_day AS here JOIN rz_day AS later ON later.works
        AND later.n = here.n + CASE WHEN here.works THEN k ELSE greatest(k, 1) END WHERE here.day = d)"""
+
+# Before a day off the first working day back is the last one that was counted.
+_WORKDAYS_BEFORE = """CREATE OR REPLACE TEMP MACRO rz_workdays_before(d, k) AS (
+    SELECT earlier.day FROM rz_day AS here JOIN rz_day AS earlier ON earlier.works
+       AND earlier.n = here.n - CASE WHEN here.works THEN k ELSE greatest(k, 1) - 1 END WHERE here.day = d)"""
 
 
 class _Writer:

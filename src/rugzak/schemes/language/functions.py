@@ -83,6 +83,10 @@ def workdays_after(day: date, count: int) -> date | None:
     return calendar.workdays_after(day, count) if 0 <= count <= _WORKDAYS_MOST else None
 
 
+def workdays_before(day: date, count: int) -> date | None:
+    return calendar.workdays_before(day, count) if 0 <= count <= _WORKDAYS_MOST else None
+
+
 def year_start(day: date) -> date:
     return date(day.year, 1, 1)
 
@@ -184,6 +188,13 @@ FUNCTIONS: Mapping[str, Function] = {
         DATE,
         workdays_after,
         "(CASE WHEN {1} BETWEEN 0 AND 1000 THEN rz_workdays_after({0}, {1}) END)",
+        about="Belgian working days",
+    ),
+    "workdays_before": Function(
+        ("date", "int"),
+        DATE,
+        workdays_before,
+        "(CASE WHEN {1} BETWEEN 0 AND 1000 THEN rz_workdays_before({0}, {1}) END)",
         about="Belgian working days",
     ),
     "school_year_start": Function(("date",), DATE, calendar.school_year_start, _SCHOOL, about="1 September"),

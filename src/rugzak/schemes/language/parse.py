@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -36,16 +37,19 @@ class Rules(Dialect):
     Parser = _Parser
 
 
-def parse(text: str, names: Mapping[str, Type], *, wants: Type | None = None) -> Node:
+def parse(
+    text: str, names: Mapping[str, Type], *, wants: Type | None = None, lets: Mapping[str, Node] | None = None
+) -> Node:
     """Parse and type-check an expression over `names`.
 
-    `wants` is the type that the place in the scheme needs. Raises `LanguageError` with line, column and hint.
+    `wants` is the type that the place in the scheme needs; `lets` are names that stand for a whole tree. Raises
+    `LanguageError` with line, column and hint.
     """
     if not text.strip():
         raise LanguageError("the expression is empty")
     if len(text) > MAX_LENGTH:
         raise LanguageError(f"the expression is longer than {MAX_LENGTH} characters", hint="split it into conditions")
-    node = _Builder(text, names).build(_tree(text))
+    node = _Builder(text, names, lets or {}).build(_tree(text))
     return node if wants is None else typing.fit(node, wants)
 
 
@@ -82,8 +86,8 @@ def _syntax_hint(where: Mapping[str, object]) -> str:
 
 
 class _Builder:
-    def __init__(self, text: str, names: Mapping[str, Type]) -> None:
-        self.text, self.names, self.depth = text, names, 0
+    def __init__(self, text: str, names: Mapping[str, Type], lets: Mapping[str, Node]) -> None:
+        self.text, self.names, self.lets, self.depth = text, names, lets, 0
         self.builders: dict[type[Any], Callable[[Tree], Node]] = {
             exp.Column: self._name, exp.Literal: self._literal, exp.Boolean: self._boolean, exp.Cast: self._date,
             exp.Paren: lambda e: self.build(e.this), exp.Not: self._not, exp.Neg: self._negative, exp.In: self._in,
@@ -124,6 +128,9 @@ class _Builder:
             near = difflib.get_close_matches(name, self.names, n=1, cutoff=0.6)
             hint = f"did you mean {near[0]}?" if near else HINTS.get(name, "see the list: rugzak schemes facts")
             raise self._refuse(tree, f"the name {name} does not exist", hint)
+        if name in self.lets:
+            line, column = self._place(tree)
+            return replace(self.lets[name], line=line, column=column)
         return self._node(tree, "name", (), self.names[name], name)
 
     def _literal(self, tree: Tree) -> Node:
