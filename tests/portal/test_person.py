@@ -103,12 +103,13 @@ def test_a_disputed_law_shows_each_reading_and_picks_none(learner: Client, world
     known = {
         "dismissal.by_employer": True, "dismissal.serious_cause": False, "dismissal.notice_worked": False,
         "dismissal.training_days_left": "3", "employer.size_fte": "60",
+        "employment.hours_week": "38", "person.statute": "employee", "employer.sector": "private",
     }  # fmt: skip
     for name, value in known.items():
         facts.record(world.person, name, value)
     page = text_of(learner.get(reverse("person:right", args=["be-fed-opleidingsdagen-ontslag"])))
     assert "The law is not clear" in page and 'class="rz-right rz-maybe"' in page
-    assert "a benefit of your contract" in page and "Then you get 3\u00a0days." in page
+    assert "a benefit of your contract" in page and "Then you get 3\u00a0days (22\u00a0h\u00a048\u00a0min)." in page
     assert "are for learning during your contract" in page and "Then you get nothing." in page
     listed = text_of(learner.get(reverse("person:rights")))
     assert reverse("person:right", args=["be-fed-opleidingsdagen-ontslag"]) in listed
