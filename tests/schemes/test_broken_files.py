@@ -248,3 +248,83 @@ def test_a_name_says_the_same_as_what_it_stands_for() -> None:
 def test_a_name_that_is_not_used_is_a_finding() -> None:
     text = WITH_LET.replace("cap: sum", "cap: year_amount")
     assert [finding.message for finding in check.check(load_text(text))] == ["the name sum in let is not used"]
+
+
+def said_of(text: str) -> list[str]:
+    return [finding.message for finding in check.check(load_text(text))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("cap: share(", "cap: CASE WHEN person.statute = 'temp' THEN 0 ELSE 1 END * share(", "the payment (cap) turns on a status"),
+        ("share: \"1\"", "share: CASE WHEN training.form = 'online' THEN 0.5 ELSE 1 END", "the payment (share) turns on a form of learning"),
+        ('amount: "share(', "amount: \"CASE WHEN training.kind = 'evc' THEN 2 ELSE 1 END * share(", "the allowance year turns on a form of learning"),
+    ],
+)  # fmt: skip
+def test_each_rule_that_turns_on_a_status_or_a_form_owes_a_reason(old: str, new: str, message: str) -> None:
+    assert old in GOOD
+    unequal = GOOD.replace(old, new, 1)
+    assert said_of(unequal) == [f"{message}: add `because` with the published reason"]
+    given = unequal.replace("      to: provider", "      to: provider\n      because: wet", 1)
+    given = given.replace("year: {per: calendar_year,", "year: {per: calendar_year, because: wet,", 1)
+    assert said_of(given) == []
+
+
+def test_a_transition_and_a_let_owe_one_too() -> None:
+    running = f"""    transition:
+      - {{replaces: [tenure], until: 2027-12-31, if: person.statute = 'temp', text: {WORDS}, ref: x}}
+    conditions:"""
+    assert said_of(GOOD.replace("    conditions:", running, 1)) == [
+        "the transition of tenure turns on a status: add `because` with the published reason"
+    ]
+    hidden = WITH_LET.replace("full: employment.fraction = 1", "full: training.form = 'online'")
+    assert said_of(hidden) == ["the payment (cap) turns on a form of learning: add `because` with the published reason"]
+
+
+@pytest.mark.parametrize(
+    ("test", "message"),
+    [
+        ("1 > 2", "asks no fact: it is always False"),
+        ("employment.fraction > 1", "the condition tenure can never hold: they leave no value of employment.fraction"),
+        ("employment.tenure_months < 3 AND employment.tenure_months >= 6", "the condition tenure can never hold"),
+        ("employment.fraction = 0.5 AND employment.fraction = 1", "they leave no value of employment.fraction"),
+        ("employer.drawing_right = FALSE", "the conditions offers, tenure can't hold together"),
+        ("NOT employer.drawing_right", "the conditions offers, tenure can't hold together"),
+        ("person.region IN ('VL', 'BR') AND person.region = 'WA'", "they leave no value of person.region"),
+        ("employment.start > DATE '2026-01-01' AND employment.start <= DATE '2026-01-01'", "leave no value of employment.start"),
+        ("6 > employment.tenure_months AND 5 < employment.tenure_months AND employment.tenure_months = 9", "leave no value"),
+    ],
+)  # fmt: skip
+def test_clauses_that_can_never_hold(test: str, message: str) -> None:
+    said = said_of(GOOD.replace("if: employment.tenure_months >= 6", f'if: "{test}"'))
+    assert any(message in one for one in said), said
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "employment.tenure_months >= 6 AND employment.tenure_months <= 6",
+        "employment.fraction = 1 OR employment.fraction = 0.5",
+        "employment.tenure_months > 5 AND employment.tenure_months < 7",
+        "person.region IN ('VL', 'BR') AND person.region <> 'WA'",
+    ],
+)
+def test_clauses_that_can_hold_are_left_alone(test: str) -> None:
+    assert said_of(GOOD.replace("if: employment.tenure_months >= 6", f'if: "{test}"')) == []
+
+
+def test_findings_on_dates_and_texts() -> None:
+    gone = GOOD.replace(
+        "carry_over: next_period", "carry_over: next_period, valid: {from: 2020-01-01, until: 2020-12-31}"
+    )
+    assert said_of(gone) == ["the allowance year is valid on no day of the version"]
+    late = f"""    transition:
+      - {{replaces: [tenure], until: 2025-12-31, if: employer.drawing_right, text: {WORDS}, ref: x}}
+    conditions:"""
+    assert said_of(GOOD.replace("    conditions:", late, 1)) == [
+        "the transition of tenure ends before the version begins"
+    ]
+    start = GOOD.index("no: {nl:")
+    mute = GOOD[:start] + GOOD[GOOD.index("\n", start) :].lstrip()
+    assert said_of(mute)[0].endswith("has no text for when it fails: add `no`")

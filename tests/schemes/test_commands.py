@@ -26,6 +26,13 @@ def test_check_all() -> None:
     assert "0 errors, 0 warnings" in result.output
 
 
+def test_check_lists_who_is_treated_unlike_and_why() -> None:
+    said = " ".join(run.invoke(app, ["check", "--all", "--equal"]).output.split())
+    assert "fr-cpf 2026: the payment (own_flat) turns on a status · De wet stelt werkzoekenden vrij" in said
+    assert "be-vl-vov 2025: the condition right_form turns on a form of learning" in said
+    assert "no reason published" not in said
+
+
 def test_check_a_broken_file(tmp_path: Path) -> None:
     text = (LIBRARY / "nl" / "stap.yaml").read_text(encoding="utf-8").replace("person.age >= 18", "person.aeg >= 18")
     (tmp_path / "broken.yaml").write_text(text)

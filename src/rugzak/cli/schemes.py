@@ -29,6 +29,9 @@ _MARKS = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[yellow]?[/]"}
 def check(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Scheme files.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="The whole library.")] = False,
+    equal: Annotated[
+        bool, typer.Option("--equal", help="Each rule that turns on a status or a form, and why.")
+    ] = False,
 ) -> None:
     """Check files: form, types, names, periods, texts in four languages. Exits 1 at an error."""
     from rugzak.schemes.check import check_file
@@ -40,8 +43,11 @@ def check(
     results = [check_file(path) for path in paths]
     findings = [finding for _, found in results for finding in found]
     for finding in findings:
-        show(f"[{'red' if finding.level == 'error' else 'yellow'}]{finding.level}[/] {escape(finding.message)}")
+        colour = "red" if finding.level == "error" else "yellow"
+        show(f"[{colour}]{finding.level}[/] {escape(finding.where)}: {escape(finding.message)}")
     schemes = [scheme for scheme, _ in results if scheme is not None]
+    if equal:
+        _show_turns(schemes)
     versions = sum(len(scheme.versions) for scheme in schemes)
     clauses = sum(len(version.conditions) for scheme in schemes for version in scheme.versions)
     errors = sum(finding.level == "error" for finding in findings)
@@ -163,6 +169,17 @@ def replay(record: Annotated[UUID, typer.Argument(metavar="ID", help="The id of 
     result = decide_again(row)
     typer.echo(f"{row.scheme} {row.on}: {result.decision.outcome}; " + (", ".join(result.differs) or "the same"))
     raise typer.Exit(0 if result.same else 1)
+
+
+def _show_turns(schemes: "Iterable[Scheme]") -> None:
+    """Every rule that treats people or ways to learn unlike, with the reason that is published for it."""
+    from rugzak.schemes.equality import turns
+
+    for scheme in schemes:
+        for version in scheme.versions:
+            for turn in turns(version):
+                reason = escape(turn.because) or "[red]no reason published[/]"
+                show(f"{scheme.id} {version.version}: {turn} · [dim]{reason}[/]")
 
 
 def _show_constructs(schemes: "Iterable[Scheme]") -> None:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rugzak.schemes import indexation
+from rugzak.schemes import indexation, ranges
 from rugzak.schemes.constructs import expressions, written
+from rugzak.schemes.equality import turns
 from rugzak.schemes.load import load_file
-from rugzak.schemes.scheme import Scheme, Version
+from rugzak.schemes.scheme import Condition, Scheme, Version
 from rugzak.schemes.source import SchemeError
-
-# Facts on which equal treatment turns: a rule that asks them owes a published reason.
-_EQUAL = {"person.statute": "a status", "training.form": "a form of learning", "training.kind": "a form of learning"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,21 @@ def check(scheme: Scheme) -> Iterator[Finding]:
 
 
 def _version(version: Version) -> Iterator[str]:
+    yield from _names(version)
+    for clause in version.conditions:
+        facts = set(clause.test.node.names()) - {parameter.name for parameter in version.parameters}
+        if not facts:
+            yield f"the condition {clause.code} asks no fact: it is always {clause.test({})}"
+        if any(node.op == "known" for node in clause.test.node.walk()):
+            yield f"the condition {clause.code} decides on what we know (known), not on what is true"
+        if clause.no == clause.text and _can_fail(version, clause):
+            yield f"the condition {clause.code} has no text for when it fails: add `no`"
+    yield from (f"{turn}: add `because` with the published reason" for turn in turns(version) if not turn.because)
+    yield from ranges.contradictions(version)
+    yield from _dates(version)
+
+
+def _names(version: Version) -> Iterator[str]:
     names = {name for node in expressions(version) for name in node.names()} | {row.at for row in version.snapshots}
     for parameter in version.parameters:
         if parameter.name not in names:
@@ -55,12 +68,20 @@ def _version(version: Version) -> Iterator[str]:
     for name in version.lets:
         if not re.search(rf"\b{name}\b", texts):
             yield f"the name {name} in let is not used"
-    for clause in version.conditions:
-        facts = set(clause.test.node.names()) - {parameter.name for parameter in version.parameters}
-        if not facts:
-            yield f"the condition {clause.code} asks no fact: it is always {clause.test({})}"
-        if any(node.op == "known" for node in clause.test.node.walk()):
-            yield f"the condition {clause.code} decides on what we know (known), not on what is true"
-        kinds = sorted({what for name, what in _EQUAL.items() if name in facts})
-        if kinds and not clause.because:
-            yield f"the condition {clause.code} turns on {' and '.join(kinds)}: add `because` with the published reason"
+
+
+def _can_fail(version: Version, clause: Condition) -> bool:
+    """While the value that it asks is not known on any day, it can only stay open."""
+    asked = set(clause.test.node.names())
+    unknown = (row for row in version.parameters if all(dated.value is None for dated in row.values))
+    return not any(row.name in asked for row in unknown)
+
+
+def _dates(version: Version) -> Iterator[str]:
+    for rule in version.transitions:
+        if rule.until < version.start:
+            yield f"the transition of {', '.join(sorted(rule.replaces))} ends before the version begins"
+    for row in version.allowances:
+        late = row.start is not None and version.until is not None and row.start > version.until
+        if late or (row.until is not None and row.until < version.start):
+            yield f"the allowance {row.code} is valid on no day of the version"

@@ -90,6 +90,7 @@ class Transition:
     text: Text
     ref: str
     scope: str
+    because: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Allowance:
     part_of: str | None = None
     most_held: Expression | None = None
     days_scope: str = "person"  # of `starts` and `ends`
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class Pays:
     parts: Mapping[str, Expression]
     order: int
     why: Text
+    because: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,9 @@ class Rules(Base):
                     raise self.source.error(path, f"there is no condition {code}", ", ".join(self.raw.conditions))
             test = self._expression(raw.if_, BOOL, "transition", index, "if")
             found.append(
-                scheme.Transition(frozenset(raw.replaces), raw.until, test, raw.text.text(), raw.ref, self._scope(test))
+                scheme.Transition(
+                    frozenset(raw.replaces), raw.until, test, raw.text.text(), raw.ref, self._scope(test), raw.because
+                )
             )
         return tuple(found)
 
@@ -54,6 +56,7 @@ class Rules(Base):
             starts, ends, self._whole(code),
             self._optional(raw.most_held, self.amount, "allowance", code, "most_held"),
             max((self._scope(day) for day in (starts, ends) if day), key=SCOPES.index, default="person"),
+            raw.because,
         )  # fmt: skip
 
     def _whole(self, code: str) -> str | None:
@@ -78,7 +81,7 @@ class Rules(Base):
                   "own_share": DECIMAL, "own_flat": UNITS["EUR"], "wage_cap": UNITS["EUR"]}  # fmt: skip
         given: dict[str, Any] = {part: getattr(raw, part) for part in wanted if getattr(raw, part) is not None}
         parts = {part: self._expression(text, wanted[part], "pays", part) for part, text in given.items()}
-        return scheme.Pays(raw.to, raw.when, parts, raw.order, raw.why.text())
+        return scheme.Pays(raw.to, raw.when, parts, raw.order, raw.why.text(), raw.because)
 
     def _attendance(self) -> scheme.Attendance | None:
         raw = self.raw.attendance

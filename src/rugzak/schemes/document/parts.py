@@ -104,6 +104,7 @@ class TransitionDocument(Strict):
     if_: Expr = Field(alias="if")
     text: Words
     ref: str
+    because: str | None = Field(None, description="published reason why a status or a form of learning counts here")
 
 
 class ReadingDocument(Strict):
@@ -145,6 +146,7 @@ class AllowanceDocument(Strict):
     carry_over: Carry = "none"
     renewed: Literal["yearly"] | None = None
     ref: str = ""
+    because: str | None = Field(None, description="published reason why a status or a form of learning counts here")
 
 
 class PaysDocument(Strict):
@@ -167,6 +169,7 @@ class PaysDocument(Strict):
     wage_cap: Expr | None = None
     order: int = 50
     why: Words
+    because: str | None = Field(None, description="published reason why a status or a form of learning counts here")
 
 
 class BandDocument(Strict):
