@@ -62,6 +62,15 @@ def test_working_days_skip_weekends_and_belgian_holidays() -> None:
     assert calendar.workdays_after(date(2026, 11, 28), 0) == date(2026, 11, 30)
 
 
+def test_working_days_before_a_day() -> None:
+    assert calendar.workdays_before(date(2026, 12, 28), 1) == date(2026, 12, 24)
+    assert calendar.workdays_before(date(2026, 11, 28), 0) == date(2026, 11, 27)
+
+
+def test_dollars_of_singapore_are_no_euros() -> None:
+    assert [quantities.amount("SGD", 50_000, language) for language in ("nl", "fr")] == ["S$\u00a0500", "500\u00a0S$"]
+
+
 def test_months_end_where_the_month_ends() -> None:
     assert calendar.months_after(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert calendar.months_after(date(2026, 3, 15), -6) == date(2025, 9, 15)

@@ -44,9 +44,11 @@ def known(kind: Type) -> st.SearchStrategy[Value]:
 
 
 def facts() -> st.SearchStrategy[dict[str, Value]]:
-    """A mapping of any facts of the vocabulary within their limits."""
+    """A mapping of any facts of the vocabulary within their limits; what follows from others is left to follow."""
     rows: dict[str, st.SearchStrategy[Value]] = {}
     for name, fact in vocabulary().facts.items():
+        if name in vocabulary().derived:
+            continue
         low, high = fact.limits
         rows[name] = value_of(fact.type).map(_clamp(low, high))
     return st.fixed_dictionaries(rows)

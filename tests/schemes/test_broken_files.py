@@ -29,7 +29,7 @@ def line_of(text: str, part: str) -> int:
         ("if: employer.drawing_right", "if: employment.tenure_months", "if: employment.tenure_months\n", "bool is needed here"),
         ("per: calendar_year", "per: calender_year", "calender_year", "'calender_year' is not possible"),
         ("per: calendar_year", "per: years", "per: years", "per: years needs years"),
-        ("asset: EUR", "asset: USD", "asset: USD", "one of 'EUR', 'MIN' or 'VOUCHER'"),
+        ("asset: EUR", "asset: USD", "asset: USD", "one of 'EUR', 'MIN', 'VOUCHER' or 'SGD'"),
         ("holder: employment", "houder: employment", "houder", "houder is not known here"),
         ("version_by: [on_date]", "version_by: [employer.sector]", "employer.sector]", "employer.sector is no date"),
         ("valid: {from: 2026-01-01}", "valid: {from: 2026-13-01}", "2026-13-01", "2026-13-01 is not a date"),
@@ -328,3 +328,20 @@ def test_findings_on_dates_and_texts() -> None:
     start = GOOD.index("no: {nl:")
     mute = GOOD[:start] + GOOD[GOOD.index("\n", start) :].lstrip()
     assert said_of(mute)[0].endswith("has no text for when it fails: add `no`")
+
+
+DOLLARS = (LIBRARY / "sg" / "skillsfuture-krediet.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("opening: {type: sgd", "opening: {type: cents", "this gives cents, but sgd are needed here"),
+        ("amount: opening", "amount: training.price", "this gives cents, but sgd are needed here"),
+        ("if: training.sg_supported", "if: opening > training.price", "sgd and cents can't be mixed"),
+        ("asset: SGD", "asset: USD", "'SGD'"),
+    ],
+)
+def test_money_of_two_kinds_never_meets(old: str, new: str, message: str) -> None:
+    with pytest.raises(SchemeError, match=message):
+        load_text(DOLLARS.replace(old, new, 1), "broken.yaml")

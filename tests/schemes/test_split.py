@@ -42,6 +42,11 @@ OFFERS = st.lists(
 )
 
 
+def test_other_money_never_pays_a_price_in_euro() -> None:
+    result = split(1000, [offer(asset="SGD", free=5000, scheme="A"), offer(free=300, scheme="B")])
+    assert [(line.scheme, line.amount) for line in result.lines] == [("B", 300), ("", 700)]
+
+
 @settings(max_examples=400, deadline=None)
 @given(price=st.integers(0, 1500), offers=OFFERS, rules=RULES)
 def test_sums_to_the_price_and_never_above_free(price: int, offers: list[Offer], rules: Rules) -> None:

@@ -24,6 +24,7 @@ class Asset(StrEnum):
     EUR = "EUR"
     MINUTES = "MIN"
     VOUCHER = "VOUCHER"
+    SGD = "SGD"
 
 
 def half_up(value: Decimal) -> int:
@@ -53,12 +54,16 @@ def number(value: int | Decimal, language: str | None = None, decimals: int = 0)
 
 def euros(cents: int, language: str | None = None) -> str:
     """Cents as euros: `€ 1.245`, with decimals only where there are cents."""
+    return _money(cents, "€", language)
+
+
+def _money(cents: int, mark: str, language: str | None) -> str:
     amount = Decimal(abs(cents)) / 100
     text = number(amount, language, 0 if cents % 100 == 0 else 2)
     sign = "−" if cents < 0 else ""
     if _language(language) in ("fr", "de"):
-        return f"{sign}{text}{NBSP}€"
-    return f"{sign}€{NBSP}{text}"
+        return f"{sign}{text}{NBSP}{mark}"
+    return f"{sign}{mark}{NBSP}{text}"
 
 
 def hours(minutes: int, language: str | None = None) -> str:
@@ -91,6 +96,8 @@ def amount(asset: str, value: int, language: str | None = None, *, day: int | No
         return days_and_hours(value, day, language)
     if asset == Asset.EUR:
         return euros(value, language)
+    if asset == Asset.SGD:
+        return _money(value, "S$", language)
     if asset == Asset.MINUTES:
         return hours(value, language)
     if asset == Asset.VOUCHER:

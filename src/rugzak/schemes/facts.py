@@ -41,10 +41,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
+    """`derived` are facts worked out from others where nobody gives them; `origins` those for which one asks the
+    others."""
+
     facts: Mapping[str, Fact]
     types: Mapping[str, Type]
     limits: Mapping[str, Bounds]
     derived: Mapping[str, Node]
+    origins: Mapping[str, Node]
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +59,8 @@ def vocabulary() -> Vocabulary:
     facts = {name: _fact(name, row, proofs) for name, row in data["facts"].items()}
     types = {name: fact.type for name, fact in facts.items()}
     derived = {name: _derive(fact, types) for name, fact in facts.items() if fact.derive}
-    return Vocabulary(facts, types, {name: fact.limits for name, fact in facts.items()}, derived)
+    origins = {name: node for name, node in derived.items() if not data["facts"][name].get("ask_itself")}
+    return Vocabulary(facts, types, {name: fact.limits for name, fact in facts.items()}, derived, origins)
 
 
 @lru_cache(maxsize=1)

@@ -118,11 +118,14 @@ def offer(
 
 
 def split(price: int, offers: Sequence[Offer], *, rules: Rules | None = None) -> Split:
-    """Split a price in cents. Offers in minutes are left out: they go to `leave`. Raises ValueError below zero."""
+    """Split a price in cents (euro). Offers in minutes go to `leave`; those in other money can't pay it.
+
+    Raises ValueError below zero.
+    """
     if price < 0:
         raise ValueError("a price is not negative")
     rules = rules or Rules()
-    usable = [_sized(one, price) for one in _ordered(offers) if one.asset != Asset.MINUTES]
+    usable = [_sized(one, price) for one in _ordered(offers) if one.asset in (Asset.EUR, Asset.VOUCHER)]
     usable = [one for one in usable if one.limit > 0]
     choices = _choices(usable, rules)
     plans = (_pay(price, chosen) for chosen in choices)

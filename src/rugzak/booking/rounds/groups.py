@@ -35,7 +35,7 @@ class Group:
     def missing(self, facts: Mapping[str, object], *, on: date) -> list[Text]:
         """What to find out about the person first, in their words."""
         known = plain(facts, on=on)
-        unknown = expand(unknown_leaves(self.node, known), vocabulary().derived, known)
+        unknown = expand(unknown_leaves(self.node, known), vocabulary().origins, known)
         return [vocabulary().facts[name].label for name in unknown]
 
 

@@ -31,7 +31,7 @@ class Compiler(Names, Rules, Disputes, Interruptions):
             deadlines=tuple(self._deadline(code) for code in raw.deadlines), cooling_off=self._cooling_off(),
             interruption=self._interruption(), disputed=self._disputed(), cumulation=self._cumulation(),
             how=(raw.how or self.document.how).text(), facts=dict(sorted(self.used.items())), limits=self._limits(),
-            origins={**vocabulary().derived, **{name: moment.node for name, moment in moments.items()}},
+            origins={**vocabulary().origins, **{name: moment.node for name, moment in moments.items()}},
             document=document, hash=content.hash_of(document),
         )  # fmt: skip
 

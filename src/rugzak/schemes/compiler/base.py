@@ -13,7 +13,8 @@ from rugzak.schemes.source import Path_, Source
 SCOPES = ("person", "training", "booking")
 UNITS: dict[str, Type] = {
     "EUR": Type("int", "cents"), "MIN": Type("int", "minutes"), "VOUCHER": Type("int"),
-    "cents": Type("int", "cents"), "minutes": Type("int", "minutes"),
+    "SGD": Type("int", "sgd"), "cents": Type("int", "cents"), "minutes": Type("int", "minutes"),
+    "sgd": Type("int", "sgd"),
 }  # fmt: skip
 
 
@@ -31,6 +32,11 @@ class Base:
     @cached_property
     def amount(self) -> Type:
         return UNITS[self.document.asset]
+
+    @cached_property
+    def money(self) -> Type:
+        """What it pays in: euro, or the money of its asset."""
+        return self.amount if self.document.asset == "SGD" else UNITS["EUR"]
 
     def _path(self, *rest: str | int) -> Path_:
         return ("versions", self.index, *rest)

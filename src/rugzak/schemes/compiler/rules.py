@@ -3,7 +3,7 @@
 from typing import Any
 
 from rugzak.schemes import scheme
-from rugzak.schemes.compiler.base import SCOPES, UNITS, Base, text_of
+from rugzak.schemes.compiler.base import SCOPES, Base, text_of
 from rugzak.schemes.facts import texts
 from rugzak.schemes.language import BOOL, DATE, DECIMAL
 
@@ -77,8 +77,8 @@ class Rules(Base):
         raw = self.raw.pays
         if raw is None:
             return None
-        wanted = {"share": DECIMAL, "cap": UNITS["EUR"], "takes": self.amount, "worth": UNITS["EUR"],
-                  "own_share": DECIMAL, "own_flat": UNITS["EUR"], "wage_cap": UNITS["EUR"]}  # fmt: skip
+        wanted = {"share": DECIMAL, "cap": self.money, "takes": self.amount, "worth": self.money,
+                  "own_share": DECIMAL, "own_flat": self.money, "wage_cap": self.money}  # fmt: skip
         given: dict[str, Any] = {part: getattr(raw, part) for part in wanted if getattr(raw, part) is not None}
         parts = {part: self._expression(text, wanted[part], "pays", part) for part, text in given.items()}
         return scheme.Pays(raw.to, raw.when, parts, raw.order, raw.why.text(), raw.because)

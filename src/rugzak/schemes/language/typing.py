@@ -14,7 +14,7 @@ OPERATORS: dict[type[exp.Expression], str] = {
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*",
 }  # fmt: skip
 SPECIAL = ("known", "strict_least", "strict_greatest")
-_HARD = ("cents", "minutes")
+_HARD = ("cents", "minutes", "sgd")  # money of two kinds, and time, never meet
 _ORDERED = ("<", "<=", ">", ">=")
 
 
