@@ -9,17 +9,16 @@ another is.
 
 # ruff: noqa: S608  names and constants come from published schemes, each quoted by `language.duckdb`
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from rugzak.schemes.facts import vocabulary
-from rugzak.schemes.language import Node
+from rugzak.schemes.language import BOOL, DATE, Node
 from rugzak.schemes.language.duckdb import COLUMN_TYPES, literal, quoted, refuted, sql
 from rugzak.schemes.language.functions import FUNCTIONS
 from rugzak.schemes.scheme import (
     Allowance,
-    Expression,
     Parameter,
     Scheme,
     Snapshot,
@@ -130,8 +129,10 @@ def _outside(scheme: Scheme, asked: _Question, dated: str) -> str:
 def _version(version: Version, asked: _Question, dated: str) -> str:
     layers = _Layers(f"(SELECT * FROM {dated} WHERE {_in_force(version)})")
     _facts(layers, version, asked)
-    outcome = _outcome(layers, version, asked)
-    amount = _amount(layers, version, asked)
+    readings = version.readings()
+    outcomes = _outcomes(layers, readings, asked)
+    amounts = [_amount(layers, one, asked) for one in readings]
+    outcome, amount = _merged(layers, outcomes, amounts), amounts[0]
     terms = {name: _term(layers, version, name) for name in asked.terms}
     word = f"CASE {outcome} WHEN {_YES} THEN 'yes' WHEN {_MAYBE} THEN 'maybe' ELSE 'no' END"
     answers = [f"{word} AS outcome", f"CASE WHEN {outcome} = {_YES} THEN {amount} END AS amount"]
@@ -139,6 +140,19 @@ def _version(version: Version, asked: _Question, dated: str) -> str:
     return (
         f"SELECT {asked.key} AS key, {literal(version.version)} AS version, {', '.join(answers)} FROM {layers.source}"
     )
+
+
+def _merged(layers: _Layers, outcomes: list[str], amounts: list[str]) -> str:
+    """Of several readings of a law: what all of them say; maybe where they differ (`readings.merged`)."""
+    (first, *others), (amount, *more) = outcomes, amounts
+    if not others:
+        return first
+    same = " AND ".join(f"{outcome} = {first}" for outcome in others)
+    alike = " AND ".join(f"({other}) IS NOT DISTINCT FROM ({amount})" for other in more)
+    test = f"WHEN {same} AND ({first} <> {_YES} OR ({alike})) THEN {first}"
+    outcome = layers.add("outcome", _chain([test], _MAYBE))
+    layers.close()
+    return outcome
 
 
 def _term(layers: _Layers, version: Version, name: str) -> str:
@@ -214,6 +228,9 @@ def _clauses(version: Version, asked: _Question) -> list[_Clause]:
     for clause in version.conditions:
         rules = [rule for rule in version.transitions if clause.code in rule.replaces and asked.on <= rule.until]
         found.append(_Clause(clause.test.node, tuple(rules), asked.matters(clause.scope)))
+    found += [
+        _Clause(runs, (), asked.matters(main.days_scope)) for main in version.allowances[:1] if (runs := _runs(main))
+    ]
     terms = [deadline for deadline in version.deadlines if deadline.blocks]
     found += [_Clause(term.by.node, (), asked.matters(term.scope), literal(asked.on)) for term in terms]
     return sorted(found, key=lambda clause: clause.cost)
@@ -238,25 +255,37 @@ def _held(layers: _Layers, clause: _Clause, asked: _Question) -> str:
     return held
 
 
-def _outcome(layers: _Layers, version: Version, asked: _Question) -> str:
-    """The column of the outcome. One test after the other, so that each is asked only of those whom none before has
-    refused; and nothing is worked out for whom a test of plain facts refuses."""
-    clauses = _clauses(version, asked)
-    computed = {*vocabulary().derived, *version.moments, *(row.name for row in version.snapshots)}
-    plain = [clause for clause in clauses if not clause.asks(computed)]
+def _outcomes(layers: _Layers, readings: Sequence[Version], asked: _Question) -> list[str]:
+    """The column of the outcome, by each reading. One test after the other, so that each is asked only of those whom
+    none before has refused; and nothing is worked out for whom a test of plain facts refuses."""
+    first, each = readings[0], [_clauses(version, asked) for version in readings]
+    computed = {*vocabulary().derived, *first.moments, *(row.name for row in first.snapshots)}
+    shared = [clause for clause in each[0] if all(clause in others for others in each[1:])]
+    plain = [clause for clause in shared if not clause.asks(computed)]
     tests = [f"WHEN {_refused(layers, clause, asked)} THEN TRUE" for clause in plain]
     refused = layers.add("refused", _chain(tests, "FALSE"))
     layers.close()
     layers.wanted = f"NOT {refused}"
-    _computed(layers, version)
+    _computed(layers, first)
     layers.close()
     layers.wanted = ""
-    cases = [f"WHEN {refused} THEN {_NO}"]
-    cases += [f"WHEN {_refused(layers, clause, asked)} THEN {_NO}" for clause in clauses if clause not in plain]
-    unknown = " OR ".join(f"{_held(layers, clause, asked)} IS NULL" for clause in clauses if clause.asked)
-    outcome = layers.add("outcome", _chain([*cases, *([f"WHEN {unknown} THEN {_MAYBE}"] if unknown else [])], _YES))
+    found = []
+    for n, clauses in enumerate(each):
+        cases = [f"WHEN {refused} THEN {_NO}"]
+        cases += [f"WHEN {_refused(layers, clause, asked)} THEN {_NO}" for clause in clauses if clause not in plain]
+        unknown = " OR ".join(f"{_held(layers, clause, asked)} IS NULL" for clause in clauses if clause.asked)
+        cases += [f"WHEN {unknown} THEN {_MAYBE}"] if unknown else []
+        found.append(layers.add(f"outcome {n}", _chain(cases, _YES)))
     layers.close()
-    return outcome
+    return found
+
+
+def _runs(allowance: Allowance) -> Node | None:
+    """The test that the date asked lies between its first and its last day; None where it has none."""
+    today = Node("name", (), DATE, ON)
+    tests = [Node("<=", (allowance.starts.node, today), BOOL)] if allowance.starts else []
+    tests += [Node("<=", (today, allowance.ends.node), BOOL)] if allowance.ends else []
+    return Node("and", tuple(tests), BOOL) if len(tests) == 2 else next(iter(tests), None)
 
 
 def _chain(cases: list[str], otherwise: str) -> str:
@@ -265,28 +294,28 @@ def _chain(cases: list[str], otherwise: str) -> str:
 
 def _amount(layers: _Layers, version: Version, asked: _Question) -> str:
     """Of the first allowance that is there; NULL where it is not known, or whether it opens is not."""
-    cases = [_pot(layers, allowance, asked) for allowance in version.allowances]
+    cases = [_pot(layers, allowance, asked) for allowance in version.allowances if allowance.part_of is None]
     return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS BIGINT)"
 
 
 def _pot(layers: _Layers, allowance: Allowance, asked: _Question) -> str:
-    there, opens = _there(layers, allowance, asked)
+    there, sure = _there(layers, allowance, asked)
     wanted = (
         allowance.standard if allowance.standard is not None and "training" not in asked.about else allowance.amount
     )
     amount = layers.write(wanted.node)
-    return f"WHEN {there} THEN {amount if opens is None else f'CASE WHEN {opens} THEN {amount} END'}"
+    return f"WHEN {there} THEN {f'CASE WHEN {sure} THEN {amount} END' if sure else amount}"
 
 
-def _there(layers: _Layers, allowance: Allowance, asked: _Question) -> tuple[str, str | None]:
-    """Whether an allowance is one of the pots, and the test that opens it."""
-    tests, opens = [], _opens(layers, allowance.opens_when)
+def _there(layers: _Layers, allowance: Allowance, asked: _Question) -> tuple[str, str]:
+    """Whether an allowance is one of the pots, and what must hold for that to be sure."""
+    tests, sure = [], []
     if allowance.start is not None:
         tests.append(f"{quoted(DAY)} BETWEEN {literal(allowance.start)} AND {literal(allowance.until or date.max)}")
-    if opens is not None:
-        tests.append(f"({opens}) IS {'NOT FALSE' if asked.matters(allowance.scope) else 'TRUE'}")
-    return " AND ".join(tests) or "TRUE", opens
-
-
-def _opens(layers: _Layers, test: Expression | None) -> str | None:
-    return None if test is None else layers.write(test.node)
+    if allowance.opens_when is not None:
+        sure.append(f"({layers.write(allowance.opens_when.node)})")
+        tests.append(f"{sure[-1]} IS {'NOT FALSE' if asked.matters(allowance.scope) else 'TRUE'}")
+    if (runs := _runs(allowance)) is not None:
+        sure.append(f"({layers.write(runs)})")
+        tests.append(f"{sure[-1]} IS NOT FALSE")
+    return " AND ".join(tests) or "TRUE", " AND ".join(sure)
