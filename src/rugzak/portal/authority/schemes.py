@@ -89,6 +89,8 @@ def _text(parameter: Parameter, value: Any) -> str:
     unit = parameter.type.unit
     if unit == "cents":
         return quantities.euros(int(value))
+    if unit == "sgd":
+        return quantities.amount("SGD", int(value))
     if unit == "minutes":
         return quantities.hours(int(value))
     if isinstance(value, bool):
