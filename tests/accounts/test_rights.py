@@ -12,7 +12,7 @@ from rugzak.accounts.models import Person
 from rugzak.base.errors import NotFound
 from rugzak.ledger import services as ledger
 from rugzak.schemes.models import DecisionRecord
-from rugzak.schemes.services import publish_library
+from rugzak.schemes.services import publish_library, replay
 
 pytestmark = pytest.mark.django_db
 CHEQUE, VOV, EMPLOYER = "be-vl-opleidingscheque", "be-vl-vov", "be-voorbeeld-werkgever"
@@ -85,6 +85,31 @@ def test_unknown_facts_give_maybe_with_what_is_missing() -> None:
     maybe = [right for right in rights.overview(world.person()) if right.decision.outcome == "maybe"]
     assert maybe
     assert all(right.decision.missing for right in maybe)
+
+
+def test_of_several_jobs_the_one_for_which_a_scheme_holds_answers(worker: Person) -> None:
+    sector = "be-sector-124"
+    assert sector not in by_scheme(worker)
+    builder = world.organisation(municipality=world.place(), staff_count=9, name="Bouw nv")
+    world.job(worker, builder, fraction=Decimal("0.1"), joint_committee=world.committee("124"))
+    found = by_scheme(worker)[sector].decision
+    assert found.job == "Bouw nv" and {one.code: one.held for one in found.reasons}["in_sector"] is True
+    assert by_scheme(worker)[VOV].decision.job == "", "the largest job answers where it can"
+    kept = DecisionRecord.objects.filter(scheme=sector).latest("at")
+    assert kept.facts["employment.joint_committee"] == "124" and Decimal(kept.facts["employer.size_fte"]) == 9
+    assert replay(kept).same
+
+
+def test_what_was_recorded_of_the_first_job_says_nothing_of_another(worker: Person) -> None:
+    facts.record(worker, "employment.permanent", True)
+    second = world.organisation()
+    world.job(worker, second, fraction=Decimal("0.1"))
+    known = facts.gather(worker, on=date(2026, 10, 1))
+    assert known.history is not None
+    own = facts.in_another_job(worker, known, known.history.only(second.pk), on=date(2026, 10, 1))
+    assert known["employment.permanent"] is True and "employment.permanent" not in own
+    assert own["employment.fraction"] == Decimal("0.1") and own["person.education"] == "low"
+    assert [job.employer_id for job in known.history.jobs(date(2026, 10, 1))][1:] == [second.pk]
 
 
 def test_the_fraction_of_the_reference_month_counts(worker: Person) -> None:

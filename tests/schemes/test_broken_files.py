@@ -30,6 +30,8 @@ def line_of(text: str, part: str) -> int:
         ("per: calendar_year", "per: calender_year", "calender_year", "'calender_year' is not possible"),
         ("per: calendar_year", "per: years", "per: years", "per: years needs years"),
         ("asset: EUR", "asset: USD", "asset: USD", "one of 'EUR', 'MIN', 'VOUCHER' or 'SGD'"),
+        ("holder: employment", "jobs: best\nholder: employment", "jobs: best", "jobs: best needs one who pays for all jobs"),
+        ("holder: employment", "jobs: each\nholder: employment", "jobs: each", "'each' is not possible"),
         ("holder: employment", "houder: employment", "houder", "houder is not known here"),
         ("version_by: [on_date]", "version_by: [employer.sector]", "employer.sector]", "employer.sector is no date"),
         ("valid: {from: 2026-01-01}", "valid: {from: 2026-13-01}", "2026-13-01", "2026-13-01 is not a date"),

@@ -24,6 +24,7 @@ from rugzak.schemes.facts import coerce, vocabulary
 
 _RANK = {FactSource.DECLARED: 0, FactSource.DOCUMENT: 1, FactSource.AUTHENTIC: 2}
 PAYROLL = "payroll"
+OF_JOB = ("employment.", "employer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,20 @@ class History:
 
     def job(self, on: date) -> Employment | None:
         """The job on a date: of several the largest, then the latest."""
-        return next((job for job in self._jobs if job.start <= on and (job.end is None or job.end >= on)), None)
+        return next(iter(self.jobs(on)), None)
+
+    def jobs(self, on: date) -> list[Employment]:
+        """All jobs on a date, the largest first; one an employer."""
+        running = [job for job in self._jobs if job.start <= on and (job.end is None or job.end >= on)]
+        return list({job.employer_id: job for job in reversed(running)}.values())[::-1]
+
+    def only(self, employer_id: UUID) -> "History":
+        """The same past with one employer alone; what was recorded of jobs says of none in particular: left out."""
+        one = History(self._person)
+        one._jobs = [job for job in self._jobs if job.employer_id == employer_id]
+        one._recorded = [row for row in self._recorded if not row.name.startswith(OF_JOB)]
+        one.drawing, one.interruptions = self.drawing, self.interruptions
+        return one
 
     def recorded(self, on: date) -> Iterator[Fact]:
         """What was recorded and counts on a date, oldest first."""
@@ -149,6 +163,13 @@ def gather(
 def current_job(person: Person, on: date) -> Employment | None:
     """The job on a date: of several the largest, then the latest."""
     return History(person).job(on)
+
+
+def in_another_job(person: Person, facts: Facts, history: History, *, on: date) -> dict[str, object]:
+    """The same facts, but those of a job are of the one employer of `history`; what is not known of it stays out."""
+    own = gather(person, on=on, history=history)
+    kept = {name: value for name, value in facts.items() if not name.startswith(OF_JOB)}
+    return kept | {name: value for name, value in own.items() if name.startswith(OF_JOB)}
 
 
 def works_for(person: Person, employer_id: UUID, on: date) -> bool:

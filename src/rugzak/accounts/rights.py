@@ -3,14 +3,14 @@
 A right that is no right shows no balance: nobody should see money that can't be spent.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from rugzak.accounts import days, funds, purses
 from rugzak.accounts import facts as known
-from rugzak.accounts.models import Person
+from rugzak.accounts.models import Employment, Person
 from rugzak.accounts.purses import PurseView
 from rugzak.base import clock
 from rugzak.base.errors import NotFound
@@ -104,11 +104,33 @@ def concerning(
 
 
 def decide_for(person: Person, scheme: Scheme, facts: known.Facts, *, on: date) -> Decision:
-    """Decide with the facts of other moments that the scheme asks for (such as the fraction worked last March)."""
+    """Decide with the facts of other moments that the scheme asks for (such as the fraction worked last March).
+
+    Of several jobs the largest counts; where that is no yes and the scheme takes the best, each of the others is tried.
+    """
+    first = _decide(person, scheme, facts, facts.history, on=on)
+    if first.outcome == "yes" or scheme.jobs != "best" or facts.history is None:
+        return first
+    others = (_in_job(person, scheme, facts, job, on=on) for job in facts.history.jobs(on)[1:])
+    return min([first, *others], key=lambda decision: _ORDER[decision.outcome])
+
+
+def _in_job(person: Person, scheme: Scheme, facts: known.Facts, job: Employment, *, on: date) -> Decision:
+    """The decision by another job; `then` names what it looked at instead, so that it can be decided again."""
+    history = (facts.history or known.History(person)).only(job.employer_id)
+    own = known.in_another_job(person, facts, history, on=on)
+    made = _decide(person, scheme, own, history, on=on)
+    instead = {name: own.get(name) for name in {*facts, *own} if own.get(name) != facts.get(name)}
+    return replace(made, then={**instead, **made.then}, job=job.employer.name)
+
+
+def _decide(
+    person: Person, scheme: Scheme, facts: Mapping[str, object], history: known.History | None, *, on: date
+) -> Decision:
     wanted = wanted_moments(scheme, facts, on=on)
     if not wanted:
         return decide(scheme, facts, on=on)
-    return decide(scheme, {**facts, **known.at_moments(person, wanted, facts.history)}, on=on)
+    return decide(scheme, {**facts, **known.at_moments(person, wanted, history)}, on=on)
 
 
 class _Holdings:

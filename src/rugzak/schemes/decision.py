@@ -118,6 +118,7 @@ class Decision:
 
     `amount` is exact or None; `amount_least` and `amount_bound` say between what it lies while it is not known.
     `then`: values at other moments that it looked at, such as `employment.fraction@2026-03-01`.
+    `job`: the employer of the job that it looks at, where that is not the largest of several.
     `readings`: what each reading of a disputed law makes of it, where they differ; `dispute` says what about.
     """
 
@@ -149,6 +150,7 @@ class Decision:
     rules: tuple[Rule, ...] = ()
     odd: tuple[str, ...] = ()
     then: Mapping[str, Any] = field(default_factory=dict)
+    job: str = ""
     dispute: Text | None = None
     readings: tuple[Reading, ...] = ()
 

@@ -45,6 +45,7 @@ def scheme_of(source: Source) -> Scheme:
     versions = [Compiler(source, document, index).version() for index in range(len(document.versions))]
     _check_order(source, versions)
     _check_version_by(source, document)
+    _check_jobs(source, document)
     return _scheme(document, versions)
 
 
@@ -142,6 +143,12 @@ def _check_version_by(source: Source, document: SchemeDocument) -> None:
             raise source.error(("version_by", index), f"{name} is no date", _VERSION_DATES)
 
 
+def _check_jobs(source: Source, document: SchemeDocument) -> None:
+    if document.jobs == "best" and document.funder.payer == "employer":
+        hint = "each employer pays for its own people: leave it out"
+        raise source.error(("jobs",), "jobs: best needs one who pays for all jobs", hint)
+
+
 def _unique(schemes: Sequence[Scheme]) -> None:
     seen: set[str] = set()
     for scheme in schemes:
@@ -155,6 +162,7 @@ def _scheme(document: SchemeDocument, versions: Sequence[Version]) -> Scheme:
         id=document.id, name=document.name.text(), authority=document.authority.text(),
         legal_basis=document.legal_basis, payer=document.funder.payer, funder=document.funder.name.text(),
         asset=document.asset, holder=document.holder, version_by=tuple(document.version_by), zone=document.zone,
+        jobs=document.jobs,
         example=document.example, proposal=document.proposal,
         appeal=document.appeal.text() if document.appeal else Text(),
         closed=document.closed.text() if document.closed else Text(), versions=tuple(versions),

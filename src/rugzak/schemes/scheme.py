@@ -271,6 +271,7 @@ class Scheme:
     holder: str
     version_by: tuple[str, ...]
     zone: str
+    jobs: str
     example: bool
     proposal: bool
     appeal: Text

@@ -113,6 +113,7 @@ class IdentityDocument(Strict):
     """What does not change between versions. `version_by`: the dates that pick the version, first known one first.
 
     `example`: made up to show how such a scheme works. `proposal`: a rule that somebody proposes, in force nowhere.
+    `jobs`: of several jobs at once the `largest` counts, or each is looked at and the `best` answer stands.
     """
 
     id: SchemeId
@@ -124,6 +125,7 @@ class IdentityDocument(Strict):
     holder: Literal["person", "employment", "enterprise", "event"]
     version_by: Annotated[list[str], Field(min_length=1)]
     zone: str = "Europe/Brussels"
+    jobs: Literal["largest", "best"] = "largest"
     revision: Annotated[int, Field(ge=1)] = 1
     example: bool = False
     proposal: bool = False
