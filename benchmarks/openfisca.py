@@ -51,10 +51,11 @@ Arrays = dict[str, Any]
 def main() -> int:
     count = _options().people
     words, values = _people(count)
-    system, statements, connection = peer.build(), _statements(), _load(words, values)
+    system, connection = peer.build(), _load(words, values)
+    runs = _prepare(connection)
     given = {**{name: _encoded(name, codes) for name, codes in words.items()}, **values}
     theirs = partial(peer.calculate, system, given, count, ON.isoformat())
-    ours = partial(_ours, connection, statements)
+    ours = partial(_ours, connection, runs)
     differences = _differences(theirs(), ours())
     taken: dict[str, list[float]] = {"OpenFisca": [], "Rugzak": []}
     for _ in range(ROUNDS):
@@ -134,7 +135,7 @@ def _load(words: Arrays, values: Arrays) -> duckdb.DuckDBPyConnection:
 
 
 def _statements() -> dict[str, str]:
-    """For each scheme one statement: the key of a person, and the amounts where the answer is yes, else 0."""
+    """For each scheme one statement: the key of a person, and the amounts where there is one, else 0."""
     schemes = {scheme.id: scheme for scheme in load_library()}
     wanted: dict[str, list[tuple[str, str]]] = {}
     for name, (scheme, column) in OURS.items():
@@ -147,12 +148,21 @@ def _statement(scheme: Scheme, columns: list[tuple[str, str]]) -> str:
     terms = [column for _, column in columns if column != "amount"]
     asked = {"on": ON, "about": ("training", "booking"), "table": "people", "columns": facts, "terms": terms}
     inner = setwise.select(scheme, key="key", **asked)
-    amounts = [f"CASE WHEN outcome = 'yes' THEN {column} ELSE 0 END AS {name}" for name, column in columns]
+    amounts = [f"CASE WHEN amount IS NOT NULL THEN {column} ELSE 0 END AS {name}" for name, column in columns]
     return f"SELECT key, {', '.join(amounts)} FROM ({inner})"
 
 
-def _ours(connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> dict[str, Arrays]:
-    return {code: connection.execute(statement).fetchnumpy() for code, statement in statements.items()}
+def _prepare(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Rules are compiled once, as OpenFisca's are; gives how to run each scheme."""
+    runs = {}
+    for number, (code, statement) in enumerate(_statements().items()):
+        connection.execute(f"PREPARE scheme_{number} AS {statement}")
+        runs[code] = f"EXECUTE scheme_{number}"
+    return runs
+
+
+def _ours(connection: duckdb.DuckDBPyConnection, runs: dict[str, str]) -> dict[str, Arrays]:
+    return {code: connection.execute(run).fetchnumpy() for code, run in runs.items()}
 
 
 def _timed(run: Callable[[], object]) -> float:

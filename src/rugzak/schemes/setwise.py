@@ -273,9 +273,9 @@ def _outcomes(layers: _Layers, readings: Sequence[Version], asked: _Question) ->
     for n, clauses in enumerate(each):
         cases = [f"WHEN {refused} THEN {_NO}"]
         cases += [f"WHEN {_refused(layers, clause, asked)} THEN {_NO}" for clause in clauses if clause not in plain]
-        unknown = " OR ".join(f"{_held(layers, clause, asked)} IS NULL" for clause in clauses if clause.asked)
-        cases += [f"WHEN {unknown} THEN {_MAYBE}"] if unknown else []
-        found.append(layers.add(f"outcome {n}", _chain(cases, _YES)))
+        sure = " AND ".join(_held(layers, clause, asked) for clause in clauses if clause.asked)
+        cases += [f"WHEN {sure or 'TRUE'} THEN {_YES}"]
+        found.append(layers.add(f"outcome {n}", _chain(cases, _MAYBE)))
     layers.close()
     return found
 
