@@ -133,3 +133,12 @@ def test_a_right_shown_is_the_same_with_and_without_a_wish(worker: Person) -> No
     for change in imagine.what_if(worker, Wish(region="WA", age=50)):
         if change.before is not None:
             assert change.before == overview[change.before.scheme]
+
+
+def test_who_stops_working_has_no_second_job_either(worker: Person) -> None:
+    other = world.organisation(municipality=world.place(), staff_count=20)
+    world.job(worker, other, fraction=Decimal("0.5"), start=date(2019, 1, 1))
+    now = facts.gather(worker, on=TODAY)
+    then = imagine.imagined(now, Wish(statute="jobseeker"), on=TODAY)
+    assert now.history and then.history and len(now.history.jobs(TODAY)) == 2
+    assert then.history.jobs(TODAY) == [], "the rules look at each of several jobs"

@@ -53,8 +53,15 @@ class History:
 
     def only(self, employer_id: UUID) -> "History":
         """The same past with one employer alone; what was recorded of jobs says of none in particular: left out."""
+        return self._with([job for job in self._jobs if job.employer_id == employer_id])
+
+    def without_jobs(self) -> "History":
+        """The same past of somebody who never worked."""
+        return self._with([])
+
+    def _with(self, jobs: list[Employment]) -> "History":
         one = History(self._person)
-        one._jobs = [job for job in self._jobs if job.employer_id == employer_id]
+        one._jobs = jobs
         one._recorded = [row for row in self._recorded if not row.name.startswith(OF_JOB)]
         one.drawing, one.interruptions = self.drawing, self.interruptions
         return one

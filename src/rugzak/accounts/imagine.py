@@ -93,10 +93,12 @@ def for_facts(facts: Mapping[str, object], *, on: date | None = None) -> list[De
 
 def imagined(facts: known.Facts, wish: Wish, *, on: date) -> known.Facts:
     """A copy of facts with a wish come true; raises UnknownFact for a value that cannot be."""
-    changed = known.Facts(facts.history)
+    idle = wish.statute is not None and wish.statute not in _AT_WORK
+    past = facts.history.without_jobs() if idle and facts.history else facts.history
+    changed = known.Facts(past)
     changed.update(facts)
-    if wish.statute is not None and wish.statute not in _AT_WORK:
-        _forget(changed, "employment.", "employer.")
+    if idle:
+        _forget(changed, *known.OF_JOB)
     elif wish.new_job:
         _start_a_job(changed, on)
     for name, value in _direct(wish, facts, on).items():
@@ -108,7 +110,7 @@ def _start_a_job(facts: known.Facts, on: date) -> None:
     """What is known of another job: that it starts, and as many hours as now."""
     kept = {name: facts[name] for name in ("employment.fraction", "employment.hours_week") if name in facts}
     place = facts.get("employment.establishment_region")
-    _forget(facts, "employment.", "employer.")
+    _forget(facts, *known.OF_JOB)
     facts.update(kept | {"employment.start": on, "person.statute": "employee"})
     if place:
         facts["employment.establishment_region"] = place
