@@ -12,7 +12,6 @@ from .strategies import library
 FOLDER = Path(__file__).parents[1] / "cases"
 CASES = cases.read_cases(FOLDER)
 SCHEMES = {scheme.id: scheme for scheme in library()}
-SMALL = {"be-rugzak-eigen": 2}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -23,7 +22,7 @@ def test_case(case: cases.Case) -> None:
 @pytest.mark.parametrize("scheme", sorted(SCHEMES))
 def test_each_scheme_has_cases_for_each_version(scheme: str) -> None:
     own = [case for case in CASES if case.scheme == scheme]
-    assert len(own) >= SMALL.get(scheme, 10)
+    assert len(own) >= 10
     versions = {case.expect["version"] for case in own if "version" in case.expect}
     if len(SCHEMES[scheme].versions) > 1:
         assert versions == {version.version for version in SCHEMES[scheme].versions}

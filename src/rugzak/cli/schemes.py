@@ -204,6 +204,8 @@ def _explain(version: "Version", language: str) -> None:
         show(f"  • {clause.text.of(language)} [dim]{escape(clause.ref)}[/]\n      [dim]{escape(clause.test.text)}[/]")
     for allowance in version.allowances:
         _explain_allowance(allowance)
+    for name, named in version.lets.items():
+        show(f"  {name} stands for {escape(named.text)}")
     for kind, rule in (version.interruption.kinds if version.interruption else {}).items():
         show(f"  while on {kind}: {rule.text.of(language)} [dim]{escape(rule.ref)}[/]")
     for name, part in (version.pays.parts if version.pays else {}).items():
