@@ -64,6 +64,20 @@ def test_rights_and_purses(an: As) -> None:
     assert an.ask("POST", "/me/rights/what-if", {"region": "MARS"}).status_code == 422
 
 
+def test_a_disputed_law_comes_with_each_reading(an: As) -> None:
+    known = {
+        "person.statute": "employee", "employer.sector": "private", "employer.size_fte": 60,
+        "dismissal.by_employer": True, "dismissal.serious_cause": False, "dismissal.notice_worked": False,
+        "dismissal.training_days_left": 3, "employment.hours_week": 38,
+    }  # fmt: skip
+    for name, value in known.items():
+        an.post("/me/facts", {"name": name, "value": value})
+    decision = an.get("/me/rights/be-fed-opleidingsdagen-ontslag")["decision"]
+    assert (decision["outcome"], decision["amount"]) == ("maybe", None) and decision["dispute"]["fr"]
+    told = [(row["code"], row["outcome"], row["amount"]) for row in decision["readings"]]
+    assert told == [("paid", "yes", 1368), ("lost", "no", None)]
+
+
 def test_moving_between_purses(house: House, an: As) -> None:
     things, key = house.things["an"], uuid4()
     source, target = str(things["purse_id"]), str(things["target_id"])
