@@ -44,6 +44,12 @@ def test_check_a_broken_file(tmp_path: Path) -> None:
 def test_cases_hold() -> None:
     result = run.invoke(app, ["cases", "--folder", CASES])
     assert result.exit_code == 0 and "0 do not hold" in result.output
+    assert "27 of 27" in result.output and "border" not in result.output
+
+
+def test_borders_without_a_case() -> None:
+    result = run.invoke(app, ["cases", "--folder", CASES, "--borders"])
+    assert result.exit_code == 0 and "3 borders without a case" in result.output
 
 
 def test_a_case_that_fails(tmp_path: Path) -> None:

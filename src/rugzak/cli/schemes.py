@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from rugzak.schemes.cases import Case
     from rugzak.schemes.decision import Decision
     from rugzak.schemes.scheme import Allowance, Scheme, Version
 
@@ -113,7 +114,10 @@ def decide(
 
 
 @app.command()
-def cases(folder: Annotated[Path, typer.Option(help="Where the cases lie.")] = Path("tests/cases")) -> None:
+def cases(
+    folder: Annotated[Path, typer.Option(help="Where the cases lie.")] = Path("tests/cases"),
+    borders: Annotated[bool, typer.Option("--borders", help="Name limits on which no case stands.")] = False,
+) -> None:
     """Run the cases: examples that must stay true. Exits 1 when one does not."""
     from rugzak.schemes.cases import read_cases, run
 
@@ -125,6 +129,8 @@ def cases(folder: Annotated[Path, typer.Option(help="Where the cases lie.")] = P
     bad = sum(bool(result.wrong) for result in results)
     typer.echo(f"{len(results)} cases of {len({r.case.scheme for r in results})} schemes, {bad} do not hold")
     _show_constructs(schemes.values())
+    if borders:
+        _show_borders(schemes.values(), [result.case for result in results])
     raise typer.Exit(1 if bad or not results else 0)
 
 
@@ -169,6 +175,16 @@ def replay(record: Annotated[UUID, typer.Argument(metavar="ID", help="The id of 
     result = decide_again(row)
     typer.echo(f"{row.scheme} {row.on}: {result.decision.outcome}; " + (", ".join(result.differs) or "the same"))
     raise typer.Exit(0 if result.same else 1)
+
+
+def _show_borders(schemes: "Iterable[Scheme]", cases: "list[Case]") -> None:
+    """Each limit that could move by a hair without a case that notices."""
+    from rugzak.schemes.borders import unheld
+
+    found = [border for scheme in schemes for border in unheld(scheme, cases)]
+    for border in found:
+        show(f"[yellow]no case on the border[/] {escape(border)}")
+    typer.echo(f"{len(found)} borders without a case")
 
 
 def _show_turns(schemes: "Iterable[Scheme]") -> None:

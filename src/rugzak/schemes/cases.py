@@ -99,6 +99,7 @@ _READ: Mapping[str, Callable[[Decision], Any]] = {
     "period_start": lambda made: made.period.start if made.period else None,
     "period_end": lambda made: made.period.end if made.period else None,
     "pots": lambda made: [pot.code for pot in made.pots],
+    "amounts": lambda made: [f"{pot.code} {pot.amount}" for pot in made.pots],
     "opened": lambda made: getattr(made.opened(made.on), "code", None),
     "most_held": lambda made: made.pots[0].most_held if made.pots else None,
     "odd": lambda made: list(made.odd),
