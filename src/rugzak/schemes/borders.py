@@ -1,11 +1,11 @@
 """Whether the cases hold every border: each limit of a rule is moved by a hair, and some case must notice.
 
-A comparison is turned from "at least" into "more than" (or the other way), a blocking term ends a day sooner. Where all
-cases of the scheme still hold, no case stands on that border, and a slip there would pass unseen.
+A comparison is turned from "at least" into "more than" (or the other way), a list loses a word, a blocking term ends a
+day sooner. Where all cases of the scheme still hold, no case stands on that border, and a slip there would pass unseen.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -79,26 +79,36 @@ def _terms(version: Version) -> Iterator[Moved]:
     for number, deadline in enumerate(version.deadlines):
         if deadline.blocks:
             day = Node("const", (), INT, -1)
-            sooner = _written(deadline.by, Node("days_after", (deadline.by.node, day), DATE))
+            node = Node("days_after", (deadline.by.node, day), DATE)
             rows = (
                 *version.deadlines[:number],
-                replace(deadline, by=sooner),
+                replace(deadline, by=Expression(deadline.by.text, node, compile_node(node))),
                 *version.deadlines[number + 1 :],
             )
             yield f"deadlines.{deadline.code}: {deadline.by.text}", replace(version, deadlines=rows)
 
 
 def _variants(expression: Expression) -> Iterator[tuple[str, Expression]]:
-    """The expression with one comparison moved, for each that it holds; once for one that stands in it twice."""
-    for target in dict.fromkeys(node for node in expression.node.walk() if node.op in _HAIR):
-        node = _with(expression.node, lambda one, target=target: one == target)  # type: ignore[misc]
-        yield _said(target), _written(expression, node)
+    """The expression with one place changed, for each; once for a comparison that stands in it twice."""
+    for target in dict.fromkeys(expression.node.walk()):
+        for said, changed in _changes(target):
+            node = _with(expression.node, target, changed)
+            yield said, Expression(expression.text, node, compile_node(node))
 
 
-def _with(node: Node, wanted: Callable[[Node], bool]) -> Node:
-    if wanted(node):
-        return replace(node, op=_HAIR[node.op])
-    return replace(node, args=tuple(_with(arg, wanted) for arg in node.args))
+def _changes(node: Node) -> Iterator[tuple[str, Node]]:
+    """A comparison moved by a hair; a list without one of its words."""
+    if node.op in _HAIR:
+        yield _said(node), replace(node, op=_HAIR[node.op])
+    if node.op == "in" and isinstance(node.value, tuple):
+        for word in node.value:
+            yield f"{word} in {_said(node.args[0])}", replace(node, value=tuple(set(node.value) - {word}))
+
+
+def _with(node: Node, target: Node, changed: Node) -> Node:
+    if node == target:
+        return changed
+    return replace(node, args=tuple(_with(arg, target, changed) for arg in node.args))
 
 
 def _said(node: Node) -> str:
@@ -109,7 +119,3 @@ def _said(node: Node) -> str:
     if node.op == "decimal":
         return args[0]
     return f" {node.op} ".join(args) if len(args) == 2 and node.op in _INFIX else f"{node.op}({', '.join(args)})"
-
-
-def _written(expression: Expression, node: Node) -> Expression:
-    return Expression(expression.text, node, compile_node(node))
