@@ -102,14 +102,15 @@ def test_of_several_jobs_the_one_for_which_a_scheme_holds_answers(worker: Person
 
 def test_what_was_recorded_of_the_first_job_says_nothing_of_another(worker: Person) -> None:
     facts.record(worker, "employment.permanent", True)
-    second = world.organisation()
+    first, second = worker.employments.get().employer, world.organisation()
     world.job(worker, second, fraction=Decimal("0.1"))
+    world.job(worker, first, fraction=Decimal("0.05"), start=date(2021, 1, 1))
     known = facts.gather(worker, on=date(2026, 10, 1))
     assert known.history is not None
     own = facts.in_another_job(worker, known, known.history.only(second.pk), on=date(2026, 10, 1))
     assert known["employment.permanent"] is True and "employment.permanent" not in own
     assert own["employment.fraction"] == Decimal("0.1") and own["person.education"] == "low"
-    assert [job.employer_id for job in known.history.jobs(date(2026, 10, 1))][1:] == [second.pk]
+    assert [job.employer_id for job in known.history.jobs(date(2026, 10, 1))] == [first.pk, second.pk]
 
 
 def test_the_fraction_of_the_reference_month_counts(worker: Person) -> None:

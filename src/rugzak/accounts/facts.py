@@ -49,7 +49,10 @@ class History:
     def jobs(self, on: date) -> list[Employment]:
         """All jobs on a date, the largest first; one an employer."""
         running = [job for job in self._jobs if job.start <= on and (job.end is None or job.end >= on)]
-        return list({job.employer_id: job for job in reversed(running)}.values())[::-1]
+        found: dict[UUID, Employment] = {}
+        for job in running:
+            found.setdefault(job.employer_id, job)
+        return list(found.values())
 
     def only(self, employer_id: UUID) -> "History":
         """The same past with one employer alone; what was recorded of jobs says of none in particular: left out."""
