@@ -35,7 +35,8 @@ def decide(scheme: Scheme, facts: Mapping[str, object], *, on: date, about: Coll
     view = environment.view(version, facts, on=on, day=day)
     each = [_decided(scheme, one, view, in_view) for one in version.readings()]
     made = readings.merged(version.disputed, each) if version.disputed else each[0]
-    return replace(made, then={name: facts[name] for name in _moments(version, view) if facts.get(name) is not None})
+    then = {name: facts[name] for name in _moments(version, view) if facts.get(name) is not None}
+    return replace(made, then=then) if then else made
 
 
 def _decided(scheme: Scheme, version: Version, view: View, in_view: frozenset[str]) -> Decision:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from rugzak.schemes.language.closures import Environment, compile_node
+from rugzak.schemes.language.closures import Environment, value_of
 from rugzak.schemes.language.functions import FUNCTIONS, to_decimal
 from rugzak.schemes.language.nodes import Node
 
@@ -19,7 +19,7 @@ def bounds(node: Node, env: Environment, limits: Mapping[str, Bounds]) -> Bounds
 
     `limits` are the bounds that the vocabulary gives to a fact (a fraction lies between 0 and 1).
     """
-    value = compile_node(node)(env)
+    value = value_of(node, env)
     if value is not None:
         return (value, value) if node.type.numeric else NONE
     if node.op == "name":
@@ -39,7 +39,7 @@ def _case(node: Node, env: Environment, limits: Mapping[str, Bounds]) -> Bounds:
     """The union of the branches that can still be reached."""
     found: list[Bounds] = []
     for condition, value in zip(node.args[:-1:2], node.args[1:-1:2], strict=True):
-        held = compile_node(condition)(env)
+        held = value_of(condition, env)
         if held is not False:
             found.append(bounds(value, env, limits))
         if held:

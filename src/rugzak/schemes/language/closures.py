@@ -17,6 +17,13 @@ def compile_node(node: Node) -> Evaluate:
     return _COMPILERS.get(node.op, _function)(node)
 
 
+def value_of(node: Node, env: Environment) -> Any:
+    """The value of a node; None is unknown. It is compiled once and stays with the node."""
+    if node.compiled is None:
+        object.__setattr__(node, "compiled", compile_node(node))
+    return node.compiled(env)
+
+
 def _const(node: Node) -> Evaluate:
     value = node.value
     return lambda env: value

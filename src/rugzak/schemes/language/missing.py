@@ -2,42 +2,33 @@
 
 from collections.abc import Mapping
 
-from rugzak.schemes.language.closures import Environment, Evaluate, compile_node
+from rugzak.schemes.language.closures import Environment, value_of
 from rugzak.schemes.language.nodes import Node
 
 
 def unknown_leaves(node: Node, env: Environment) -> list[str]:
     """Names to find out before the node can be decided, in the order of reading; none when it is known already."""
-    return list(dict.fromkeys(_leaves(node, env, _Memo())))
+    return list(dict.fromkeys(_leaves(node, env)))
 
 
-class _Memo(dict[int, Evaluate]):
-    """Compiled sub-trees of one walk, so that no node is compiled twice."""
-
-    def value(self, node: Node, env: Environment) -> object:
-        if id(node) not in self:
-            self[id(node)] = compile_node(node)
-        return self[id(node)](env)
-
-
-def _leaves(node: Node, env: Environment, memo: _Memo) -> list[str]:
-    if memo.value(node, env) is not None:
+def _leaves(node: Node, env: Environment) -> list[str]:
+    if value_of(node, env) is not None:
         return []
     if node.op == "name":
         return [str(node.value)]
     if node.op == "case":
-        return _case(node, env, memo)
-    return [name for arg in node.args for name in _leaves(arg, env, memo)]
+        return _case(node, env)
+    return [name for arg in node.args for name in _leaves(arg, env)]
 
 
-def _case(node: Node, env: Environment, memo: _Memo) -> list[str]:
+def _case(node: Node, env: Environment) -> list[str]:
     for condition, value in zip(node.args[:-1:2], node.args[1:-1:2], strict=True):
-        held = memo.value(condition, env)
+        held = value_of(condition, env)
         if held is None:
-            return _leaves(condition, env, memo)
+            return _leaves(condition, env)
         if held:
-            return _leaves(value, env, memo)
-    return _leaves(node.args[-1], env, memo)
+            return _leaves(value, env)
+    return _leaves(node.args[-1], env)
 
 
 def expand(names: list[str], origins: Mapping[str, Node], env: Environment) -> list[str]:

@@ -1,10 +1,10 @@
 """The typed tree that every back end works on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 Value = bool | int | Decimal | date | str | None
 Kind = Literal["bool", "int", "decimal", "date", "text"]
@@ -47,6 +47,7 @@ class Node:
     value: Value | tuple[Value, ...] = None
     line: int = 1
     column: int = 1
+    compiled: Any = field(default=None, init=False, compare=False, repr=False)  # by `closures.value_of`, once
 
     def walk(self) -> Iterator["Node"]:
         yield self
