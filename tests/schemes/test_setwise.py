@@ -94,6 +94,20 @@ def test_many_at_once_get_what_each_gets_alone(
         assert not _differ(found[number][3:], alone.terms), (number, row)
 
 
+@pytest.mark.parametrize("code", sorted(SCHEMES))
+def test_each_row_may_have_a_date_of_its_own(
+    connection: duckdb.DuckDBPyConnection, people: list[tuple[str, Row]], code: str
+) -> None:
+    scheme, about = SCHEMES[code], ("training", "booking")
+    days = f"CASE WHEN n % 2 = 0 THEN {literal(DAYS[0])} ELSE {literal(DAYS[1])} END"
+    table = f"(SELECT *, {days} AS asked_on FROM people WHERE scheme IN ('', {literal(code)}))"
+    query = setwise.select(scheme, on="asked_on", about=about, table=table, columns=TYPES, key="n")
+    found = {key: answer for key, *answer in connection.execute(query).fetchall()}
+    asked = [(number, row) for number, (of, row) in enumerate(people) if of in ("", code)]
+    for number, row in asked:
+        assert found[number] == _answer(decide(scheme, row, on=DAYS[number % 2], about=about)), (number, row)
+
+
 def _answer(decision: Decision) -> list[object]:
     outside = decision.reasons and decision.reasons[0].code in ("closed", "not_yet", "paused")
     return [None if outside else decision.version, decision.outcome, decision.amount]

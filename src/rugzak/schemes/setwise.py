@@ -74,11 +74,20 @@ TERMS: Mapping[str, str] = {
 class _Question:
     """What is asked of a table: the date, what is in view, the facts it has, its key, the terms wanted."""
 
-    on: date
+    on: date | str
     about: frozenset[str]
     known: frozenset[str]
     key: str
     terms: tuple[str, ...]
+
+    @property
+    def day(self) -> str:
+        """The date of the question as SQL: one for all, or a column."""
+        return quoted(self.on) if isinstance(self.on, str) else literal(self.on)
+
+    def may_save(self, rule: Transition) -> bool:
+        """Whether a transition rule is in force, or may be for some rows."""
+        return isinstance(self.on, str) or self.on <= rule.until
 
     def matters(self, scope: str) -> bool:
         """Whether not knowing something of this scope leaves the answer open."""
@@ -86,17 +95,18 @@ class _Question:
 
 
 def select(
-    scheme: Scheme, *, on: date, about: Collection[str], table: str, columns: Collection[str], key: str,
+    scheme: Scheme, *, on: date | str, about: Collection[str], table: str, columns: Collection[str], key: str,
     terms: Collection[str] = (),
 ) -> str:  # fmt: skip
     """One row of `table` in, one row out: its key, version (NULL: none applies), outcome, and amount in the asset.
 
-    `columns` are the facts that the table has; `about` says what is in view, as for `decide`. `terms`: which of `TERMS`
-    stand behind the amount; NULL where the answer is no, where the version does not say it, or where it is not known.
+    `on` is the date of the question, or the column that holds it. `columns` are the facts that the table has; `about`
+    says what is in view, as for `decide`. `terms`: which of `TERMS` stand behind the amount; NULL where the answer is no,
+    where the version does not say it, or where it is not known.
     """
     asked = _Question(on, frozenset(about), frozenset(columns), key, tuple(name for name in TERMS if name in terms))
     dated = f"(SELECT *, {_version_date(scheme, asked)} AS {quoted(DAY)} FROM {table})"
-    if scheme.version_by[0] == ON:
+    if scheme.version_by[0] == ON and not isinstance(on, str):
         version = scheme.at(on)
         return _version(version, asked, dated) if version else _outside(scheme, asked, dated)
     parts = [_version(version, asked, dated) for version in scheme.versions]
@@ -112,7 +122,7 @@ def totals(scheme: Scheme, *, on: date, about: Collection[str], table: str, colu
 def _version_date(scheme: Scheme, asked: _Question) -> str:
     names = scheme.version_by[: scheme.version_by.index(ON)] if ON in scheme.version_by else scheme.version_by
     dates = [quoted(name) for name in names if name in asked.known]
-    return f"coalesce({', '.join([*dates, literal(asked.on)])})"
+    return f"coalesce({', '.join([*dates, asked.day])})"
 
 
 def _in_force(version: Version) -> str:
@@ -164,7 +174,7 @@ def _facts(layers: _Layers, version: Version, asked: _Question) -> None:
     """What expressions see as it was given: facts, dates and parameters."""
     for name, kind in version.facts.items():
         layers.names[name] = quoted(name) if name in asked.known else f"CAST(NULL AS {COLUMN_TYPES[kind.kind]})"
-    layers.names |= {ON: literal(asked.on), DAY: quoted(DAY)}
+    layers.names |= {ON: asked.day, DAY: quoted(DAY)}
     for parameter in version.parameters:
         layers.names[parameter.name] = _parameter(parameter, version)
 
@@ -226,13 +236,13 @@ def _clauses(version: Version, asked: _Question) -> list[_Clause]:
     """Conditions with the transition rules that may save them, and deadlines that block; the quick ones first."""
     found = []
     for clause in version.conditions:
-        rules = [rule for rule in version.transitions if clause.code in rule.replaces and asked.on <= rule.until]
+        rules = [rule for rule in version.transitions if clause.code in rule.replaces and asked.may_save(rule)]
         found.append(_Clause(clause.test.node, tuple(rules), asked.matters(clause.scope)))
     found += [
         _Clause(runs, (), asked.matters(main.days_scope)) for main in version.allowances[:1] if (runs := _runs(main))
     ]
     terms = [deadline for deadline in version.deadlines if deadline.blocks]
-    found += [_Clause(term.by.node, (), asked.matters(term.scope), literal(asked.on)) for term in terms]
+    found += [_Clause(term.by.node, (), asked.matters(term.scope), asked.day) for term in terms]
     return sorted(found, key=lambda clause: clause.cost)
 
 
@@ -250,6 +260,8 @@ def _held(layers: _Layers, clause: _Clause, asked: _Question) -> str:
         return f"({clause.today} <= {held})"
     for rule in clause.rules:
         saved = layers.write(rule.test.node)
+        if isinstance(asked.on, str):
+            saved = f"({asked.day} <= {literal(rule.until)} AND {saved})"
         unknown = f" WHEN ({saved}) IS NULL THEN NULL" if asked.matters(rule.scope) else ""
         held = f"(CASE WHEN {held} THEN TRUE WHEN {saved} THEN TRUE{unknown} ELSE {held} END)"
     return held

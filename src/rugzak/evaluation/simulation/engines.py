@@ -36,6 +36,12 @@ class Engine(Protocol):
     def rows(self, sql: str) -> list[Row]:
         """The rows of a query."""
 
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table, in order."""
+
+    def save(self, sql: str, path: Path) -> None:
+        """Write the answer of a query as one Parquet file."""
+
     def drop(self, table: str) -> None:
         """Forget a table."""
 
@@ -65,6 +71,12 @@ class DuckEngine:
 
     def rows(self, sql: str) -> list[Row]:
         return list(self.connection.execute(sql).fetchall())
+
+    def columns(self, table: str) -> list[str]:
+        return [str(row[0]) for row in self.rows(f"DESCRIBE {table}")]
+
+    def save(self, sql: str, path: Path) -> None:
+        self.connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
 
     def drop(self, table: str) -> None:
         self.connection.execute(f"DROP TABLE IF EXISTS {table}")
@@ -96,6 +108,16 @@ class SparkEngine:
         from rugzak.schemes.language.spark import transpile
 
         return [tuple(row) for row in self.session.sql(transpile(sql)).collect()]
+
+    def columns(self, table: str) -> list[str]:
+        return list(self.session.table(table).columns)
+
+    def save(self, sql: str, path: Path) -> None:
+        from rugzak.schemes.language.spark import transpile
+
+        part = self.folder / f"saved-{path.stem}"
+        self.session.sql(transpile(sql)).coalesce(1).write.mode("overwrite").parquet(str(part))
+        shutil.move(next(part.glob("*.parquet")), path)
 
     def drop(self, table: str) -> None:
         self.session.catalog.dropTempView(table)

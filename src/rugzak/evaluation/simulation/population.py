@@ -113,12 +113,13 @@ def _following(year: int, assumptions: Assumptions) -> Mapping[str, str]:
     school = "CASE \"person.education\" WHEN 'low' THEN 18 WHEN 'mid' THEN 19 ELSE 23 END"
     career = f"greatest(0, age - {school} - {draws.between(ROOT, 'career gap', 0, 4)})"
     worked = f"CASE WHEN \"person.statute\" = 'jobseeker' THEN {draws.between(ROOT, 'worked', 0, 20)} ELSE 0 END"
-    statute = quoted("person.statute")
+    statute, attest = quoted("person.statute"), draws.between(ROOT, "attest", 1, 5)
     return {
         "age": f"CAST(CASE {' '.join(ages)} END AS BIGINT)",
         "person.birth_date": f"make_date(CAST({year - 1} - age AS INTEGER), CAST({month} AS INTEGER), CAST({day} AS INTEGER))",
         "employment.start": f"CASE WHEN {_AT_WORK} THEN make_date(CAST({year - 1} - {tenure} AS INTEGER), CAST({month} AS INTEGER), 1) END",
         "employment.hours_week": f"CAST({quoted('employment.fraction')} * 38 AS DECIMAL(18,6))",
         "person.career_years": f"CAST(CASE WHEN {statute} = 'student' THEN 0 ELSE {career} END AS DECIMAL(18,6))",
+        "person.pop_attest_date": f"CASE WHEN {quoted('person.pop_attest')} THEN make_date(CAST({year} - {attest} AS INTEGER), CAST({month} AS INTEGER), 1) END",
         "person.months_worked_24": f"CAST(CASE WHEN {_AT_WORK} OR {statute} = 'self_employed' THEN 24 ELSE {worked} END AS BIGINT)",
     }  # fmt: skip
