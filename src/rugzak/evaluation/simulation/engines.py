@@ -137,7 +137,10 @@ def _spark(folder: Path, memory: str, threads: int) -> Any:
         "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.driver.memory": memory,
         "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": 2 * threads,
         "spark.sql.warehouse.dir": str(folder / "warehouse"), "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1", "spark.sql.ansi.enabled": "true", "spark.log.level": "ERROR",
+        "spark.driver.host": "127.0.0.1", "spark.sql.ansi.enabled": "true", "spark.log.level": "FATAL",
+        # A layer stays a layer: collapsed, a value would be worked out as often as it is used, and outgrow the compiler.
+        "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
+        "spark.sql.codegen.wholeStage": "false",
     }  # fmt: skip
     builder = SparkSession.builder.master(f"local[{threads}]").appName("rugzak")
     for name, value in settings.items():
