@@ -3,7 +3,8 @@
 `assumptions.yaml` holds what ships; a reform replaces entries by name. A source that begins with "assumption" is a guess.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -170,3 +171,53 @@ def _number(value: object) -> Decimal | None:
     except ArithmeticError:
         return None
     return number if number.is_finite() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """One assumption as people read it: what, its value, its source, and whether official numbers were fitted."""
+
+    code: str
+    value: str
+    source: str
+    calibrated: bool
+
+    @property
+    def guess(self) -> bool:
+        return not self.calibrated and self.source.startswith("assumption")
+
+
+def listed(assumptions: Assumptions, calibrated: Collection[str] = ()) -> list[Assumed]:
+    """Every assumption in use; `calibrated` names variables that were fitted to a margin."""
+    found = [Assumed("total", str(assumptions.total.people), assumptions.total.source, bool(calibrated))]
+    draws = [*assumptions.people.items(), *assumptions.training.items()]
+    found += [Assumed(name, _said(draw), draw.source, name in calibrated) for name, draw in draws]
+    part = assumptions.participation
+    for name, table in (("four_weeks", part.four_weeks), ("statute", part.statute), ("education", part.education)):
+        found.append(Assumed(f"participation.{name}", _pairs(table.shares), table.source, False))
+    constants = {"participation.year": part.year, "participation.again": part.again, "lead_days": assumptions.lead_days,
+                 "tax_rate": assumptions.tax_rate, "place_low_skilled": assumptions.place_low_skilled}  # fmt: skip
+    found += [Assumed(name, str(one.value), one.source, False) for name, one in constants.items()]
+    rates = {f"take_up.{name}": rate for name, rate in assumptions.take_up.items()}
+    rates |= {"response": assumptions.response, "place": assumptions.place}
+    return [*found, *(Assumed(name, _rate(rate), rate.source, False) for name, rate in rates.items())]
+
+
+def _rate(rate: Rate) -> str:
+    rows = {group: " / ".join(str(part) for part in row) for group, row in rate.rows().items()}
+    return _pairs(rows) if rate.by else rows[""]
+
+
+def _said(draw: Draw) -> str:
+    words = _nested(draw.shares, len(draw.given))
+    return f"{words} (given {', '.join(draw.given)})" if draw.given else words
+
+
+def _nested(shares: Mapping[str, Any], depth: int) -> str:
+    if depth == 0:
+        return _pairs(shares)
+    return "; ".join(f"{name}: {_nested(inner, depth - 1)}" for name, inner in shares.items())
+
+
+def _pairs(rows: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in rows.items())

@@ -63,8 +63,10 @@ def people_of(engine: Engine, year: Year, yearly: Sequence[Scheme], assumptions:
         uses = draws.parts(draws.root("s.id", number), f"take-up {scheme.id}")
         back = f"(r{index}.amount * {draws.exactly(assumptions.tax_rate.value)} + {draws.PARTS // 2}) // {draws.PARTS}"
         refunds.append(f"CASE WHEN {uses} < (CASE level {cases} END) THEN coalesce({back}, 0) ELSE 0 END")
-    refund = " + ".join(["CAST(0 AS BIGINT)", *refunds])
-    engine.make(table, f"SELECT s.*, least(own_before, {refund}) AS refund FROM {source}")
+    back = [f"CAST({refund} AS BIGINT) AS back_{index}" for index, refund in enumerate(refunds)]
+    total = " + ".join(["CAST(0 AS BIGINT)", *(f"back_{index}" for index in range(len(refunds)))])
+    inner = f"SELECT {', '.join(['s.*', *back])} FROM {source}"
+    engine.make(table, f"SELECT *, least(own_before, {total}) AS refund FROM ({inner}) AS s")
     return table
 
 
@@ -101,7 +103,9 @@ def _level() -> str:
     return f"CASE level {' '.join(f'WHEN {n} THEN {chr(39)}{name}{chr(39)}' for n, name in enumerate(LEVELS))} END"
 
 
-def of_scenario(engine: Engine, scenario: str, number: int, year: Year, people: str) -> Cells:
+def of_scenario(
+    engine: Engine, scenario: str, number: int, year: Year, people: str, yearly: Sequence[Scheme]
+) -> Cells:
     """What one year of one scenario gives, by group and by scheme."""
     values = {
         "courses": "courses", "learners": "CASE WHEN courses > 0 THEN 1 ELSE 0 END",
@@ -115,7 +119,7 @@ def of_scenario(engine: Engine, scenario: str, number: int, year: Year, people: 
     ):
         found |= {(scenario, number, level, dimension, group, name): int(value)
                   for name, value in zip(values, sums, strict=True)}  # fmt: skip
-    return found | _of_schemes(engine, scenario, number, year)
+    return found | _of_schemes(engine, scenario, number, year) | _of_yearly(engine, scenario, number, people, yearly)
 
 
 def _of_schemes(engine: Engine, scenario: str, number: int, year: Year) -> Cells:
@@ -129,6 +133,19 @@ def _of_schemes(engine: Engine, scenario: str, number: int, year: Year) -> Cells
         for level, cents, units, uses in rows:
             named = (("cost", cents), ("units", units), ("courses", uses))
             found |= {(scenario, number, level, SCHEME, slot.scheme.id, name): int(value) for name, value in named}
+    return found
+
+
+def _of_yearly(engine: Engine, scenario: str, number: int, people: str, yearly: Sequence[Scheme]) -> Cells:
+    found: Cells = {}
+    for index, scheme in enumerate(yearly):
+        rows = engine.rows(
+            f"SELECT {_level()} AS level, CAST(sum(weight * back_{index}) AS BIGINT),"
+            f" CAST(sum(CASE WHEN back_{index} > 0 THEN weight ELSE 0 END) AS BIGINT) FROM {people} GROUP BY {_level()}"
+        )
+        for level, cents, uses in rows:
+            named = (("cost", cents), ("people", uses))
+            found |= {(scenario, number, level, SCHEME, scheme.id, name): int(value) for name, value in named}
     return found
 
 

@@ -134,7 +134,7 @@ def _one(
     track.state = run.state
     _note(result, track, number, closings, decisions, wish, facts)
     people = cells.people_of(engine, run, track.yearly, result.reform.assumptions, number)
-    result.cells |= cells.of_scenario(engine, track.scenario.code, number, run, people)
+    result.cells |= cells.of_scenario(engine, track.scenario.code, number, run, people, track.yearly)
     if track.scenario is not result.reform.base:
         base = f"people_{result.reform.base.code}"
         result.cells |= cells.of_change(engine, track.scenario.code, number, base, people)
