@@ -5,6 +5,8 @@ import importlib.util
 
 import typer
 
+from rugzak.cli.simulate import simulate
+
 # In the order of the story; the name is that of the file and of the command group.
 GROUPS = (
     "data",
@@ -43,3 +45,4 @@ def _collect() -> None:
 
 
 _collect()
+app.command("simulate")(simulate)

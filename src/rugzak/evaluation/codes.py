@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SHARE, MINUTES, CENTS, POINTS, SCORE, GAIN, RATIO = "share", "minutes", "cents", "points", "score", "gain", "ratio"
+PEOPLE, MILLIONS = "people", "millions"  # millions: cents that people read in millions of euros
 SMALLEST_GROUP = 10
 DIMENSIONS = ("sex", "age_band", "education", "region", "statute", "scheme")
 OF_ORGANISATIONS = ("sex", "age_band", "education")  # smaller crowds: finer cuts would all be suppressed
@@ -127,6 +128,20 @@ ORGANISATION = (
 MEASURED: dict[str, Code] = {code.code: code for code in _CODES}
 MIXES: dict[str, Code] = {code.code: code for code in _MIXES}
 CODES: dict[str, Code] = MEASURED | MIXES | {code.code: code for code in ORGANISATION}
+SIMULATED: dict[str, Code] = {
+    code.code: code
+    for code in (
+        Code("public", MILLIONS, _("Public cost a year"), _("An estimate on made-up people, not a measurement."), None),
+        Code("change", MILLIONS, _("More public cost than now"), _("An estimate: the variant minus how it is now."), None),
+        Code("supported", PEOPLE, _("People who get support"), _("An estimate on made-up people, not a measurement.")),
+        Code("reach_low", RATIO, _("Reach of low-skilled"), _("Their share among who gets support, divided by their share among all. 1 is equal.")),
+        Code("winners", SHARE, _("Gain from it"), _("People who get more than now, of all people in the group.")),
+        Code("losers", SHARE, _("Lose by it"), _("People who get less than now, of all people in the group."), False),
+        Code("demand_share", SHARE, _("Follows demand"), _("Share of the public means that follows demand. Which line does is an assumption."), None),
+        Code("unspent", MILLIONS, _("Left in the pot"), _("What is not asked for in the year."), None),
+        Code("places_lost", PEOPLE, _("Places lost at providers"), _("What moved money no longer pays, at an assumed price a place."), False),
+    )
+}  # fmt: skip
 PART_OF = {"payer_mix": "payer", "purpose_mix": "purpose", "barrier_mix": "barrier", "learning_mix": "way"}
 
 DIMENSION_LABELS = {
@@ -140,6 +155,8 @@ DIMENSION_LABELS = {
     "purpose": _("purpose"),
     "barrier": _("barrier"),
     "way": _("way of learning"),
+    "scenario": _("variant"),
+    "sector": _("sector"),
 }
 GROUP_LABELS: dict[tuple[str, str], Any] = {
     ("sex", "F"): _("Women"),
@@ -171,6 +188,9 @@ GROUP_LABELS: dict[tuple[str, str], Any] = {
     ("barrier", "support"): _("No help from team or manager"),
     ("barrier", "tools"): _("No equipment"),
     ("barrier", "confidence"): _("Don't dare yet"),
+    ("sector", "private"): _("Private sector"),
+    ("sector", "public"): _("Public sector"),
+    ("sector", "none"): _("No employer"),
     ("way", "70"): _("By doing the work"),
     ("way", "20"): _("From others"),
     ("way", "10"): _("In courses"),

@@ -31,6 +31,8 @@ def value(unit: str, amount: Decimal) -> str:
         return percent(amount)
     if unit == codes.CENTS:
         return euros(100 * half_up(amount / 100))
+    if unit == codes.MILLIONS:
+        return _("€ %(number)s million") % {"number": _millions(amount)}
     if unit == codes.MINUTES:
         return hours(half_up(amount))
     if unit == codes.POINTS:
@@ -39,7 +41,17 @@ def value(unit: str, amount: Decimal) -> str:
         return _("%(points)s points") % {"points": signed(amount, 1)}
     if unit == codes.SCORE:
         return _("%(score)s out of 5") % {"score": number(amount, decimals=1)}
+    if unit == codes.PEOPLE:
+        return number(half_up(amount))
     return number(amount, decimals=2)
+
+
+def _tenths(amount: Decimal) -> str:
+    return number(amount, decimals=1).replace("-", "−")
+
+
+def _millions(cents: Decimal) -> str:
+    return _tenths(cents / 100_000_000)
 
 
 def percent(share: Decimal) -> str:
@@ -58,6 +70,6 @@ def between(unit: str, low: Decimal | None, high: Decimal | None) -> str:
     """An interval; empty where there is none. Scores and gains are written bare: the unit stands beside it."""
     if low is None or high is None:
         return ""
-    bare = unit in (codes.SCORE, codes.GAIN)
-    texts = [number(one, decimals=1).replace("-", "−") if bare else value(unit, one) for one in (low, high)]
+    bare = {codes.SCORE: _tenths, codes.GAIN: _tenths, codes.MILLIONS: _millions}.get(unit)
+    texts = [bare(one) if bare else value(unit, one) for one in (low, high)]
     return _("%(low)s to %(high)s") % {"low": texts[0], "high": texts[1]}

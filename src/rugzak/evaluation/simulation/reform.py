@@ -112,6 +112,15 @@ def shipped() -> list[Path]:
     return sorted(SHIPPED.glob("*.yaml"))
 
 
+def by_id(code: str) -> Reform:
+    """A reform that ships, by its id or the name of its file; raises `SchemeError`."""
+    found = {path.stem: path for path in shipped()} | {read(path).data["id"]: path for path in shipped()}
+    if code not in found:
+        ids = ", ".join(sorted(read(path).data["id"] for path in shipped()))
+        raise SchemeError(f"there is no reform {code}", hint=f"name a file, or one of {ids}")
+    return load(found[code])
+
+
 def load(path: Path) -> Reform:
     """A reform from a file; raises `SchemeError` with its line."""
     return reform_of(read(path), path.parent)

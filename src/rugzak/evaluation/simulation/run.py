@@ -77,6 +77,11 @@ class _Track:
     state: str | None = None
 
 
+def steps_of(reform: Reform) -> int:
+    """How many steps `simulate` tells of: the people, each year, and each scenario in it."""
+    return 1 + len(reform.years) * (2 + len(reform.scenarios))
+
+
 def simulate(
     engine: Engine, reform: Reform, *, rows: int, seed: int = 1, data: Path | None = None,
     margins: Sequence[Margin] = (), on_step: Progress = lambda done, steps, what: None,
@@ -84,18 +89,18 @@ def simulate(
     """Simulate base and reform; raises `BadMargin` and `CannotSimulate`. `on_step` hears what is done."""
     scenarios = (reform.base, *reform.scenarios)
     tracks = [_Track(scenario, *offers.slots_of(scenario.schemes)) for scenario in scenarios]
-    steps = 1 + len(reform.years) * (1 + len(tracks))
+    steps = steps_of(reform)
     on_step(0, steps, "people")
     made = population.build(engine, rows=rows, seed=seed, year=reform.years[0], assumptions=reform.assumptions,
                             data=data, margins=margins)  # fmt: skip
     result = Result(reform, made, engine.name)
     result.cells |= cells.of_people(engine)
-    done = 1
+    on_step(done := 1, steps, "people")
     for number in reform.years:
         decisions = Decisions(engine)
         wishes = _Wishes(engine, reform, number)
-        on_step(done, steps, str(number))
-        done += 1
+        wishes.table(reform.base)
+        on_step(done := done + 1, steps, str(number))
         for track in tracks:
             _one(engine, result, track, number, decisions, wishes)
             on_step(done := done + 1, steps, f"{number} {track.scenario.code}")
