@@ -5,12 +5,13 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 INSTALLED_BENCH := .venv/.installed-bench
+INSTALLED_SPARK := .venv/.installed-spark
 PYTEST := $(BIN)/pytest
 # What `make test` leaves to the other targets, except the short form of each.
-QUICK := not (browser or race or crash or fuzz) or short
+QUICK := not (browser or race or crash or fuzz or spark) or short
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev up down status doctor test cases check browser race crash api-fuzz screens bench-pages bench-ledger bench-schemes rush clean
+.PHONY: help install install-dev up down status doctor test cases check browser race crash spark api-fuzz screens bench-pages bench-ledger bench-schemes bench-simulation rush clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +33,10 @@ $(INSTALLED_DEV): $(INSTALLED)
 
 $(INSTALLED_BENCH): $(INSTALLED_DEV)
 	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e ".[dev,bench]"
+	@touch $@
+
+$(INSTALLED_SPARK): $(INSTALLED_DEV)
+	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e ".[dev,spark]"
 	@touch $@
 
 up: $(INSTALLED) ## Start everything (PORT=9000, PEOPLE=5000)
@@ -77,6 +82,10 @@ crash: $(INSTALLED_DEV) ## kill -9 in the middle of bookings
 	-@.ci/need etcd ip faketime
 	RUGZAK_TEST_DURABLE=1 $(PYTEST) -m crash $(ARGS)
 
+spark: $(INSTALLED_SPARK) ## Rules and simulations give the same on Spark as on DuckDB (needs Java 17)
+	@.ci/need java
+	$(PYTEST) -m spark tests/spark $(ARGS)
+
 api-fuzz: $(INSTALLED_DEV) ## schemathesis over the whole OpenAPI document
 	$(PYTEST) -m fuzz $(ARGS)
 
@@ -92,6 +101,9 @@ bench-schemes: $(INSTALLED_BENCH) ## All rules: for one person, for ten million 
 	$(BIN)/python benchmarks/rights.py
 	$(BIN)/python benchmarks/population.py $(ARGS)
 	$(BIN)/python benchmarks/openfisca.py
+
+bench-simulation: $(INSTALLED_DEV) ## A reform on a million people, from start to report
+	$(BIN)/python benchmarks/simulation.py $(ARGS)
 
 rush: $(INSTALLED) ## The opening day of a national budget, tried here
 	@$(BIN)/rugzak rush $(ARGS)

@@ -6,12 +6,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from tests.schemes.strategies import dice_value
+from tests.schemes.test_duckdb import NAMES, NODES
 
 from rugzak.evaluation.simulation.engines import SparkEngine, values
 from rugzak.schemes.language import Value, compile_node
 from rugzak.schemes.language.duckdb import COLUMN_TYPES, quoted, sql
-from tests.schemes.strategies import dice_value
-from tests.schemes.test_duckdb import NAMES, NODES
 
 pytestmark = pytest.mark.spark
 ROWS, A_TIME = 200, 40

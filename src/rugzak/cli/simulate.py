@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from rugzak.evaluation.simulation.outcome import Outcome
     from rugzak.evaluation.simulation.reform import Reform
 
+
 def simulate(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A reform: a YAML file, or the id of one that ships.")] = "",
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A reform: a YAML file, or the id of one that ships.")
+    ] = "",
     list_: Annotated[bool, typer.Option("--list", help="Show the reforms that ship.")] = False,
     people: Annotated[int, typer.Option(min=1000, max=20_000_000, help="How many people to make up.")] = 1_000_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same people.")] = 1,
-    margins: Annotated[list[Path] | None, typer.Option(help="CSV files with official counts to fit the people to.")] = None,
+    margins: Annotated[
+        list[Path] | None, typer.Option(help="CSV files with official counts to fit the people to.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the report and the open data.")] = Path("var/simulation"),
     language: Annotated[str, typer.Option("--language", "-l", help="nl, fr, de or en.")] = "",
     engine: Annotated[str, typer.Option(help="duckdb, or spark where it is installed.")] = "duckdb",

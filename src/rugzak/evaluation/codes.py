@@ -132,16 +132,35 @@ SIMULATED: dict[str, Code] = {
     code.code: code
     for code in (
         Code("public", MILLIONS, _("Public cost a year"), _("An estimate on made-up people, not a measurement."), None),
-        Code("change", MILLIONS, _("More public cost than now"), _("An estimate: the variant minus how it is now."), None),
+        Code(
+            "change", MILLIONS, _("More public cost than now"), _("An estimate: the variant minus how it is now."), None
+        ),
         Code("supported", PEOPLE, _("People who get support"), _("An estimate on made-up people, not a measurement.")),
-        Code("reach_low", RATIO, _("Reach of low-skilled"), _("Their share among who gets support, divided by their share among all. 1 is equal.")),
+        Code(
+            "reach_low",
+            RATIO,
+            _("Reach of low-skilled"),
+            _("Their share among who gets support, divided by their share among all. 1 is equal."),
+        ),
         Code("winners", SHARE, _("Gain from it"), _("People who get more than now, of all people in the group.")),
         Code("losers", SHARE, _("Lose by it"), _("People who get less than now, of all people in the group."), False),
-        Code("demand_share", SHARE, _("Follows demand"), _("Share of the public means that follows demand. Which line does is an assumption."), None),
+        Code(
+            "demand_share",
+            SHARE,
+            _("Follows demand"),
+            _("Share of the public means that follows demand. Which line does is an assumption."),
+            None,
+        ),
         Code("unspent", MILLIONS, _("Left in the pot"), _("What is not asked for in the year."), None),
-        Code("places_lost", PEOPLE, _("Places lost at providers"), _("What moved money no longer pays, at an assumed price a place."), False),
+        Code(
+            "places_lost",
+            PEOPLE,
+            _("Places lost at providers"),
+            _("What moved money no longer pays, at an assumed price a place."),
+            False,
+        ),
     )
-}  # fmt: skip
+}
 PART_OF = {"payer_mix": "payer", "purpose_mix": "purpose", "barrier_mix": "barrier", "learning_mix": "way"}
 
 DIMENSION_LABELS = {

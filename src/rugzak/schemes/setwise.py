@@ -101,8 +101,8 @@ def select(
     """One row of `table` in, one row out: its key, version (NULL: none applies), outcome, and amount in the asset.
 
     `on` is the date of the question, or the column that holds it. `columns` are the facts that the table has; `about`
-    says what is in view, as for `decide`. `terms`: which of `TERMS` stand behind the amount; NULL where the answer is no,
-    where the version does not say it, or where it is not known.
+    says what is in view, as for `decide`. `terms`: which of `TERMS` stand behind the amount; NULL where the answer is
+    no, where the version does not say it, or where it is not known.
     """
     asked = _Question(on, frozenset(about), frozenset(columns), key, tuple(name for name in TERMS if name in terms))
     dated = f"(SELECT *, {_version_date(scheme, asked)} AS {quoted(DAY)} FROM {table})"

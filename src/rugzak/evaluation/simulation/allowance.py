@@ -1,7 +1,7 @@
 """The allowance set-wise: what a person still has of a right, as the ledger keeps it, in columns.
 
-A purse is the lot of one period. What is left of it lives one period more where the scheme carries over, once; the older
-lot is spent first; a larger right tops up the lot of its period, a smaller one leaves it. This is what
+A purse is the lot of one period. What is left of it lives one period more where the scheme carries over, once; the
+older lot is spent first; a larger right tops up the lot of its period, a smaller one leaves it. This is what
 `accounts.purses` and `accounts.expiry` do one by one; a test holds both equal.
 """
 

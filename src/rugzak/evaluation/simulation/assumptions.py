@@ -1,6 +1,7 @@
 """What a simulation takes for true: draws and rates, each with its source. All of it stands in the result.
 
-`assumptions.yaml` holds what ships; a reform replaces entries by name. A source that begins with "assumption" is a guess.
+`assumptions.yaml` holds what ships; a reform replaces entries by name. A source that begins with "assumption" is a
+guess.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  tables and columns are named here
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rugzak.evaluation.simulation import draws
@@ -16,7 +16,6 @@ from rugzak.schemes import setwise
 from rugzak.schemes.facts import vocabulary
 from rugzak.schemes.language.duckdb import quoted
 from rugzak.schemes.scheme import Scheme
-
 
 Cell = tuple[str, int, str, str, str, str]  # scenario, year, level, dimension, group, measure
 Cells = dict[Cell, int]
@@ -33,14 +32,16 @@ def _dimensions() -> dict[str, str]:
     return found | {REPLICATE: f"CAST(id % {REPLICATES} AS VARCHAR)"}
 
 
-def _by_group(table: str, measures: dict[str, str], level: str) -> str:
+def _by_group(table: str, measures: Mapping[str, str], level: str) -> str:
     """Sums of measures by level, in each dimension: level, dimension, group, and a column a measure."""
     sums = ", ".join(f"CAST(sum({expression}) AS BIGINT) AS {name}" for name, expression in measures.items())
     parts = []
     for dimension, group in _dimensions().items():
         keys = [key for key in (level, group) if not key.startswith("'")]  # a constant is no key
         grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
-        parts.append(f"SELECT {level} AS level, '{dimension}' AS dimension, {group} AS grp, {sums} FROM {table}{grouped}")
+        parts.append(
+            f"SELECT {level} AS level, '{dimension}' AS dimension, {group} AS grp, {sums} FROM {table}{grouped}"
+        )
     return " UNION ALL ".join(parts)
 
 
@@ -54,7 +55,8 @@ def people_of(engine: Engine, year: Year, yearly: Sequence[Scheme], assumptions:
     """Make the table of what each person did and got in the year, tax included; gives its name."""
     table = f"people_{year.name}"
     engine.make("summed", _summed(year))
-    source, refunds = "summed AS s", []
+    source = "summed AS s"
+    refunds: list[str] = []
     for index, scheme in enumerate(yearly):
         _decide_yearly(engine, scheme, index, number)
         rate = assumptions.take_up_of(scheme.id)
@@ -72,13 +74,15 @@ def people_of(engine: Engine, year: Year, yearly: Sequence[Scheme], assumptions:
 
 def _summed(year: Year) -> str:
     """A row a person and level."""
+
     def total(payers: tuple[str, ...]) -> str:
         parts = [f"cost_{slot.number}" for slot in year.slots if slot.scheme.payer in payers]
         return " + ".join(["0", *parts])
 
     rest = "booked * (price - aid)"
     measures = {
-        "courses": "booked", "price": "booked * price", "paid_public": total(("gov",)), "paid_sector": total(("sector",)),
+        "courses": "booked", "price": "booked * price", "paid_public": total(("gov",)),
+        "paid_sector": total(("sector",)),
         "paid_employer": f"{total(('employer',))} + {rest} * by_employer", "own_before": f"{rest} * (1 - by_employer)",
         "own_recognised": f"{rest} * (1 - by_employer) * recognised", "minutes": "booked * minutes",
         "support": total(("gov", "sector", "employer")),
@@ -103,9 +107,7 @@ def _level() -> str:
     return f"CASE level {' '.join(f'WHEN {n} THEN {chr(39)}{name}{chr(39)}' for n, name in enumerate(LEVELS))} END"
 
 
-def of_scenario(
-    engine: Engine, scenario: str, number: int, year: Year, people: str, yearly: Sequence[Scheme]
-) -> Cells:
+def of_scenario(engine: Engine, scenario: str, number: int, year: Year, people: str, yearly: Sequence[Scheme]) -> Cells:
     """What one year of one scenario gives, by group and by scheme."""
     values = {
         "courses": "courses", "learners": "CASE WHEN courses > 0 THEN 1 ELSE 0 END",
@@ -127,8 +129,10 @@ def _of_schemes(engine: Engine, scenario: str, number: int, year: Year) -> Cells
     for slot in year.slots:
         n = slot.number
         rows = engine.rows(
-            f"SELECT {_level()} AS level, CAST(sum(weight * cost_{n}) AS BIGINT), CAST(sum(weight * used_{n}) AS BIGINT),"
-            f" CAST(sum(CASE WHEN used_{n} > 0 THEN weight ELSE 0 END) AS BIGINT) FROM {year.bookings} GROUP BY {_level()}"
+            f"SELECT {_level()} AS level, CAST(sum(weight * cost_{n}) AS BIGINT),"
+            f" CAST(sum(weight * used_{n}) AS BIGINT),"
+            f" CAST(sum(CASE WHEN used_{n} > 0 THEN weight ELSE 0 END) AS BIGINT)"
+            f" FROM {year.bookings} GROUP BY {_level()}"
         )
         for level, cents, units, uses in rows:
             named = (("cost", cents), ("units", units), ("courses", uses))
@@ -150,16 +154,18 @@ def _of_yearly(engine: Engine, scenario: str, number: int, people: str, yearly: 
 
 
 def of_change(engine: Engine, scenario: str, number: int, base: str, people: str) -> Cells:
-    """Who gets more than in the base, and who less: people and cents by group. The same people, the same numbers drawn."""
+    """Who gets more than in the base, and who less: people and cents by group."""
     # A course that only the reform changed may be in one table alone; then the other side is nothing.
     groups = ", ".join(f"coalesce(a.{quoted(name)}, b.{quoted(name)}) AS {quoted(name)}" for name in GROUPS.values())
     change = "coalesce(b.support + b.refund, 0) - coalesce(a.support + a.refund, 0)"
     both = (
-        f"(SELECT coalesce(a.id, b.id) AS id, coalesce(a.level, b.level) AS level, coalesce(a.weight, b.weight) AS weight,"
-        f" {groups}, {change} AS change FROM {base} AS a FULL OUTER JOIN {people} AS b ON a.id = b.id AND a.level = b.level)"
+        "(SELECT coalesce(a.id, b.id) AS id, coalesce(a.level, b.level) AS level,"
+        f" coalesce(a.weight, b.weight) AS weight, {groups}, {change} AS change"
+        f" FROM {base} AS a FULL OUTER JOIN {people} AS b ON a.id = b.id AND a.level = b.level)"
     )
     values = {
-        "winners": "CASE WHEN change > 0 THEN weight ELSE 0 END", "losers": "CASE WHEN change < 0 THEN weight ELSE 0 END",
+        "winners": "CASE WHEN change > 0 THEN weight ELSE 0 END",
+        "losers": "CASE WHEN change < 0 THEN weight ELSE 0 END",
         "gained": "CASE WHEN change > 0 THEN weight * change ELSE 0 END",
         "lost": "CASE WHEN change < 0 THEN -(weight * change) ELSE 0 END",
     }  # fmt: skip

@@ -32,7 +32,8 @@ def wishes(
     changed = assumptions.model_copy(update={"training": {**assumptions.training, **(training or {})}})
     engine.make(table, _wishes(changed, year))
     names = [*assumptions.people, *assumptions.training, *_COPIED, "person.region", "person.birth_date",
-             "employment.start", "employment.hours_week", "person.career_years", "person.months_worked_24", "person.pop_attest_date",
+             "employment.start", "employment.hours_week", "person.career_years", "person.months_worked_24",
+             "person.pop_attest_date",
              "training.start", "training.end", "session.minutes_in_work_hours", "booking.employer_pays"]  # fmt: skip
     return [name for name in dict.fromkeys(names) if name in vocabulary().facts]
 
@@ -58,7 +59,9 @@ def _candidates(assumptions: Assumptions, year: int) -> str:
     layers.add("again", draws.parts("year_root", "again"))
     for number in COURSES:
         moment = draws.branch("year_root", str(number), "moment")
-        layers.add(f"moment_{number}", f"{draws.draw('year_root', f'day {number}')} % {DAYS} * {draws.PRIME} + {moment}")
+        layers.add(
+            f"moment_{number}", f"{draws.draw('year_root', f'day {number}')} % {DAYS} * {draws.PRIME} + {moment}"
+        )
     layers.close()
     most = f"chance + chance * ({millionths(assumptions.response, 2)}) // {draws.PARTS}"
     again = draws.exactly(part.again.value)

@@ -138,7 +138,7 @@ def _spark(folder: Path, memory: str, threads: int) -> Any:
         "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": 2 * threads,
         "spark.sql.warehouse.dir": str(folder / "warehouse"), "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1", "spark.sql.ansi.enabled": "true", "spark.log.level": "FATAL",
-        # A layer stays a layer: collapsed, a value would be worked out as often as it is used, and outgrow the compiler.
+        # A layer stays a layer: collapsed, a value would be worked out as often as it is used.
         "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
         "spark.sql.codegen.wholeStage": "false",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What each scheme offers for each course: the decisions of all schemes side by side, a column block (slot) a scheme."""
+"""What each scheme offers for each course: the decisions of all schemes side by side, a block of columns a scheme."""
 
 # ruff: noqa: S608  tables and columns are named here
 
@@ -70,7 +70,8 @@ class Decisions:
 
 def slots_of(schemes: Sequence[Scheme]) -> tuple[list[Slot], list[Scheme]]:
     """The schemes that pay for bookings, and those that count a year's costs; raises `CannotSimulate` for others."""
-    slots, yearly = [], []
+    slots: list[Slot] = []
+    yearly: list[Scheme] = []
     for scheme in schemes:
         if not any(version.pays for version in scheme.versions):
             if not any(YEARLY_FACT in version.facts for version in scheme.versions):
@@ -138,6 +139,6 @@ def clashes_of(slots: Sequence[Slot]) -> frozenset[frozenset[int]]:
 def cost(slot: Slot) -> str:
     """Cents that the payer of a slot spends: what it pays, or the worth of its minutes (per hour, a half up)."""
     n = slot.number
-    if slot.scheme.asset == Asset.MINUTES:
+    if slot.bid.asset == Asset.MINUTES:
         return f"((2 * units_{n} * coalesce(worth_{n}, 0) + 60) // 120)"
     return f"paid_{n}"

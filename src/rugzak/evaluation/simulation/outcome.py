@@ -1,7 +1,7 @@
 """What a simulation found as plain JSON: what is stored, shown and downloaded. Needs no engine to be read.
 
-Amounts are whole cents, people whole people; an estimate is `[middle, low, high]`. Everything that was taken for true is
-in it, so that no figure travels without its assumptions.
+Amounts are whole cents, people whole people; an estimate is `[middle, low, high]`. Everything that was taken for true
+is in it, so that no figure travels without its assumptions.
 """
 
 from collections.abc import Mapping
@@ -26,9 +26,11 @@ def outcome(result: Result) -> Outcome:
     reform, made = result.reform, result.population
     calibrated = [variable.name for variable in made.variables if variable.calibrated]
     return {
-        "reform": reform.id, "name": reform.name.to_json(), "about": reform.about.to_json(), "years": list(reform.years),
-        "engine": result.engine, "rows": made.rows, "seed": made.seed, "people": made.total // 1000,
-        "calibrated": made.calibrated, "scenarios": [_scenario(result, summary) for summary in results.summaries(result)],
+        "reform": reform.id, "name": reform.name.to_json(), "about": reform.about.to_json(),
+        "years": list(reform.years), "engine": result.engine, "rows": made.rows, "seed": made.seed,
+        "people": made.total // 1000,
+        "calibrated": made.calibrated,
+        "scenarios": [_scenario(result, summary) for summary in results.summaries(result)],
         "asked": [_asked(one) for one in result.asked], "lines": _lines(result),
         "variables": [{"name": one.name, "source": one.source, "calibrated": one.calibrated} for one in made.variables],
         "assumptions": [{"code": one.code, "value": one.value, "source": one.source, "calibrated": one.calibrated}
@@ -37,17 +39,25 @@ def outcome(result: Result) -> Outcome:
 
 
 def _scenario(result: Result, summary: Summary) -> dict[str, Any]:
-    found: dict[str, Any] = {"code": summary.scenario.code, "name": summary.scenario.name.to_json(), "year": summary.year}
+    found: dict[str, Any] = {
+        "code": summary.scenario.code,
+        "name": summary.scenario.name.to_json(),
+        "year": summary.year,
+    }
     found |= {name: _plain(getattr(summary, name)) for name in ESTIMATES}
     found["reach_low"] = _ratio(summary.reach_low)
     found["demand_share"] = None if summary.demand_share is None else str(summary.demand_share)
     found["emptied"] = {level: {scheme: day.isoformat() for scheme, day in days.items()}
                         for level, days in summary.emptied.items()}  # fmt: skip
-    found["schemes"] = {scheme: _plain(cost) for scheme, cost in results.schemes(result, summary.scenario, summary.year)}
+    found["schemes"] = {
+        scheme: _plain(cost) for scheme, cost in results.schemes(result, summary.scenario, summary.year)
+    }
     found["names"] = {scheme.id: scheme.name.to_json() for scheme in summary.scenario.schemes}
     found["budgets"] = dict(summary.scenario.budgets)
-    found["groups"] = {dimension: [_group(one) for one in results.groups(result, summary.scenario, summary.year, dimension)]
-                       for dimension in GROUPS}  # fmt: skip
+    found["groups"] = {
+        dimension: [_group(one) for one in results.groups(result, summary.scenario, summary.year, dimension)]
+        for dimension in GROUPS
+    }
     return found
 
 
@@ -73,7 +83,6 @@ def _asked(one: Any) -> dict[str, Any]:
 
 def _lines(result: Result) -> list[dict[str, Any]]:
     moved = result.reform.document.shift
-    return [] if moved is None else [
-        {"code": code, "name": line.name.text().to_json(), "cents": line.cents, "side": line.side, "source": line.source}
-        for code, line in moved.lines.items()
-    ]  # fmt: skip
+    lines = {} if moved is None else moved.lines
+    return [{"code": code, "name": line.name.text().to_json(), "cents": line.cents, "side": line.side,
+             "source": line.source} for code, line in lines.items()]  # fmt: skip

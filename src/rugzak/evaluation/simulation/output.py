@@ -5,6 +5,7 @@ import html
 import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ _LIBRARIES = ("lib/vega.min.js", "lib/vega-lite.min.js", "lib/vega-embed.min.js"
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;display:block;overflow-x:auto}td,th{padding:.3rem .8rem;text-align:left;"
-    "border-bottom:1px solid #ccc;vertical-align:top}.n{text-align:right}.w{border-left:4px solid #b36200;padding-left:1rem}"
+    "border-bottom:1px solid #ccc;vertical-align:top}.n{text-align:right}"
+    ".w{border-left:4px solid #b36200;padding-left:1rem}"
     "[id^=c]{width:100%}"
 )
 _CONFIG = json.dumps({"font": "system-ui", "text": {"fontSize": 14}, "axis": {"domain": False, "ticks": False},
@@ -37,18 +39,28 @@ _COLOURS = {"token:brand": "#1d4f91"}
 def write(folder: Path, found: Outcome, cells: Cells) -> list[Path]:
     """Write everything into a folder; gives the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {
-        "cells.csv": lambda path: _csv(path, list(COLUMNS), _rows(cells)),
-        "cells.parquet": lambda path: _parquet(path, cells),
-        "summary.csv": lambda path: _grid_csv(path, pictures.table(found)),
-        "assumptions.csv": lambda path: _grid_csv(path, pictures.assumed(found)),
-        "outcome.json": lambda path: path.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8"),
-        "datapackage.json": lambda path: path.write_text(json.dumps(description(found), ensure_ascii=False, indent=1), "utf-8"),
-        "report.html": lambda path: path.write_text(page(found), "utf-8"),
+    _csv(folder / "cells.csv", list(COLUMNS), _rows(cells))
+    _parquet(folder / "cells.parquet", cells)
+    texts = {
+        "summary.csv": csv_of(pictures.table(found)), "assumptions.csv": csv_of(pictures.assumed(found)),
+        "outcome.json": _pretty(found), "datapackage.json": _pretty(description(found)), "report.html": page(found),
     }  # fmt: skip
-    for name, make in files.items():
-        make(folder / name)
-    return [folder / name for name in files]
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return [folder / name for name in ("cells.csv", "cells.parquet", *texts)]
+
+
+def csv_of(grid: Grid) -> str:
+    """A table as CSV text."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(grid.head)
+    writer.writerows(grid.rows)
+    return text.getvalue()
+
+
+def _pretty(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=1)
 
 
 def description(found: Outcome) -> dict[str, Any]:
@@ -79,15 +91,11 @@ def _unit(measure: str) -> str:
     return measure if measure in ("minutes", "courses", "units") else "people"
 
 
-def _csv(path: Path, head: Sequence[str], rows: Iterator[tuple[Any, ...]] | Sequence[Sequence[str]]) -> None:
+def _csv(path: Path, head: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(head)
         writer.writerows(rows)
-
-
-def _grid_csv(path: Path, grid: Grid) -> None:
-    _csv(path, grid.head, grid.rows)
 
 
 def _parquet(path: Path, cells: Cells) -> None:
@@ -112,7 +120,9 @@ def page(found: Outcome) -> str:
     head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><style>{_STYLE}</style>"
     title = f"<title>{html.escape(pictures.name(found))}</title>"
     scripts = "".join(f"<script>{Path(str(finders.find(name))).read_text('utf-8')}</script>" for name in _LIBRARIES)
-    draw = "".join(f"vegaEmbed('#c{number}',{_json(one)},{{actions:false,config:{_CONFIG}}});" for number, one in enumerate(drawn))
+    draw = "".join(
+        f"vegaEmbed('#c{number}',{_json(one)},{{actions:false,config:{_CONFIG}}});" for number, one in enumerate(drawn)
+    )
     return (
         f"<!doctype html><html lang={(get_language() or 'nl')[:2]}><head>{head}{title}</head><body>{''.join(parts)}"
         f"{scripts}<script>{draw}</script></body></html>"

@@ -48,8 +48,8 @@ def answers(outcome: Outcome) -> Grid:
 
 def table(outcome: Outcome) -> Grid:
     """One line a variant and year."""
-    head = (_("Variant"), _("Year"), *(str(codes.SIMULATED[code].label) for code in ("public", "change", "supported", "reach_low")),
-            _("Gain"), _("Lose"), _("The pot is empty on"))  # fmt: skip
+    figures = (str(codes.SIMULATED[code].label) for code in ("public", "change", "supported", "reach_low"))
+    head = (_("Variant"), _("Year"), *figures, _("Gain"), _("Lose"), _("The pot is empty on"))  # fmt: skip
     rows = tuple(_line(outcome, one) for one in outcome["scenarios"])
     return Grid(name(outcome), head, rows, frozenset({2, 3, 4, 5, 6, 7}))
 
@@ -61,7 +61,9 @@ def schemes(outcome: Outcome) -> Grid:
     for one in outcome["scenarios"]:
         for scheme, cost in one["schemes"].items():
             figure = _figure("public", cost)
-            rows.append((_name(one["name"]), str(one["year"]), _name(one["names"][scheme]), figure.text, figure.between))
+            rows.append(
+                (_name(one["name"]), str(one["year"]), _name(one["names"][scheme]), figure.text, figure.between)
+            )
     return Grid(_("Cost by scheme"), head, tuple(rows), frozenset({3, 4}))
 
 
@@ -70,7 +72,10 @@ def groups(outcome: Outcome, dimension: str) -> Grid:
     head = (str(codes.DIMENSION_LABELS[dimension]).capitalize(), _("People"), str(codes.SIMULATED["supported"].label),
             _("Gain"), _("Lose"))  # fmt: skip
     rows = tuple(
-        (codes.label(dimension, one["group"]), *(_people(one[code]) for code in ("people", "supported", "winners", "losers")))
+        (
+            codes.label(dimension, one["group"]),
+            *(_people(one[code]) for code in ("people", "supported", "winners", "losers")),
+        )
         for one in outcome["scenarios"][-1]["groups"][dimension]
     )
     return Grid(str(codes.DIMENSION_LABELS[dimension]).capitalize(), head, rows, frozenset({1, 2, 3, 4}))
@@ -94,7 +99,9 @@ def name(outcome: Outcome) -> str:
 def warning(outcome: Outcome) -> str:
     """What must stand beside each figure of it."""
     if outcome["calibrated"]:
-        return _("An estimate on made-up people. Some numbers were fitted to official ones, the others are assumptions.")
+        return _(
+            "An estimate on made-up people. Some numbers were fitted to official ones, the others are assumptions."
+        )
     return _("An estimate on made-up people. They are uncalibrated: no official numbers were fitted.")
 
 
@@ -124,8 +131,8 @@ def _figure(code: str, found: Sequence[Any] | str) -> Figure:
     kind = codes.SIMULATED[code]
     values = [Decimal(found)] if isinstance(found, str) else [Decimal(value) for value in found]
     low, high = (values[1], values[2]) if len(values) == 3 else (None, None)
-    return Figure(code, str(kind.label), str(kind.meaning), kind.unit, OK, values[0], formats.value(kind.unit, values[0]),
-                  low, high, formats.between(kind.unit, low, high))  # fmt: skip
+    text, between = formats.value(kind.unit, values[0]), formats.between(kind.unit, low, high)
+    return Figure(code, str(kind.label), str(kind.meaning), kind.unit, OK, values[0], text, low, high, between)
 
 
 def _line(outcome: Outcome, one: dict[str, Any]) -> tuple[str, ...]:

@@ -67,9 +67,7 @@ def _total(engine: Engine) -> int:
     return int(engine.rows(f"SELECT CAST(sum(weight) AS BIGINT) FROM {TABLE}")[0][0])  # noqa: S608
 
 
-def _variables(
-    assumptions: Assumptions, source: str, margins: Sequence[Margin], fitted: set[str]
-) -> list[Variable]:
+def _variables(assumptions: Assumptions, source: str, margins: Sequence[Margin], fitted: set[str]) -> list[Variable]:
     of = {name: margin.source for margin in margins for name in margin.variables}
     rows = [("municipality", source), ("person.region", source)]
     rows += [(name, draw.source) for name, draw in assumptions.people.items()]
@@ -114,12 +112,18 @@ def _following(year: int, assumptions: Assumptions) -> Mapping[str, str]:
     career = f"greatest(0, age - {school} - {draws.between(ROOT, 'career gap', 0, 4)})"
     worked = f"CASE WHEN \"person.statute\" = 'jobseeker' THEN {draws.between(ROOT, 'worked', 0, 20)} ELSE 0 END"
     statute, attest = quoted("person.statute"), draws.between(ROOT, "attest", 1, 5)
+    attested = quoted("person.pop_attest")
+    works = f"{_AT_WORK} OR {statute} = 'self_employed'"
     return {
         "age": f"CAST(CASE {' '.join(ages)} END AS BIGINT)",
-        "person.birth_date": f"make_date(CAST({year - 1} - age AS INTEGER), CAST({month} AS INTEGER), CAST({day} AS INTEGER))",
-        "employment.start": f"CASE WHEN {_AT_WORK} THEN make_date(CAST({year - 1} - {tenure} AS INTEGER), CAST({month} AS INTEGER), 1) END",
+        "person.birth_date": _date(f"{year - 1} - age", month, day),
+        "employment.start": f"CASE WHEN {_AT_WORK} THEN {_date(f'{year - 1} - {tenure}', month)} END",
         "employment.hours_week": f"CAST({quoted('employment.fraction')} * 38 AS DECIMAL(18,6))",
         "person.career_years": f"CAST(CASE WHEN {statute} = 'student' THEN 0 ELSE {career} END AS DECIMAL(18,6))",
-        "person.pop_attest_date": f"CASE WHEN {quoted('person.pop_attest')} THEN make_date(CAST({year} - {attest} AS INTEGER), CAST({month} AS INTEGER), 1) END",
-        "person.months_worked_24": f"CAST(CASE WHEN {_AT_WORK} OR {statute} = 'self_employed' THEN 24 ELSE {worked} END AS BIGINT)",
-    }  # fmt: skip
+        "person.pop_attest_date": f"CASE WHEN {attested} THEN {_date(f'{year} - {attest}', month)} END",
+        "person.months_worked_24": f"CAST(CASE WHEN {works} THEN 24 ELSE {worked} END AS BIGINT)",
+    }
+
+
+def _date(year: str, month: str, day: str = "1") -> str:
+    return f"make_date({', '.join(f'CAST({part} AS INTEGER)' for part in (year, month, day))})"

@@ -60,9 +60,9 @@ def read_margin(path: Path) -> Margin:
         reader = csv.DictReader(file)
         head = [name.strip() for name in reader.fieldnames or []]
         reader.fieldnames = head
-        variables = tuple(_variable(path, name) for name in head if name != "count")
-        if "count" not in head or not variables:
+        if "count" not in head or len(head) < 2:
             raise BadMargin(f"{path.name}: the first line must name variables and count, such as region,sex,count")
+        variables = tuple(_variable(path, name) for name in head if name != "count")
         counts: dict[Key, int] = {}
         for line, row in enumerate(reader, start=2):
             key = tuple((row[name] or "").strip() for name in head if name != "count")
@@ -122,8 +122,8 @@ def _check(sizes: Mapping[Key, int], margins: Sequence[Margin], picks: Sequence[
     first = margins[0]
     for margin in margins[1:]:
         if abs(margin.total - first.total) > first.total / 1_000_000:
-            raise BadMargin(f"{margin.source} counts {margin.total} people and {first.source} {first.total}: bring them "
-                            "to the same total")  # fmt: skip
+            both = f"{margin.source} counts {margin.total} people and {first.source} {first.total}"
+            raise BadMargin(f"{both}: bring them to the same total")
 
 
 def _said(margin: Margin, group: Key) -> str:

@@ -73,7 +73,7 @@ class ReformDocument(Strict):
     name: Words
     about: Words
     base: list[SchemeId]
-    years: YearsDocument = YearsDocument()
+    years: YearsDocument = Field(default_factory=lambda: YearsDocument.model_validate({}))
     changes: list[ChangeDocument] = []
     add: list[AddedDocument] = []
     shift: ShiftDocument | None = None
@@ -117,7 +117,7 @@ def by_id(code: str) -> Reform:
     found = {path.stem: path for path in shipped()} | {read(path).data["id"]: path for path in shipped()}
     if code not in found:
         ids = ", ".join(sorted(read(path).data["id"] for path in shipped()))
-        raise SchemeError(f"there is no reform {code}", hint=f"name a file, or one of {ids}")
+        raise SchemeError(f"there is no reform {code}: name a file, or one of {ids}")
     return load(found[code])
 
 
@@ -179,7 +179,9 @@ def _wrong(source: Source, error: ValidationError, under: Path_) -> SchemeError:
     if first["type"] == "missing":
         return source.error((*under, *path), f"{name} is missing", "add it")
     unknown = first["type"] == "extra_forbidden"
-    return source.error((*under, *path), f"{name}: {'not known here' if unknown else first['msg']}", hint if unknown else "")
+    return source.error(
+        (*under, *path), f"{name}: {'not known here' if unknown else first['msg']}", hint if unknown else ""
+    )
 
 
 def _assumptions(source: Source, document: ReformDocument) -> Assumptions:
@@ -228,7 +230,9 @@ def _rewritten(source: Source, path: Path_, scheme: Scheme, change: ChangeDocume
     documents = [part for version in scheme.versions for part in _cut(deepcopy(dict(version.document)), start)]
     later = [document for document in documents if _first(document) >= start]
     if not later:
-        raise source.error((*path, "from"), f"{scheme.id} has no version in force from {start}", "choose an earlier day")
+        raise source.error(
+            (*path, "from"), f"{scheme.id} has no version in force from {start}", "choose an earlier day"
+        )
     for document in later:
         _write(source, path, document["version"], change)
     try:
@@ -259,7 +263,9 @@ def _write(source: Source, path: Path_, version: dict[str, Any], change: ChangeD
         found = version.get("parameters", {}).get(name)
         if found is None:
             known = ", ".join(version.get("parameters", {})) or "none"
-            raise source.error((*path, "parameters", name), f"{change.scheme} has no parameter {name}", f"it has: {known}")
+            raise source.error(
+                (*path, "parameters", name), f"{change.scheme} has no parameter {name}", f"it has: {known}"
+            )
         plain = str(value) if isinstance(value, Decimal) else value
         found["values"] = [{"from": first, "value": plain, "ref": "reform"}]
     conditions = version.setdefault("conditions", {})

@@ -89,7 +89,9 @@ def groups(result: Result, scenario: Scenario, year: int, dimension: str) -> lis
 def schemes(result: Result, scenario: Scenario, year: int) -> Iterator[tuple[str, Estimate]]:
     """What each scheme costs, in cents."""
     for scheme in scenario.schemes:
-        costs = [_plain(result.cells.get((scenario.code, year, level, SCHEME, scheme.id, "cost"), 0)) for level in LEVELS]
+        costs = [
+            _plain(result.cells.get((scenario.code, year, level, SCHEME, scheme.id, "cost"), 0)) for level in LEVELS
+        ]
         yield scheme.id, Estimate.of(costs[1], costs[0], costs[2])
 
 
@@ -176,7 +178,9 @@ def _unspent(result: Result, scenario: Scenario, year: int) -> Estimate | None:
         return None
     left = []
     for level in LEVELS:
-        spent = {name: result.cells.get((scenario.code, year, level, SCHEME, name, "cost"), 0) for name in scenario.budgets}
+        spent = {
+            name: result.cells.get((scenario.code, year, level, SCHEME, name, "cost"), 0) for name in scenario.budgets
+        }
         left.append(sum(scenario.budgets.values()) - _plain(sum(spent.values())))
     return Estimate.of(left[1], left[0], left[2])
 

@@ -23,7 +23,6 @@ from rugzak.evaluation.simulation.population import TABLE, Population
 from rugzak.evaluation.simulation.raking import Margin
 from rugzak.evaluation.simulation.reform import Reform, Scenario
 from rugzak.schemes import setwise
-from rugzak.schemes.language.duckdb import quoted
 from rugzak.schemes.scheme import Scheme
 
 Progress = Callable[[int, int, str], None]
@@ -125,9 +124,7 @@ class _Wishes:
         return name, self.made[name]
 
 
-def _one(
-    engine: Engine, result: Result, track: _Track, number: int, decisions: Decisions, wishes: _Wishes
-) -> None:
+def _one(engine: Engine, result: Result, track: _Track, number: int, decisions: Decisions, wishes: _Wishes) -> None:
     """One year of one scenario: grants, bookings, costs of the year, cells."""
     code = track.scenario.code.replace("-", "_")
     wish, facts = wishes.table(track.scenario)
@@ -174,7 +171,7 @@ def _granted(engine: Engine, track: _Track, code: str, number: int, several: boo
     carried = [slot for slot in track.slots if slot.carries and not slot.per_event]
     if not carried or not several:
         return track.state
-    facts = [name for name in _person_facts(engine)]
+    facts = _person_facts(engine)
     source, columns = f"{TABLE} AS p", []
     for slot in carried:
         n = slot.number
@@ -208,5 +205,7 @@ def _start(track: _Track, source: str, columns: list[str], carried: Sequence[Slo
 def _person_facts(engine: Engine) -> list[str]:
     from rugzak.schemes.facts import vocabulary
 
-    found = {column for column in vocabulary().facts if column.startswith(("person.", "employment.", "employer.", "claims."))}
+    found = {
+        column for column in vocabulary().facts if column.startswith(("person.", "employment.", "employer.", "claims."))
+    }
     return sorted(found & set(engine.columns(TABLE)))

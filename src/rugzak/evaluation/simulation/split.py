@@ -101,7 +101,9 @@ def _choices(money: Sequence[Bid], clashes: frozenset[frozenset[int]]) -> Iterat
     bound = [bid.slot for bid in money if bid.own or any(bid.slot in pair and pair <= slots for pair in clashes)]
     if len(bound) > MOST_CHOICES:
         raise CannotSimulate(f"more than {MOST_CHOICES} schemes ask something of the learner, or exclude each other")
-    picks = sorted(product((True, False), repeat=len(bound)), key=lambda pick: (pick.count(False), [not p for p in pick]))
+    picks = sorted(
+        product((True, False), repeat=len(bound)), key=lambda pick: (pick.count(False), [not p for p in pick])
+    )
     for pick in picks:
         yield frozenset(slots - {slot for slot, keep in zip(bound, pick, strict=True) if not keep})
 
@@ -135,7 +137,7 @@ def _single(layers: Layers, group: Sequence[Bid], number: int, left: str) -> Ste
 
 
 def _several(layers: Layers, group: Sequence[Bid], number: int, left: str) -> Steps:
-    """Bids of one order: those that ask something stand alone, the others share in proportion, where the first stands."""
+    """Bids of one order: what asks something stands alone, the others share in proportion, where the first stands."""
     for position, bid in enumerate(group):
         name = f"{number}_{bid.slot}"
         lead = layers.add(f"lead_{name}", _leads(group[: position + 1]))

@@ -88,8 +88,8 @@ def all_bookings(year: Year) -> str:
 
 def _booked_columns(year: Year) -> list[str]:
     kept = [f"{name}_{slot.number}" for slot in year.slots for name in ("used", "cost")]
-    return ["wish", "id", "level", "arrival", "weight", "booked", "price", "minutes", "aid", "by_employer", "recognised",
-            *(quoted(name) for name in GROUPS.values()), *kept]  # fmt: skip
+    return ["wish", "id", "level", "arrival", "weight", "booked", "price", "minutes", "aid", "by_employer",
+            "recognised", *(quoted(name) for name in GROUPS.values()), *kept]  # fmt: skip
 
 
 def _state_after(year: Year, number: int, before: str | None) -> str:
@@ -130,11 +130,13 @@ def _source(year: Year, number: int, state: str | None) -> str:
     names = [name for slot in year.kept for name in State.of(slot.number).columns]
     if state is None:
         columns = "".join(f", CAST(NULL AS BIGINT) AS {name}" for name in names)
-        return f"(SELECT o.*, l.level{columns} FROM {year.offers} AS o CROSS JOIN ({LEVEL_ROWS}) AS l WHERE number = {number} AND offered)"
-    columns = "".join(f", s.{name}" for name in names)
+        joined = ""
+    else:
+        columns = "".join(f", s.{name}" for name in names)
+        joined = f"LEFT JOIN {state} AS s ON s.id = o.id AND s.level = l.level "
     return (
-        f"(SELECT o.*, l.level{columns} FROM {year.offers} AS o CROSS JOIN ({LEVEL_ROWS}) AS l LEFT JOIN {state} AS s"
-        f" ON s.id = o.id AND s.level = l.level WHERE o.number = {number} AND offered)"
+        f"(SELECT o.*, l.level{columns} FROM {year.offers} AS o CROSS JOIN ({LEVEL_ROWS}) AS l"
+        f" {joined}WHERE o.number = {number} AND offered)"
     )
 
 
@@ -158,7 +160,7 @@ def _free(year: Year, slot: Slot, closings: Closings) -> str:
     closed = [f"WHEN level = {level} THEN {at}" for (one, level), at in sorted(closings.items()) if one == n]
     if closed:
         tests.append(f"(CASE {' '.join(closed)} END IS NULL OR arrival < CASE {' '.join(closed)} END)")
-    most = f"left_of_{n}" if slot.scheme.asset == Asset.EUR else f"least(left_of_{n}, coalesce(takes_{n}, left_of_{n}))"
+    most = f"left_of_{n}" if slot.bid.asset == Asset.EUR else f"least(left_of_{n}, coalesce(takes_{n}, left_of_{n}))"
     return f"CASE WHEN {' AND '.join(tests)} THEN {most} ELSE 0 END"
 
 
@@ -169,7 +171,7 @@ def _by_level(rate: Rate) -> str:
 
 def _book(layers: Layers, year: Year) -> None:
     """Whether one books at all, given what is paid; who does not, uses nothing."""
-    money = [slot for slot in year.slots if slot.scheme.asset != Asset.MINUTES]
+    money = [slot for slot in year.slots if slot.bid.asset != Asset.MINUTES]
     layers.add("aid", " + ".join(["0", *(f"paid_{slot.number}" for slot in money)]))
     layers.close()
     more = f"chance * (price * {draws.PARTS} + aid * {_by_level(year.assumptions.response)})"

@@ -16,7 +16,7 @@ def transpile(sql: str) -> str:
     return tree.sql(dialect="spark")
 
 
-def _rewritten(node: exp.Expression) -> exp.Expression | None:
+def _rewritten(node: exp.Expr) -> exp.Expression | None:
     if isinstance(node, exp.DataType) and node.this == exp.DataType.Type.INT128:
         return exp.DataType.build("decimal(38, 0)")
     if isinstance(node, exp.GenerateSeries):
