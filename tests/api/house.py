@@ -34,7 +34,7 @@ from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
 from rugzak.catalogue.models import Session, Training
 from rugzak.catalogue.services import PartSpec, SessionSpec, add_session, recognise
-from rugzak.evaluation.models import Invitation, SurveyKind
+from rugzak.evaluation.models import Invitation, Simulation, SurveyKind
 from rugzak.learning import services as learning
 from rugzak.learning.models import Credential
 
@@ -89,6 +89,9 @@ def build() -> House:
         house.things[whose]["batch_id"] = make_batch(debtor=debtor, by=house.users["officer"]).pk
         house.things[whose]["debtor"] = debtor.pk
     clock.travel(to=AFTER)
+    tried = Simulation.objects.create(reform="stap-flanders", document={}, people=10_000)
+    for whose in ("an", "ben"):
+        house.things[whose] |= {"simulation_id": tried.pk, "reform_code": tried.reform}
     User.objects.update(is_demo=True)
     return house
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -22,6 +22,7 @@ from rugzak.booking.rounds import draw as drawing
 from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
 from rugzak.catalogue.models import SessionPart
+from rugzak.evaluation import simulations
 from rugzak.learning.models import Credential
 from rugzak.ledger import chain
 from rugzak.skills.esco import snapshot
@@ -489,6 +490,24 @@ def test_demo(house: House, settings: LazySettings) -> None:
     now = datetime.fromisoformat(As(house).get("/demo/clock")["now"])
     then = admin.post("/demo/clock", {"to": (now + timedelta(days=3)).isoformat()})["now"]
     assert datetime.fromisoformat(then) - now >= timedelta(days=3)
+
+
+def test_a_reform_is_tried_and_read(house: House) -> None:
+    officer = As(house, "officer")
+    assert "stap-flanders" in {row["id"] for row in officer.get("/simulations/reforms")}
+    asked = {"reform": "stap-flanders", "people": 10_000, "take_up": {"low": "0.1", "mid": "0.2", "high": 0.3}}
+    started = officer.post("/simulations", asked | {"budgets": {"be-vl-stap-voorstel": 500_000_000}})
+    assert started["state"] == "waiting"
+    assert started["id"] in {row["id"] for row in officer.get("/simulations")}
+    simulations.run(UUID(started["id"]))
+    found = officer.get(f"/simulations/{started['id']}")
+    assert found["state"] == "done" and found["outcome"]["scenarios"][1]["emptied"]["mid"]
+    taken = {row["code"]: row["value"] for row in found["outcome"]["assumptions"]}
+    assert taken["take_up.be-vl-vov"] == "0.1 / 0.2 / 0.3"
+    problem(officer.ask("POST", "/simulations", {"reform": "nothing"}), 404, "reform_unknown")
+    wrong = {"reform": "stap-flanders", "parameters": {"be-vl-vov": {"nothing": 1}}}
+    problem(officer.ask("POST", "/simulations", wrong), 422, "reform_bad")
+    problem(As(house, "person").ask("GET", "/simulations"), 403)
 
 
 def test_none_was_forgotten() -> None:

@@ -124,6 +124,7 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /learning/achievements": {"booking": things["attended_id"], "passed": True},
         "POST /learning/credentials/verify": {"document": "{}"},
         "POST /evaluation/surveys/{token}": {"answers": {}},
+        "POST /simulations": {"reform": "stap-flanders", "people": 10_000},
     }  # fmt: skip
     return asked[f"{method} {path.removeprefix('/api/v1')}"]
 

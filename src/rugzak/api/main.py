@@ -31,6 +31,7 @@ from rugzak.api import (
     rounds,
     savings,
     schemes,
+    simulations,
     skills,
     transfers,
 )
@@ -57,6 +58,7 @@ ROUTERS = (
     ("/funds", funds),
     ("/learning", learning),
     ("/evaluation", evaluation),
+    ("/simulations", simulations),
     ("/ledger", ledger),
     ("", transfers),
     ("", interruptions),

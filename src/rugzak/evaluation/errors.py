@@ -53,3 +53,25 @@ class NothingToRead(Refusal):
     status = 409
     message = _("There is no export to compute from in %(folder)s.")
     remedy = _("Run the export first.")
+
+
+class NoSuchReform(Refusal):
+    code = "reform_unknown"
+    status = 404
+    message = _("We don't know the reform %(reform)s.")
+    remedy = _("Choose one from the list.")
+
+
+class BadReform(Refusal):
+    """A reform that can't be tried as it is asked; `why` says what is wrong with it."""
+
+    code = "reform_bad"
+    status = 422
+    message = _("We can't try this reform.")
+    remedy = "%(why)s"
+
+
+class TooManySimulations(Refusal):
+    code = "simulations_busy"
+    message = _("%(most)s simulations are waiting already.")
+    remedy = _("Wait until one is done, and try again.")

@@ -108,3 +108,36 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.period}"
+
+
+class SimulationState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Simulation(models.Model):
+    """A reform that is tried on made-up people: the reform as it was asked, how far it is, and what came out.
+
+    `document` is a whole reform file as plain data; `outcome` is what `simulation.outcome` gives, null until then.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reform = models.CharField(max_length=60)
+    document = models.JSONField()
+    people = models.PositiveIntegerField()
+    seed = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=8, choices=SimulationState, default=SimulationState.WAITING)
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=1)
+    error = models.TextField(blank=True)
+    outcome = models.JSONField(null=True)
+    made_by = models.UUIDField(null=True)  # the user who asked; a member of staff, never one of the people in it
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.reform} {self.pk}"

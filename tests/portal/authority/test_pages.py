@@ -18,7 +18,7 @@ from rugzak.schemes import queries
 pytestmark = pytest.mark.django_db
 OFFICER = [
     "home", "claims", "disputes", "payouts", "answer", "clawbacks", "debts", "funds", "books", "recognition",
-    "schemes",
+    "schemes", "simulations",
 ]  # fmt: skip
 OPEN = {
     "releaser": {"home", "claims", "payouts", "debts", "funds", "schemes"},

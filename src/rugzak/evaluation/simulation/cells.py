@@ -65,9 +65,9 @@ def people_of(engine: Engine, year: Year, yearly: Sequence[Scheme], assumptions:
         uses = draws.parts(draws.root("s.id", number), f"take-up {scheme.id}")
         back = f"(r{index}.amount * {draws.exactly(assumptions.tax_rate.value)} + {draws.PARTS // 2}) // {draws.PARTS}"
         refunds.append(f"CASE WHEN {uses} < (CASE level {cases} END) THEN coalesce({back}, 0) ELSE 0 END")
-    back = [f"CAST({refund} AS BIGINT) AS back_{index}" for index, refund in enumerate(refunds)]
+    each = [f"CAST({refund} AS BIGINT) AS back_{index}" for index, refund in enumerate(refunds)]
     total = " + ".join(["CAST(0 AS BIGINT)", *(f"back_{index}" for index in range(len(refunds)))])
-    inner = f"SELECT {', '.join(['s.*', *back])} FROM {source}"
+    inner = f"SELECT {', '.join(['s.*', *each])} FROM {source}"
     engine.make(table, f"SELECT *, least(own_before, {total}) AS refund FROM ({inner}) AS s")
     return table
 

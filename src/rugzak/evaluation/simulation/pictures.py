@@ -105,6 +105,19 @@ def warning(outcome: Outcome) -> str:
     return _("An estimate on made-up people. They are uncalibrated: no official numbers were fitted.")
 
 
+def said(scenario: dict[str, Any]) -> dict[str, str]:
+    """The figures of one variant as texts, for a sentence."""
+    found = {code: _text(code, scenario[code]) for code in ("public", "change", "supported", "reach_low", "unspent")}
+    found |= {code: _people(scenario[code][0]) if scenario[code] else "" for code in ("winners", "losers")}
+    days = sorted(scenario["emptied"].get("mid", {}).values())
+    change = scenario["change"]
+    cheaper = bool(change) and change[0] < 0
+    if cheaper:  # less is said as less, from the smallest saving to the largest
+        found["change"] = _text("change", [-change[0], -change[2], -change[1]])
+    empty = _day(days[0]) if days else ""
+    return found | {"name": _name(scenario["name"]), "empty": empty, "cheaper": "yes" if cheaper else ""}
+
+
 def _variants(outcome: Outcome, code: str) -> list[Row]:
     several = len(outcome["years"]) > 1
     rows = []

@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 
 from rugzak.base.text import Text
 from rugzak.evaluation.simulation.assumptions import Assumptions, Draw, merged
+from rugzak.evaluation.simulation.assumptions import shipped as assumptions_shipped
 from rugzak.schemes.document import Part, SchemeId, Strict, Words
 from rugzak.schemes.load import from_documents, load_file, load_library
 from rugzak.schemes.scheme import Scheme
@@ -110,6 +111,11 @@ class Reform:
 def shipped() -> list[Path]:
     """The reforms that ship, by file."""
     return sorted(SHIPPED.glob("*.yaml"))
+
+
+def taken_up() -> list[str]:
+    """The schemes that have a take-up of their own in what ships."""
+    return [name for name in assumptions_shipped()["take_up"] if name != "default"]
 
 
 def by_id(code: str) -> Reform:

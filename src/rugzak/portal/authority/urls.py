@@ -16,6 +16,7 @@ from rugzak.portal.authority import (
     recognition,
     rounds,
     schemes,
+    simulations,
 )
 
 app_name = "authority"
@@ -75,6 +76,10 @@ urlpatterns = [
     path("recognition/provider/<uuid:provider_id>", recognition.provider, name="provider"),
     path("recognition/training/<uuid:training_id>", recognition.training, name="training"),
     path("recognition/<uuid:recognition_id>/withdraw", recognition.withdraw, name="withdraw"),
+    path("simulations", simulations.overview, name="simulations"),
+    path("simulations/new/<slug:reform_code>", simulations.new, name="simulation-new"),
+    path("simulations/<uuid:simulation_id>", simulations.one, name="simulation"),
+    path("simulations/<uuid:simulation_id>/<str:key>.csv", simulations.table, name="simulation-csv"),
     path("rules", schemes.overview, name="schemes"),
     path("rules/<slug:code>", schemes.one, name="scheme"),
 ]

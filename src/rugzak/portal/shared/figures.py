@@ -18,7 +18,7 @@ def asked_period(request: HttpRequest) -> str | None:
 
 def drawn(board: queries.Dashboard, csv_name: str) -> list[Chart]:
     """The charts of a dashboard; `csv_name` names the address of the table behind each."""
-    return [_drawn(one, f"{reverse(csv_name, args=[one.key])}?period={board.period}") for one in board.charts]
+    return [ready(one, f"{reverse(csv_name, args=[one.key])}?period={board.period}") for one in board.charts]
 
 
 def csv_of(found: Sequence[charts.Chart], key: str) -> HttpResponse:
@@ -26,12 +26,14 @@ def csv_of(found: Sequence[charts.Chart], key: str) -> HttpResponse:
     one = next((one for one in found if one.key == key), None)
     if one is None:
         raise Http404
-    return csv_response(key, _behind(one.table, ""))
+    return csv_response(key, behind(one.table, ""))
 
 
-def _drawn(one: charts.Chart, address: str) -> Chart:
-    return Chart(one.key, one.title, one.sentence, one.spec, _behind(one.table, address), one.caption)
+def ready(one: charts.Chart, address: str) -> Chart:
+    """A chart for <c-rz.chart>; `address` is where its table lies as a file."""
+    return Chart(one.key, one.title, one.sentence, one.spec, behind(one.table, address), one.caption)
 
 
-def _behind(grid: charts.Grid, address: str) -> Table:
+def behind(grid: charts.Grid, address: str) -> Table:
+    """The table of a chart, named after its figure and its groups."""
     return Table(f"{grid.caption}: {grid.head[0].lower()}", grid.head, grid.rows, grid.numeric, address)
