@@ -131,6 +131,20 @@ def test_money_that_moves_is_what_supply_gives_up() -> None:
     assert all(one.budgets["be-voorstel-leerrekening-overheid"] == one.moved for one in found.scenarios)
 
 
+def test_money_that_moves_is_no_new_money() -> None:
+    with engines.opened() as engine:
+        found = reform.load(reform.SHIPPED / "vijftig-vijftig.yaml")
+        base, *moved = results.summaries(run.simulate(engine, found, rows=5000))
+    last = moved[-1]
+    assert last.change is not None and last.unspent is not None
+    assert last.change.mid == last.public.mid - base.public.mid - last.scenario.moved
+    assert base.demand_share is not None and last.demand_share is not None
+    assert (round(float(base.demand_share), 3), round(float(last.demand_share), 3)) == (0.063, 0.5)
+    assert [one.places_lost.mid for one in moved if one.places_lost] == sorted(
+        one.scenario.moved // 90_000 for one in moved
+    )
+
+
 @pytest.mark.parametrize("path", reform.shipped(), ids=lambda path: path.stem)
 def test_every_reform_that_ships_runs(path: Path) -> None:
     with engines.opened() as engine:

@@ -45,6 +45,7 @@ def _scenario(result: Result, summary: Summary) -> dict[str, Any]:
         "year": summary.year,
     }
     found |= {name: _plain(getattr(summary, name)) for name in ESTIMATES}
+    found["moved"] = summary.scenario.moved
     found["reach_low"] = _ratio(summary.reach_low)
     found["demand_share"] = None if summary.demand_share is None else str(summary.demand_share)
     found["emptied"] = {level: {scheme: day.isoformat() for scheme, day in days.items()}

@@ -115,8 +115,9 @@ def page(found: Outcome) -> str:
     about = found["about"].get((get_language() or "nl")[:2], "")
     parts = [f"<h1>{html.escape(pictures.name(found))}</h1><p>{html.escape(about)}</p>",
              f"<p class=w><strong>{html.escape(pictures.warning(found))}</strong></p>", _table(pictures.table(found)),
-             *(_chart(number, one) for number, one in enumerate(drawn)),
-             *(_section(grid) for grid in (pictures.schemes(found), pictures.assumed(found)))]  # fmt: skip
+             *(_chart(number, one) for number, one in enumerate(drawn))]  # fmt: skip
+    behind = (pictures.schemes(found), pictures.lines(found), pictures.assumed(found))
+    parts += [_section(grid) for grid in behind if grid.rows]
     head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><style>{_STYLE}</style>"
     title = f"<title>{html.escape(pictures.name(found))}</title>"
     scripts = "".join(f"<script>{Path(str(finders.find(name))).read_text('utf-8')}</script>" for name in _LIBRARIES)

@@ -17,6 +17,7 @@ from rugzak.evaluation.queries import OK, Figure, Row
 from rugzak.evaluation.simulation.outcome import Outcome
 
 SHOWN = ("public", "supported", "reach_low", "demand_share", "unspent", "places_lost")
+CONDUCT = ("total", "participation", "take_up", "response", "lead_days", "tax_rate", "place", "place_low_skilled")
 CUTS = ("education", "statute", "region")
 
 
@@ -33,7 +34,10 @@ def _bars(code: str, cut: str, rows: Sequence[Row]) -> Chart | None:
     """The title says which figure it is: several of one kind stand on one page."""
     kind = codes.SIMULATED[code]
     one = charts.bars(kind, cut, rows)
-    return replace(one, title=f"{kind.label}: {one.title}") if one else None
+    title = one.title if one else ""
+    if cut == "scenario" and rows and rows[0].group == "base":
+        title = _("now %(now)s, then %(then)s") % {"now": rows[0].figure.text, "then": rows[-1].figure.text}
+    return replace(one, title=f"{kind.label}: {title}") if one else None
 
 
 def answers(outcome: Outcome) -> Grid:
@@ -81,6 +85,24 @@ def groups(outcome: Outcome, dimension: str) -> Grid:
     return Grid(str(codes.DIMENSION_LABELS[dimension]).capitalize(), head, rows, frozenset({1, 2, 3, 4}))
 
 
+def lines(outcome: Outcome) -> Grid:
+    """The public means, and which of them follow demand; no rows where no money moves."""
+    head = (_("Public means"), _("Amount"), _("Side"), _("Source"))
+    sides = {"demand": _("demand"), "supply": _("supply")}
+    rows = tuple(
+        (_name(one["name"]), formats.value(codes.MILLIONS, Decimal(one["cents"])), sides[one["side"]], one["source"])
+        for one in outcome["lines"]
+    )
+    return Grid(_("Public means"), head, rows, frozenset({1}))
+
+
+def conduct(outcome: Outcome) -> Grid:
+    """What people are assumed to do: learn, use their rights, react to support; and what places cost."""
+    grid = assumed(outcome)
+    rows = tuple(row for row in grid.rows if row[0].split(".")[0] in CONDUCT)
+    return Grid(_("What people do"), grid.head, rows, grid.numeric)
+
+
 def assumed(outcome: Outcome) -> Grid:
     """Everything that was taken for true."""
     head = (_("What"), _("Value"), _("Source"), _("Fitted to official numbers"))
@@ -108,6 +130,8 @@ def warning(outcome: Outcome) -> str:
 def said(scenario: dict[str, Any]) -> dict[str, str]:
     """The figures of one variant as texts, for a sentence."""
     found = {code: _text(code, scenario[code]) for code in ("public", "change", "supported", "reach_low", "unspent")}
+    found["places"] = _text("places_lost", scenario["places_lost"]) if scenario["places_lost"] else ""
+    found["moved"] = formats.value(codes.MILLIONS, Decimal(scenario["moved"])) if scenario["moved"] else ""
     found |= {code: _people(scenario[code][0]) if scenario[code] else "" for code in ("winners", "losers")}
     days = sorted(scenario["emptied"].get("mid", {}).values())
     change = scenario["change"]

@@ -39,7 +39,7 @@ class Estimate:
 class Summary:
     """One scenario in one year. None where it says nothing: a change of the base, money moved without a shift.
 
-    `change`, `more_learners`, `winners`, `losers` compare with the base; `places_lost` is what the supply side could no
+    `change`, `more_learners`, `winners`, `losers` compare with the base; what left the supply side is off the change; `places_lost` is what the supply side could no
     longer offer, `unspent` what is left of the pots; `emptied` are days by level and scheme.
     """
 
@@ -119,10 +119,15 @@ def _summary(result: Result, scenario: Scenario, year: int) -> Summary:
         return _estimate(_reader(result, scenario.code, year, measure)) if compared else None
 
     return Summary(
-        scenario, year, public, supported, learners, own, _reach(result, scenario, year), changed("public"),
+        scenario, year, public, supported, learners, own, _reach(result, scenario, year), _less(changed("public"), scenario.moved),
         changed("learners"), counted("winners"), counted("losers"), _demand_share(result, scenario),
         _unspent(result, scenario, year), _places_lost(result, scenario), _emptied(result, scenario, year),
     )  # fmt: skip
+
+
+def _less(change: Estimate | None, moved: int) -> Estimate | None:
+    """The change of all public means: what moved was paid before too."""
+    return change and Estimate(change.mid - moved, change.low - moved, change.high - moved)
 
 
 def _reader(result: Result, scenario: str, year: int, measure: str) -> Read:
@@ -169,7 +174,7 @@ def _demand_share(result: Result, scenario: Scenario) -> Decimal | None:
     if moved is None:
         return None
     part = shift.share(moved, scenario.moved)
-    return round(Decimal(part.numerator) / Decimal(part.denominator), 4)
+    return round(Decimal(part.numerator) / Decimal(part.denominator), 6)
 
 
 def _unspent(result: Result, scenario: Scenario, year: int) -> Estimate | None:

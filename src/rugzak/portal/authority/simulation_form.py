@@ -93,8 +93,8 @@ class SimulationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        levels = [cleaned.get(f"take_up_{level}") for level in LEVELS]
-        if None not in levels and levels != sorted(levels):
+        levels = [value for level in LEVELS if (value := cleaned.get(f"take_up_{level}")) is not None]
+        if levels != sorted(levels):
             self.add_error("take_up_mid", _("Fill in a number between the lowest and the highest."))
         return cleaned
 

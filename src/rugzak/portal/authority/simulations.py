@@ -14,6 +14,7 @@ from rugzak.evaluation.charts import Grid
 from rugzak.evaluation.errors import NoSuchReform
 from rugzak.evaluation.models import Simulation
 from rugzak.evaluation.simulation import pictures
+from rugzak.evaluation.simulation.outcome import Outcome
 from rugzak.portal.authority.desk import Desk, at_desk, show
 from rugzak.portal.authority.simulation_form import SimulationForm
 from rugzak.portal.shared.figures import ready
@@ -57,7 +58,7 @@ def one(request: HttpRequest, desk: Desk, simulation_id: UUID) -> HttpResponse:
     row = simulations.one(simulation_id)
     waits = row.state in simulations.OPEN
     context = {"row": row, "waits": waits, "share": 100 * row.step // row.steps, "name": _name(row)}
-    context |= _found(row) if row.outcome else {}
+    context |= _found(row, row.outcome) if row.outcome else {}
     answer = show(request, desk, "simulation", context)
     if request.headers.get("HX-Request") and not waits:
         answer["HX-Refresh"] = "true"
@@ -69,7 +70,8 @@ def one(request: HttpRequest, desk: Desk, simulation_id: UUID) -> HttpResponse:
 def table(request: HttpRequest, desk: Desk, simulation_id: UUID, key: str) -> HttpResponse:
     """One table, or the table behind a chart, as CSV."""
     row = simulations.one(simulation_id)
-    grids = _grids(row) | {chart.key: chart.table for chart in pictures.pictures(row.outcome)} if row.outcome else {}
+    found = row.outcome
+    grids = _grids(found) | {chart.key: chart.table for chart in pictures.pictures(found)} if found else {}
     if key not in grids:
         raise Http404
     return csv_response(f"{row.reform}-{key}", _table(row, grids[key], ""))
@@ -80,21 +82,26 @@ def _name(row: Simulation) -> str:
     return str(found.name.text()) if found else row.reform
 
 
-def _grids(row: Simulation) -> dict[str, Grid]:
+def _grids(found: Outcome) -> dict[str, Grid]:
     return {
-        "variants": pictures.table(row.outcome),
-        "schemes": pictures.schemes(row.outcome),
-        "assumptions": pictures.assumed(row.outcome),
+        "variants": pictures.table(found),
+        "schemes": pictures.schemes(found),
+        "lines": pictures.lines(found),
+        "conduct": pictures.conduct(found),
+        "assumptions": pictures.assumed(found),
     }
 
 
-def _found(row: Simulation) -> dict[str, Any]:
+def _found(row: Simulation, found: Outcome) -> dict[str, Any]:
     """What came out: the answer in figures, charts, tables, and the warning that goes with all of it."""
-    grids = _grids(row)
-    charts = [ready(chart, _address(row, chart.key)) for chart in pictures.pictures(row.outcome)]
-    tables = {f"{key}_table": _table(row, grid, key) for key, grid in grids.items()}
-    answer = pictures.said(row.outcome["scenarios"][-1])
-    return {"charts": charts, "warning": pictures.warning(row.outcome), "answer": answer, **tables}
+    charts = [ready(chart, _address(row, chart.key)) for chart in pictures.pictures(found)]
+    tables = {f"{key}_table": _table(row, grid, key) for key, grid in _grids(found).items()}
+    return {
+        "charts": charts,
+        "warning": pictures.warning(found),
+        "answer": pictures.said(found["scenarios"][-1]),
+        **tables,
+    }
 
 
 def _address(row: Simulation, key: str) -> str:
