@@ -1,5 +1,6 @@
 """Made-up people: the same seed gives the same ones; what nobody measured says so."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.conf import settings
 from rugzak.evaluation.simulation import population
 from rugzak.evaluation.simulation.assumptions import Assumptions, Draw, listed, merged, value_of
 from rugzak.evaluation.simulation.engines import DuckEngine, Row
+from rugzak.evaluation.simulation.participation import official
 from rugzak.evaluation.simulation.places import places
 from rugzak.evaluation.simulation.population import Population
 
@@ -73,4 +75,15 @@ def test_every_assumption_is_listed_with_its_source() -> None:
     assert {"take_up.default", "response", "participation.four_weeks", "tax_rate", "place", "total"} <= set(found)
     assert all(one.source and one.value for one in found.values())
     assert found["sex"].calibrated and not found["sex"].guess and found["age_band"].guess
-    assert not found["participation.four_weeks"].guess
+    assert found["participation.four_weeks"].guess
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not settings.RUGZAK_DATA, reason="needs RUGZAK_DATA")
+def test_official_rates_take_the_place_of_round_numbers() -> None:
+    table = official(ASSUMED, Path(settings.RUGZAK_DATA)).participation.four_weeks
+    assert table.source.startswith("Eurostat") and set(table.shares) == {
+        f"{region}/{sex}" for region in ("BR", "VL", "WA") for sex in "FM"
+    }
+    assert all(Decimal("0.02") < rate < Decimal("0.3") for rate in table.shares.values())
+    assert official(ASSUMED, None) is ASSUMED

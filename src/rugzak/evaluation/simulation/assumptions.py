@@ -56,7 +56,7 @@ class Draw(Strict):
 
 
 class Table(Strict):
-    """A number for each value of the variables in `given`."""
+    """A number for each value of the variables in `given`; of several, their values with a slash between: `VL/F`."""
 
     given: list[str]
     shares: dict[str, Decimal]

@@ -65,10 +65,14 @@ def _product(tables: list[Table], so_far: Decimal) -> str:
     if not tables:
         return str(min(draws.PARTS, draws.exactly(so_far)))
     first, rest = tables[0], tables[1:]
-    name = first.given[0]
-    cases = [f"WHEN {quoted(name)} = {_word(name, word)} THEN {_product(rest, so_far * part)}"
+    cases = [f"WHEN {_is(first.given, word)} THEN {_product(rest, so_far * part)}"
              for word, part in first.shares.items()]  # fmt: skip
     return f"CASE {' '.join(cases)} ELSE 0 END"
+
+
+def _is(given: Sequence[str], words: str) -> str:
+    pairs = zip(given, words.split("/"), strict=True)
+    return " AND ".join(f"{quoted(name)} = {_word(name, word)}" for name, word in pairs)
 
 
 def _nested(shares: Mapping[str, Any], given: Sequence[str], leaf: Callable[[Mapping[str, Any]], str]) -> str:

@@ -39,8 +39,9 @@ class Estimate:
 class Summary:
     """One scenario in one year. None where it says nothing: a change of the base, money moved without a shift.
 
-    `change`, `more_learners`, `winners`, `losers` compare with the base; what left the supply side is off the change; `places_lost` is what the supply side could no
-    longer offer, `unspent` what is left of the pots; `emptied` are days by level and scheme.
+    `change`, `more_learners`, `winners`, `losers` compare with the base; what left the supply side is off the change.
+    `places_lost` is what the supply side could no longer offer, `unspent` what is left of the pots; `emptied` are days
+    by level and scheme.
     """
 
     scenario: Scenario
@@ -119,9 +120,11 @@ def _summary(result: Result, scenario: Scenario, year: int) -> Summary:
         return _estimate(_reader(result, scenario.code, year, measure)) if compared else None
 
     return Summary(
-        scenario, year, public, supported, learners, own, _reach(result, scenario, year), _less(changed("public"), scenario.moved),
-        changed("learners"), counted("winners"), counted("losers"), _demand_share(result, scenario),
-        _unspent(result, scenario, year), _places_lost(result, scenario), _emptied(result, scenario, year),
+        scenario=scenario, year=year, public=public, supported=supported, learners=learners, own=own,
+        reach_low=_reach(result, scenario, year), change=_less(changed("public"), scenario.moved),
+        more_learners=changed("learners"), winners=counted("winners"), losers=counted("losers"),
+        demand_share=_demand_share(result, scenario), unspent=_unspent(result, scenario, year),
+        places_lost=_places_lost(result, scenario), emptied=_emptied(result, scenario, year),
     )  # fmt: skip
 
 

@@ -7,11 +7,11 @@ and cents are in thousandths, because a row of the population stands for so many
 # ruff: noqa: S608  tables and columns are named here
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from rugzak.evaluation.simulation import cells, demand, offers, population, year
+from rugzak.evaluation.simulation import cells, demand, offers, participation, population, year
 from rugzak.evaluation.simulation.allowance import State, opened
 from rugzak.evaluation.simulation.assumptions import LEVELS
 from rugzak.evaluation.simulation.cells import Cells
@@ -86,6 +86,8 @@ def simulate(
     margins: Sequence[Margin] = (), on_step: Progress = lambda done, steps, what: None,
 ) -> Result:  # fmt: skip
     """Simulate base and reform; raises `BadMargin` and `CannotSimulate`. `on_step` hears what is done."""
+    if "four_weeks" not in reform.document.assumptions.get("participation", {}):
+        reform = replace(reform, assumptions=participation.official(reform.assumptions, data))
     scenarios = (reform.base, *reform.scenarios)
     tracks = [_Track(scenario, *offers.slots_of(scenario.schemes)) for scenario in scenarios]
     steps = steps_of(reform)
