@@ -68,6 +68,8 @@ TERMS: Mapping[str, str] = {
     "share": "DECIMAL(18,6)", "cap": "BIGINT", "takes": "BIGINT", "worth": "BIGINT", "own_share": "DECIMAL(18,6)",
     "own_flat": "BIGINT",
 }  # fmt: skip
+# What may lie in the purses of the main allowance at most; NULL where there is no such limit, 0 while it is not known.
+CEILING = "most_held"
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,11 @@ def select(
     """One row of `table` in, one row out: its key, version (NULL: none applies), outcome, and amount in the asset.
 
     `on` is the date of the question, or the column that holds it. `columns` are the facts that the table has; `about`
-    says what is in view, as for `decide`. `terms`: which of `TERMS` stand behind the amount; NULL where the answer is
-    no, where the version does not say it, or where it is not known.
+    says what is in view, as for `decide`. `terms`: which of `TERMS` (and `CEILING`) stand behind the amount; NULL where
+    the answer is no, where the version does not say it, or where it is not known.
     """
-    asked = _Question(on, frozenset(about), frozenset(columns), key, tuple(name for name in TERMS if name in terms))
+    wanted = tuple(name for name in (*TERMS, CEILING) if name in terms)
+    asked = _Question(on, frozenset(about), frozenset(columns), key, wanted)
     dated = f"(SELECT *, {_version_date(scheme, asked)} AS {quoted(DAY)} FROM {table})"
     if scheme.version_by[0] == ON and not isinstance(on, str):
         version = scheme.at(on)
@@ -166,6 +169,9 @@ def _merged(layers: _Layers, outcomes: list[str], amounts: list[str]) -> str:
 
 
 def _term(layers: _Layers, version: Version, name: str) -> str:
+    if name == CEILING:
+        most = version.allowances[0].most_held if version.allowances else None
+        return f"CAST({'NULL' if most is None else f'coalesce({layers.write(most.node)}, 0)'} AS BIGINT)"
     part = version.pays.parts.get(name) if version.pays else None
     return f"CAST({'NULL' if part is None else layers.write(part.node)} AS {TERMS[name]})"
 

@@ -1,7 +1,7 @@
 """What a person still has of a right: the columns of the simulation say what the real purses and the ledger say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from random import Random
 from uuid import uuid4
@@ -18,14 +18,16 @@ from rugzak.evaluation.simulation.layers import Layers
 from rugzak.ledger import queries as ledger_queries
 from rugzak.ledger import services as ledger
 from rugzak.schemes import periods
+from rugzak.schemes.decision import Decision, Period
 from rugzak.schemes.load import load_library
 from rugzak.schemes.scheme import Allowance
 from rugzak.schemes.services import publish_library
 
 pytestmark = pytest.mark.django_db
 SCHEMES = {scheme.id: scheme for scheme in load_library()}
-# A calendar year that carries over, a school year that doesn't, a lifetime.
-RIGHTS = {"be-voorstel-leerrekening-overheid": True, "be-vl-opleidingscheque": False, "be-vl-loopbaancheque": False}
+# What is kept for good up to a ceiling, what lives one period more, a school year, a lifetime.
+RIGHTS = {"be-voorstel-leerrekening-overheid": 1100, "be-voorbeeld-werkgever": None, "be-vl-opleidingscheque": None,
+          "be-vl-loopbaancheque": None}  # fmt: skip
 HISTORIES, EVENTS = 8, 7
 
 
@@ -47,7 +49,7 @@ def _history(dice: Random) -> list[Event]:
 def test_what_is_left_is_what_the_ledger_has(clock, code: str) -> None:
     allowance = SCHEMES[code].versions[-1].allowances[0]
     histories = [_history(Random(f"{code} {number}")) for number in range(HISTORIES)]
-    together = _set_wise(histories, allowance, carries=RIGHTS[code])
+    together = _set_wise(histories, allowance, RIGHTS[code])
     publish_library()
     fund = world.fund(code, budget=1_000_000, asset=SCHEMES[code].asset)
     for history, found in zip(histories, together, strict=True):
@@ -63,10 +65,18 @@ def _one_by_one(clock, fund: Fund, code: str, allowance: Allowance, history: lis
     for event in history:
         clock.to(datetime(event.day.year, event.day.month, event.day.day, 10, tzinfo=UTC))
         _expire(event.day)
-        period = periods.span(allowance.per, allowance.years, event.day)
-        decision = world.decision(code, event.amount, period=period, on=event.day, asset=SCHEMES[code].asset)
+        decision = _decision(code, allowance, event)
         purses.ensure_entitlement(person, decision, fund)
         yield _spend(person, event)
+
+
+def _decision(code: str, allowance: Allowance, event: Event) -> Decision:
+    span = periods.span(allowance.per, allowance.years, event.day)
+    kept = allowance.carry_over == "always"
+    period = Period(span.start, None) if kept else span
+    plain = world.decision(code, event.amount, period=period, on=event.day, asset=SCHEMES[code].asset)
+    pot = replace(plain.pots[0], code=allowance.code, most_held=RIGHTS[code], kept=kept)
+    return replace(plain, pots=(pot,))
 
 
 def _expire(today: date) -> None:
@@ -86,7 +96,7 @@ def _spend(person: Person, event: Event) -> int:
     return event.asked - left
 
 
-def _set_wise(histories: list[list[Event]], allowance: Allowance, *, carries: bool) -> list[list[int]]:
+def _set_wise(histories: list[list[Event]], allowance: Allowance, ceiling: int | None) -> list[list[int]]:
     """All histories at once, one event after the other."""
     engine, state = DuckEngine(threads=1), State.of(0)
     used: list[list[int]] = [[] for _ in histories]
@@ -95,7 +105,7 @@ def _set_wise(histories: list[list[Event]], allowance: Allowance, *, carries: bo
     for index in range(EVENTS):
         rows = [[n, events[index].day, events[index].amount, events[index].asked] for n, events in enumerate(histories)]
         engine.make("event", values({"n": "BIGINT", "day": "DATE", "amount": "BIGINT", "asked": "BIGINT"}, rows))
-        engine.make("after", _step(allowance, state, carries))
+        engine.make("after", _step(allowance, state, ceiling))
         engine.make("state", f"SELECT n, {', '.join(state.columns)} FROM after")
         for n, spent_now in engine.rows("SELECT n, used FROM after ORDER BY n"):
             used[n].append(spent_now)
@@ -103,11 +113,12 @@ def _set_wise(histories: list[list[Event]], allowance: Allowance, *, carries: bo
     return used
 
 
-def _step(allowance: Allowance, state: State, carries: bool) -> str:
+def _step(allowance: Allowance, state: State, ceiling: int | None) -> str:
     layers = Layers("(SELECT e.*, s.* EXCLUDE (n) FROM event AS e JOIN state AS s ON e.n = s.n)")
     layers.add("now", period_of(allowance, "day"))
     layers.close()
-    after = opened(state, "now", "amount", carries=carries)
+    most = None if ceiling is None else str(ceiling)
+    after = opened(state, "now", "amount", carry=allowance.carry_over, ceiling=most)
     layers.add("used", f"least(asked, {after.free})")
     layers.close()
     columns = zip(state.columns, (after.period, *spent(after, "used"), after.granted), strict=True)

@@ -21,7 +21,7 @@ HEAD = f"id: try\nname: {WORDS}\nabout: {WORDS}\nbase: [be-vl-vov, be-vl-loopbaa
         ("changes:\n  - scheme: be-vl-vov\n    parameters: {least_minutes: many}", 6, "'many' is not int (minutes)"),
         ("changes:\n  - scheme: be-vl-vov\n    conditions: {nothing: null}", 7, "has no condition nothing"),
         ("changes:\n  - scheme: be-vl-vov\n    conditions: {consent: {if: booking.consnt}}", 6, "booking.consnt"),
-        ("changes:\n  - {scheme: be-vl-loopbaancheque, from: 2028-01-01, parameters: {own: 1}}", 6, "no version in"),
+        ("add: [{scheme: nl-stap}]\nchanges:\n  - {scheme: nl-stap, parameters: {most: 1}}", 7, "no version in"),
         ("add: [{scheme: ../../secret.yaml}]", 5, "there is no scheme or file"),
         ("colour: red", 5, "colour: not known here"),
         ("assumptions: {response: {low: 2, mid: 1, high: 3, source: x}}", 5, "low, mid and high go up"),

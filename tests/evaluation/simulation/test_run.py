@@ -92,7 +92,7 @@ def test_who_loses_a_right_loses() -> None:
 
 
 def test_what_is_left_of_a_year_is_there_in_the_next() -> None:
-    """The same account without carry-over pays less in later years, and the same in the first."""
+    """What an account gathers over three years pays more in the third than an account of that year alone."""
     text = HEAD.replace(BASE, "[be-voorstel-leerrekening-overheid]") + "years: {from: 2026, count: 3}\n"
     tight = text + "changes: [{scheme: be-voorstel-leerrekening-overheid, parameters: {year_amount: 20000}}]\n"
     costs = [_cost(_simulated(tight), year) for year in (2026, 2027, 2028)]

@@ -1,8 +1,9 @@
 """The allowance set-wise: what a person still has of a right, as the ledger keeps it, in columns.
 
-A purse is the lot of one period. What is left of it lives one period more where the scheme carries over, once; the
-older lot is spent first; a larger right tops up the lot of its period, a smaller one leaves it. This is what
-`accounts.purses` and `accounts.expiry` do one by one; a test holds both equal.
+A purse is the lot of one period. What is left of it lives one period more where the scheme carries over, once, or for
+good where it says always; the older lots are spent first; a larger right tops up the lot of its period as far as the
+ceiling leaves room, a smaller one leaves it. This is what `accounts.purses` and `accounts.expiry` do one by one; a test
+holds both equal.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ ONCE = 0  # the period of rights that have none: a lifetime, some years
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Names of the columns of a right: period of the newest lot, what the older lot and it still hold, what it got."""
+    """Names of the columns of a right: period of the newest lot, what older lots and it still hold, what it got."""
 
     period: str
     older: str
@@ -46,23 +47,36 @@ class Opened:
 
 
 def period_of(allowance: Allowance, day: str) -> str:
-    """The number of the period of a day (an expression): the year in which it begins."""
-    if allowance.per == "school_year":
-        return f"CAST(year({day}) - CASE WHEN month({day}) < 9 THEN 1 ELSE 0 END AS BIGINT)"
-    if allowance.per == "calendar_year":
-        return f"CAST(year({day}) AS BIGINT)"
-    return f"CAST({ONCE} AS BIGINT)"
+    """The number of the period of a day (an expression): periods that follow each other differ by one."""
+    match allowance.per:
+        case "school_year":
+            number = f"year({day}) - CASE WHEN month({day}) < 9 THEN 1 ELSE 0 END"
+        case "calendar_year":
+            number = f"year({day})"
+        case "quarter":
+            number = f"year({day}) * 4 + (month({day}) + 2) // 3"
+        case "month":
+            number = f"year({day}) * 12 + month({day})"
+        case _:
+            number = str(ONCE)
+    return f"CAST({number} AS BIGINT)"
 
 
-def opened(state: State, now: str, amount: str, *, carries: bool) -> Opened:
-    """The right seen in period `now` with `amount`; NULL in the state's columns says that there was none before."""
+def opened(state: State, now: str, amount: str, *, carry: str, ceiling: str | None = None) -> Opened:
+    """The right seen in period `now` with `amount`; NULL in the state's columns says that there was none before.
+
+    `carry` is what the scheme says (none, next_period, always); `ceiling` (NULL: none) is what may lie there at most.
+    """
     same, next_ = f"{state.period} = {now}", f"{state.period} = {now} - 1"
-    more = f"greatest(0, {amount} - {state.granted})"
-    older = f"CASE WHEN {same} THEN {state.older} {f'WHEN {next_} THEN {state.newest} ' if carries else ''}ELSE 0 END"
-    return Opened(
-        now, older, f"CASE WHEN {same} THEN {state.newest} + {more} ELSE {amount} END",
-        f"CASE WHEN {same} THEN greatest({state.granted}, {amount}) ELSE {amount} END",
-    )  # fmt: skip
+    kept = {"always": f"WHEN {state.period} IS NOT NULL THEN {state.older} + {state.newest} ",
+            "next_period": f"WHEN {next_} THEN {state.newest} "}.get(carry, "")  # fmt: skip
+    older = f"(CASE WHEN {same} THEN {state.older} {kept}ELSE 0 END)"
+    newest, granted = (f"(CASE WHEN {same} THEN {name} ELSE 0 END)" for name in (state.newest, state.granted))
+    lacks = f"{amount} - {granted}"
+    if ceiling is not None:
+        lacks = f"least({lacks}, coalesce({ceiling} - {older} - {newest}, {lacks}))"
+    more = f"greatest(0, {lacks})"
+    return Opened(now, older, f"({newest} + {more})", f"({granted} + {more})")
 
 
 def spent(after: Opened, used: str) -> tuple[str, str]:
@@ -72,15 +86,12 @@ def spent(after: Opened, used: str) -> tuple[str, str]:
 
 
 def main(scheme: Scheme) -> Allowance | None:
-    """The allowance that counts; raises `CannotSimulate` where versions count over different periods."""
+    """The allowance that counts: the first of the newest version. Raises `CannotSimulate` where none can be followed."""
     rows = [version.allowances[0] for version in scheme.versions if version.allowances]
-    if len({(row.per, row.carry_over) for row in rows}) > 1:
-        return _latest(scheme, rows)
-    return rows[-1] if rows else None
-
-
-def _latest(scheme: Scheme, rows: list[Allowance]) -> Allowance:
-    last = rows[-1]
-    if "event" in {row.per for row in rows} and last.per != "event":
+    if not rows:
+        return None
+    if len({row.per == "event" for row in rows}) > 1:
         raise CannotSimulate(f"{scheme.id} counts its allowance otherwise in some versions; simulate one of them")
-    return last
+    if rows[-1].per in ("month", "quarter") and rows[-1].carry_over != "none":
+        raise CannotSimulate(f"{scheme.id} carries over by the month or quarter; a simulation grants once a year")
+    return rows[-1]

@@ -6,14 +6,14 @@ them for Spark. A table of one statement is named, and the next statements build
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rugzak.base import calendar
 from rugzak.evaluation.simulation.errors import NoEngine
+from rugzak.schemes.language import functions
 from rugzak.schemes.language.duckdb import literal, prelude
 
 if TYPE_CHECKING:
@@ -146,15 +146,14 @@ def _spark(folder: Path, memory: str, threads: int) -> Any:
     for name, value in settings.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
-    session.udf.register("rz_workdays_after", _workdays_after, DateType())
+    session.udf.register("rz_workdays_after", _tolerant(functions.workdays_after), DateType())
+    session.udf.register("rz_workdays_before", _tolerant(functions.workdays_before), DateType())
     return session
 
 
-def _workdays_after(day: date | None, count: int | None) -> date | None:
+def _tolerant(run: Callable[[date, int], date | None]) -> Callable[[date | None, int | None], date | None]:
     """Spark asks also the rows that a CASE leaves out."""
-    if day is None or count is None or not 0 <= count <= 1000:
-        return None
-    return calendar.workdays_after(day, count)
+    return lambda day, count: None if day is None or count is None else run(day, count)
 
 
 ENGINES: Mapping[str, type[DuckEngine] | type[SparkEngine]] = {"duckdb": DuckEngine, "spark": SparkEngine}

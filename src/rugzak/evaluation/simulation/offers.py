@@ -17,6 +17,7 @@ from rugzak.schemes.language.duckdb import quoted
 from rugzak.schemes.scheme import Allowance, Scheme
 
 ABOUT = ("training", "booking")
+_TERMS = {**setwise.TERMS, setwise.CEILING: "BIGINT"}
 YEARLY_FACT = "person.training_costs_year"
 _KEPT = ("wish", "id", "number", "arrival", "learns", "chance", "weight")
 
@@ -35,7 +36,13 @@ class Slot:
 
     @property
     def carries(self) -> bool:
-        return self.allowance.carry_over == "next_period"
+        return self.allowance.carry_over != "none"
+
+    @property
+    def ceiling(self) -> str | None:
+        """The column with what may lie in its purses at most; None where no version says so."""
+        limited = any(row.most_held for version in self.scheme.versions for row in version.allowances[:1])
+        return f"{setwise.CEILING}_{self.number}" if limited else None
 
     @property
     def bid(self) -> Bid:
@@ -58,7 +65,7 @@ class Decisions:
         if key not in self.tables:
             self.tables[key] = f"decided_{len(self.tables)}_{wish}"
             query = setwise.select(scheme, on="booked_on", about=ABOUT, table=wish, columns=facts, key="wish",
-                                   terms=setwise.TERMS)  # fmt: skip
+                                   terms=(*setwise.TERMS, setwise.CEILING))  # fmt: skip
             self.engine.make(self.tables[key], query)
         return self.tables[key]
 
@@ -85,6 +92,8 @@ def slots_of(schemes: Sequence[Scheme]) -> tuple[list[Slot], list[Scheme]]:
 def _allowance(scheme: Scheme) -> Allowance:
     if scheme.holder == "enterprise":
         raise CannotSimulate(f"{scheme.id} is a right of a firm; the population has people only")
+    if scheme.asset not in ("EUR", "MIN", "VOUCHER"):
+        raise CannotSimulate(f"{scheme.id} counts in {scheme.asset}, not in euro, minutes or vouchers")
     allowance = main(scheme)
     if allowance is None or scheme.payer == "self":
         raise CannotSimulate(f"{scheme.id} has no allowance that is granted to a person")
@@ -105,8 +114,8 @@ def offers(
         n, decided = slot.number, decisions.of(slot.scheme, wish, facts)
         joins.append(f"LEFT JOIN {decided} AS d{n} ON d{n}.key = w.wish AND d{n}.outcome = 'yes' AND d{n}.amount > 0")
         columns.append(f"d{n}.amount AS amount_{n}")
-        columns += [f"CAST(d{n}.{name} AS {kind}) AS {name}_{n}" for name, kind in setwise.TERMS.items()]
-        columns.append(f"{period_of(slot.allowance, _day(slot.scheme))} AS now_{n}")
+        columns += [f"CAST(d{n}.{name} AS {kind}) AS {name}_{n}" for name, kind in _TERMS.items()]
+        columns.append(f"{period_of(slot.allowance, _day(slot))} AS now_{n}")
         columns.append(f"{draws.parts(f'w.{EVENT}', f'take-up {slot.scheme.id}')} AS uses_{n}")
     offered = " OR ".join(["FALSE", *(f"d{slot.number}.amount IS NOT NULL" for slot in slots)])
     columns.append(f"({offered}) AS offered")
@@ -120,9 +129,11 @@ GROUPS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def _day(scheme: Scheme) -> str:
-    """The day whose period counts: the first date of the scheme's list that courses have."""
-    first = next((name for name in scheme.version_by if name in ("training.start", "on_date")), "on_date")
+def _day(slot: Slot) -> str:
+    """The day whose period counts: the first date of the scheme's list that courses have; of months the day asked."""
+    if slot.allowance.per in ("month", "quarter"):
+        return "w.booked_on"
+    first = next((name for name in slot.scheme.version_by if name in ("training.start", "on_date")), "on_date")
     return f"w.{quoted('training.start')}" if first == "training.start" else "w.booked_on"
 
 

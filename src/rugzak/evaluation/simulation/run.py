@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from rugzak.evaluation.simulation import cells, demand, offers, participation, population, year
-from rugzak.evaluation.simulation.allowance import State, opened
+from rugzak.evaluation.simulation.allowance import State, opened, period_of
 from rugzak.evaluation.simulation.assumptions import LEVELS
 from rugzak.evaluation.simulation.cells import Cells
 from rugzak.evaluation.simulation.draws import PRIME
@@ -23,6 +23,8 @@ from rugzak.evaluation.simulation.population import TABLE, Population
 from rugzak.evaluation.simulation.raking import Margin
 from rugzak.evaluation.simulation.reform import Reform, Scenario
 from rugzak.schemes import setwise
+from rugzak.schemes.facts import vocabulary
+from rugzak.schemes.language.duckdb import literal
 from rugzak.schemes.scheme import Scheme
 
 Progress = Callable[[int, int, str], None]
@@ -177,10 +179,15 @@ def _granted(engine: Engine, track: _Track, code: str, number: int, several: boo
     source, columns = f"{TABLE} AS p", []
     for slot in carried:
         n = slot.number
-        query = setwise.select(slot.scheme, on=date(number, 1, 1), about=(), table=TABLE, columns=facts, key="id")
-        engine.make(f"granted_{n}", f"SELECT key, amount FROM ({query}) AS q WHERE outcome = 'yes' AND amount > 0")
+        query = setwise.select(slot.scheme, on=date(number, 1, 1), about=(), table=TABLE, columns=facts, key="id",
+                               terms=(setwise.CEILING,))  # fmt: skip
+        granted = f"SELECT key, amount, {setwise.CEILING} FROM ({query}) AS q WHERE outcome = 'yes' AND amount > 0"
+        engine.make(f"granted_{n}", granted)
         source += f" LEFT JOIN granted_{n} AS g{n} ON g{n}.key = p.id"
-        columns.append(f"g{n}.amount AS amount_{n}, CAST({number} AS BIGINT) AS now_{n}")
+        columns.append(
+            f"g{n}.amount AS amount_{n}, {period_of(slot.allowance, literal(date(number, 1, 1)))} AS now_{n}"
+        )
+        columns.append(f"CAST(g{n}.{setwise.CEILING} AS BIGINT) AS {setwise.CEILING}_{n}")
     engine.make(f"start_{code}", _start(track, source, columns, carried))
     return f"start_{code}"
 
@@ -197,7 +204,7 @@ def _start(track: _Track, source: str, columns: list[str], carried: Sequence[Slo
     after = {name: name for name in names}
     for slot in carried:
         n, state = slot.number, State.of(slot.number)
-        now = opened(state, f"now_{n}", f"amount_{n}", carries=True)
+        now = opened(state, f"now_{n}", f"amount_{n}", carry=slot.allowance.carry_over, ceiling=slot.ceiling)
         for name, value in zip(state.columns, (now.period, now.older, now.newest, now.granted), strict=True):
             after[name] = layers.add(f"after_{name}", f"CASE WHEN amount_{n} IS NULL THEN {name} ELSE {value} END")
     chosen = ", ".join(f"{value} AS {name}" if value != name else name for name, value in after.items())
@@ -205,8 +212,6 @@ def _start(track: _Track, source: str, columns: list[str], carried: Sequence[Slo
 
 
 def _person_facts(engine: Engine) -> list[str]:
-    from rugzak.schemes.facts import vocabulary
-
     found = {
         column for column in vocabulary().facts if column.startswith(("person.", "employment.", "employer.", "claims."))
     }

@@ -145,7 +145,7 @@ def _open(layers: Layers, slot: Slot) -> None:
     if slot.per_event:
         layers.add(f"left_of_{n}", f"coalesce(amount_{n}, 0)")
         return
-    after = opened(State.of(n), f"now_{n}", f"amount_{n}", carries=slot.carries)
+    after = opened(State.of(n), f"now_{n}", f"amount_{n}", carry=slot.allowance.carry_over, ceiling=slot.ceiling)
     layers.add(f"older_now_{n}", after.older)
     layers.add(f"newest_now_{n}", after.newest)
     layers.add(f"granted_now_{n}", after.granted)

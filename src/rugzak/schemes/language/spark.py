@@ -1,7 +1,8 @@
 """The same SQL for Spark: what is written for DuckDB, transpiled by sqlglot, with what the two don't share rewritten.
 
 Worker and command line only. Spark runs in ANSI mode, so that an overflow is an error and never another number; dates
-by months end on the last day of a shorter month on both. The session registers `rz_workdays_after`.
+by months end on the last day of a shorter month on both. The session registers `rz_workdays_after` and
+`rz_workdays_before`.
 """
 
 from sqlglot import exp, parse_one
