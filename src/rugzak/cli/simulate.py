@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def simulate(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A reform: a YAML file, or the id of one that ships.")
-    ] = "",
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="Reforms: YAML files, or ids of those that ship.")
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Show the reforms that ship.")] = False,
     people: Annotated[int, typer.Option(min=1000, max=20_000_000, help="How many people to make up.")] = 1_000_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same people.")] = 1,
@@ -27,17 +27,17 @@ def simulate(
     language: Annotated[str, typer.Option("--language", "-l", help="nl, fr, de or en.")] = "",
     engine: Annotated[str, typer.Option(help="duckdb, or spark where it is installed.")] = "duckdb",
 ) -> None:
-    """Simulate a reform beside what is in force; prints a table and writes a report and open data.
+    """Simulate reforms beside what is in force; prints a table and writes a report and open data.
 
     An estimate on made-up people, never a measurement: every assumption stands in the report.
     """
     from django.utils import translation
 
     translation.activate(language or translation.get_language() or "nl")
-    if list_ or not file:
+    if list_ or not files:
         _list()
         raise typer.Exit(0 if list_ else 2)
-    found = _run(_load(file), people=people, seed=seed, margins=margins or [], out=out, engine=engine)
+    found = _run(_load(files), people=people, seed=seed, margins=margins or [], out=out, engine=engine)
     _show(found)
 
 
@@ -51,14 +51,13 @@ def _list() -> None:
     Console().print(table)
 
 
-def _load(file: str) -> "Reform":
+def _load(files: list[str]) -> "Reform":
     from rugzak.evaluation.simulation import reform
     from rugzak.schemes.source import SchemeError
 
     try:
-        if Path(file).is_file():
-            return reform.load(Path(file))
-        return reform.by_id(file)
+        found = [reform.load(Path(file)) if Path(file).is_file() else reform.by_id(file) for file in files]
+        return reform.together(found) if len(found) > 1 else found[0]
     except SchemeError as error:
         typer.secho(f"error {error}", fg="red", err=True)
         raise typer.Exit(1) from None

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from rugzak.base import clock
 from rugzak.base.errors import NotFound
 from rugzak.evaluation.errors import BadReform, NoSuchReform, TooManySimulations
 from rugzak.evaluation.models import Simulation, SimulationState
@@ -26,6 +28,7 @@ from rugzak.schemes.source import SchemeError, Source, read
 
 LEAST, MOST, USUAL = 10_000, 1_000_000, 200_000
 MOST_OPEN = 5
+FORGOTTEN = timedelta(hours=6)
 CHOSEN = "assumption: chosen by who asked for this simulation"
 Levels = tuple[str, str, str]
 OPEN = (SimulationState.WAITING, SimulationState.RUNNING)
@@ -70,7 +73,8 @@ def start(
     document = changed(reform, changes or Changes())
     checked = _checked(document)
     with transaction.atomic():
-        if Simulation.objects.filter(state__in=OPEN).count() >= MOST_OPEN:
+        since = clock.now() - FORGOTTEN  # one whose worker was killed does not keep others waiting for ever
+        if Simulation.objects.filter(state__in=OPEN, made_at__gte=since).count() >= MOST_OPEN:
             raise TooManySimulations(most=MOST_OPEN)
         row = Simulation.objects.create(
             reform=reform, document=document, people=max(LEAST, min(people, MOST)), seed=seed, made_by=by,

@@ -69,6 +69,15 @@ def test_assumptions_are_replaced_by_name() -> None:
     assert found.take_up_of("be-vl-loopbaancheque").source == "assumption"
 
 
+def test_several_reforms_stand_side_by_side_where_they_can_be_compared() -> None:
+    both = reform.together([reform.by_id("career-cheque-inactive"), reform.by_id("equal-e-learning")])
+    assert [one.code for one in both.scenarios] == ["career-cheque-inactive", "equal-e-learning"]
+    with pytest.raises(SchemeError, match="other assumptions"):
+        reform.together([reform.by_id("career-cheque-inactive"), reform.by_id("stap-flanders")])
+    with pytest.raises(SchemeError, match="named twice"):
+        reform.together([reform.by_id("equal-e-learning")] * 2)
+
+
 def test_reforms_that_ship_are_found_by_id() -> None:
     assert {reform.load(path).id for path in reform.shipped()} == {
         "career-cheque-inactive", "deduction-threshold", "equal-e-learning", "fifty-fifty", "stap-flanders",

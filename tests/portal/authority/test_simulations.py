@@ -68,7 +68,9 @@ def test_the_page_waits_and_then_shows_the_answer_with_its_assumptions(officer: 
     assert page.count('class="rz-vega"') >= 4
 
 
-@pytest.mark.parametrize("key", ["variants", "schemes", "assumptions", "public-scenario", "winners-education"])
+@pytest.mark.parametrize(
+    "key", ["variants", "schemes", "assumptions", "public-scenario", "winners-education-stap-flanders"]
+)
 def test_every_table_is_a_file_too(officer: Client, key: str) -> None:
     row = simulations.run(simulations.start("stap-flanders", by=None, people=10_000).pk)
     answer = officer.get(reverse("authority:simulation-csv", args=[row.pk, key]))

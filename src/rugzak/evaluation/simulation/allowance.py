@@ -86,7 +86,7 @@ def spent(after: Opened, used: str) -> tuple[str, str]:
 
 
 def main(scheme: Scheme) -> Allowance | None:
-    """The allowance that counts: the first of the newest version. Raises `CannotSimulate` where none can be followed."""
+    """The allowance that counts: the first of the newest version. Raises `CannotSimulate` where none can be."""
     rows = [version.allowances[0] for version in scheme.versions if version.allowances]
     if not rows:
         return None

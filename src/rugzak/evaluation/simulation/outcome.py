@@ -41,6 +41,7 @@ def outcome(result: Result) -> Outcome:
 def _scenario(result: Result, summary: Summary) -> dict[str, Any]:
     found: dict[str, Any] = {
         "code": summary.scenario.code,
+        "reform": summary.scenario.reform,
         "name": summary.scenario.name.to_json(),
         "year": summary.year,
     }

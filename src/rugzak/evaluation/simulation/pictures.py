@@ -24,20 +24,27 @@ CUTS = ("education", "statute", "region")
 def pictures(outcome: Outcome) -> list[Chart]:
     """The variants side by side by figure, then who gains and who loses."""
     found = [_bars(code, "scenario", _variants(outcome, code)) for code in SHOWN]
-    last = outcome["scenarios"][-1]
     for code in ("winners", "losers"):
-        found += [_bars(code, cut, _shares(last, code, cut)) for cut in CUTS]
+        found += [_bars(code, cut, _shares(last, code, cut), last) for last in _last(outcome) for cut in CUTS]
     return [one for one in found if one is not None]
 
 
-def _bars(code: str, cut: str, rows: Sequence[Row]) -> Chart | None:
-    """The title says which figure it is: several of one kind stand on one page."""
+def _last(outcome: Outcome) -> list[dict[str, Any]]:
+    """The last variant of each reform, in the last year."""
+    return list({one["reform"]: one for one in outcome["scenarios"] if one["reform"]}.values())
+
+
+def _bars(code: str, cut: str, rows: Sequence[Row], of: dict[str, Any] | None = None) -> Chart | None:
+    """The title says which figure it is, and of which variant: several of one kind stand on one page."""
     kind = codes.SIMULATED[code]
     one = charts.bars(kind, cut, rows)
     title = one.title if one else ""
     if cut == "scenario" and rows and rows[0].group == "base":
         title = _("now %(now)s, then %(then)s") % {"now": rows[0].figure.text, "then": rows[-1].figure.text}
-    return replace(one, title=f"{kind.label}: {title}") if one else None
+    if one is None or of is None:
+        return one and replace(one, title=f"{kind.label}: {title}")
+    whole = f"{_name(of['name'])}. {kind.label}: {title}"
+    return replace(one, title=whole, key=f"{one.key}-{of['code']}")
 
 
 def answers(outcome: Outcome) -> Grid:
@@ -82,7 +89,8 @@ def groups(outcome: Outcome, dimension: str) -> Grid:
         )
         for one in outcome["scenarios"][-1]["groups"][dimension]
     )
-    return Grid(str(codes.DIMENSION_LABELS[dimension]).capitalize(), head, rows, frozenset({1, 2, 3, 4}))
+    caption = f"{_name(outcome['scenarios'][-1]['name'])}: {codes.DIMENSION_LABELS[dimension]}"
+    return Grid(caption, head, rows, frozenset({1, 2, 3, 4}))
 
 
 def lines(outcome: Outcome) -> Grid:

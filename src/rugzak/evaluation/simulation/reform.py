@@ -6,7 +6,7 @@ runs unchecked. Errors name file, line and what to do.
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from rugzak.base.text import Text
+from rugzak.base.text import LANGUAGES, Text
 from rugzak.evaluation.simulation.assumptions import Assumptions, Draw, merged
 from rugzak.evaluation.simulation.assumptions import shipped as assumptions_shipped
 from rugzak.schemes.document import Part, SchemeId, Strict, Words
@@ -24,6 +24,7 @@ from rugzak.schemes.source import Path_, SchemeError, Source, read, read_text
 
 SHIPPED = Path(__file__).parent / "reforms"
 MOST_YEARS, MOST_STEPS = 10, 10
+AS_IT_IS = Text(nl="Zoals nu", fr="Comme aujourd’hui", de="Wie heute", en="As it is")
 
 
 class ChangeDocument(Strict):
@@ -92,6 +93,12 @@ class Scenario:
     budgets: Mapping[str, int]
     training: Mapping[str, Draw]  # what courses become by the reform itself
     moved: int = 0  # cents a year that left the supply side
+    reform: str = ""  # the reform that it belongs to; empty for the base
+
+    @property
+    def hashes(self) -> tuple[tuple[str, ...], ...]:
+        """What its schemes are, to compare them."""
+        return tuple((scheme.id, *(version.hash for version in scheme.versions)) for scheme in self.schemes)
 
 
 @dataclass(frozen=True)
@@ -137,22 +144,40 @@ def load_text(text: str, file: str = "", folder: Path = SHIPPED) -> Reform:
     return reform_of(read_text(text, file), folder)
 
 
+def together(several: Sequence[Reform]) -> Reform:
+    """Several reforms of the same base as one, side by side; raises `SchemeError` where they can't be compared."""
+    first = several[0]
+    for other in several[1:]:
+        same = (
+            other.base.hashes == first.base.hashes,
+            other.years == first.years,
+            other.assumptions == first.assumptions,
+        )
+        for what, equal in zip(("base", "years", "assumptions"), same, strict=True):
+            if not equal:
+                raise SchemeError(
+                    f"{first.id} and {other.id} have other {what}: bring them to the same, or simulate each"
+                )
+    if len({one.id for one in several}) < len(several):
+        raise SchemeError(f"{first.id} is named twice: give each reform an id of its own")
+    names = {code: ", ".join(one.name.of(code) for one in several) for code in LANGUAGES}
+    scenarios = tuple(scenario for one in several for scenario in one.scenarios)
+    document = next((one.document for one in several if one.document.shift), first.document)
+    return replace(first, id="-".join(one.id for one in several)[:60], name=Text(**names), about=Text(),
+                   document=document, scenarios=scenarios)  # fmt: skip
+
+
 def reform_of(source: Source, folder: Path) -> Reform:
     """The reform in a read document."""
     document = _validated(source)
     library = {scheme.id: scheme for scheme in load_library()}
     years = tuple(range(document.years.start, document.years.start + document.years.count))
-    base = _scenario("base", _words("base"), _named(source, document.base, library), {}, {})
-    changed = _changed(source, document, base, library, folder, years[0])
+    base = _scenario("base", AS_IT_IS, _named(source, document.base, library), {}, {})
+    changed = replace(_changed(source, document, base, library, folder, years[0]), reform=document.id)
     return Reform(
         document.id, document.name.text(), document.about.text(), document, years, base,
         _scenarios(source, document, changed), _assumptions(source, document),
     )  # fmt: skip
-
-
-def _words(code: str) -> Text:
-    names = {"base": Text(nl="Zoals nu", fr="Comme aujourd’hui", de="Wie heute", en="As it is")}
-    return names[code]
 
 
 def _scenario(

@@ -121,7 +121,7 @@ class _Wishes:
     made: dict[str, list[str]] = field(default_factory=dict)
 
     def table(self, scenario: Scenario) -> tuple[str, list[str]]:
-        name = "wish_changed" if scenario.training else "wish"
+        name = f"wish_{scenario.reform.replace('-', '_')}" if scenario.training else "wish"
         if name not in self.made:
             self.made[name] = demand.wishes(self.engine, name, self.reform.assumptions, year=self.year,
                                             training=scenario.training)  # fmt: skip
