@@ -1,6 +1,10 @@
 """Simulations that someone asks for: checked at once, run by the worker, kept with everything that was assumed."""
 
+from typing import cast
+
 import pytest
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rugzak.evaluation import simulations, tasks
@@ -72,3 +76,14 @@ def test_what_goes_wrong_is_kept_with_it(monkeypatch: pytest.MonkeyPatch) -> Non
     assert simulations.run(row.pk).state == "failed"
     row.refresh_from_db()
     assert "a right of a firm" in row.error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_finds_and_runs_what_waits() -> None:
+    row = simulations.start("career-cheque-inactive", by=None, people=10_000)
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("done", "")
+    assert row.step == row.steps == 4

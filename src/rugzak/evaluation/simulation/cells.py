@@ -7,7 +7,7 @@ from datetime import date
 
 from rugzak.evaluation.simulation import draws
 from rugzak.evaluation.simulation.assumptions import LEVELS, Assumptions
-from rugzak.evaluation.simulation.engines import Engine
+from rugzak.evaluation.simulation.engines import Engine, Row
 from rugzak.evaluation.simulation.layers import millionths
 from rugzak.evaluation.simulation.offers import GROUPS, YEARLY_FACT
 from rugzak.evaluation.simulation.population import TABLE
@@ -29,31 +29,41 @@ CHANGES = ("winners", "losers", "gained", "lost")
 def _dimensions() -> dict[str, str]:
     found = {ALL: f"'{ALL}'"}
     found |= {name: f"coalesce(CAST({quoted(column)} AS VARCHAR), 'none')" for name, column in GROUPS.items()}
-    return found | {REPLICATE: f"CAST(id % {REPLICATES} AS VARCHAR)"}
+    return found | {REPLICATE: "CAST(replicate AS VARCHAR)"}
 
 
-def _by_group(table: str, measures: Mapping[str, str], level: str) -> str:
-    """Sums of measures by level, in each dimension: level, dimension, group, and a column a measure."""
+def _by_group(engine: Engine, table: str, measures: Mapping[str, str]) -> list[Row]:
+    """Sums of measures by level, in each dimension: level, dimension, group, and a value a measure.
+
+    First the smallest groups that any dimension needs, in one pass over the people; then the dimensions from those.
+    """
+    columns = ", ".join(quoted(name) for name in GROUPS.values())
+    keys = f"level, {columns}, replicate"
     sums = ", ".join(f"CAST(sum({expression}) AS BIGINT) AS {name}" for name, expression in measures.items())
+    people = f"SELECT *, id % {REPLICATES} AS replicate FROM {table}"
+    engine.make("cube", f"SELECT {keys}, {sums} FROM ({people}) AS p GROUP BY {keys}")
+    again = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in measures)
     parts = []
     for dimension, group in _dimensions().items():
-        keys = [key for key in (level, group) if not key.startswith("'")]  # a constant is no key
-        grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
-        parts.append(
-            f"SELECT {level} AS level, '{dimension}' AS dimension, {group} AS grp, {sums} FROM {table}{grouped}"
-        )
-    return " UNION ALL ".join(parts)
+        grouped = "level" if group.startswith("'") else f"level, {group}"  # a constant is no key
+        parts.append(f"SELECT level, '{dimension}' AS dimension, {group} AS grp, {again} FROM cube GROUP BY {grouped}")
+    return engine.rows(" UNION ALL ".join(parts))
 
 
 def of_people(engine: Engine) -> Cells:
     """How many people each group has."""
-    rows = engine.rows(_by_group(TABLE, {"people": "weight"}, "'mid'"))
-    return {("base", 0, level, dimension, group, "people"): int(value) for level, dimension, group, value in rows}
+    rows = _by_group(engine, f"(SELECT *, CAST(1 AS BIGINT) AS level FROM {TABLE}) AS t", {"people": "weight"})
+    return {
+        ("base", 0, LEVELS[level], dimension, group, "people"): int(value) for level, dimension, group, value in rows
+    }
 
 
 def people_of(engine: Engine, year: Year, yearly: Sequence[Scheme], assumptions: Assumptions, number: int) -> str:
     """Make the table of what each person did and got in the year, tax included; gives its name."""
     table = f"people_{year.name}"
+    if not yearly:
+        engine.make(table, f"SELECT *, CAST(0 AS BIGINT) AS refund FROM ({_summed(year)}) AS s")
+        return table
     engine.make("summed", _summed(year))
     source = "summed AS s"
     refunds: list[str] = []
@@ -116,10 +126,9 @@ def of_scenario(engine: Engine, scenario: str, number: int, year: Year, people: 
         "own": "(own_before - refund)", "minutes": "minutes",
     }  # fmt: skip
     found: Cells = {}
-    for level, dimension, group, *sums in engine.rows(
-        _by_group(people, {name: f"weight * ({value})" for name, value in values.items()}, _level())
-    ):
-        found |= {(scenario, number, level, dimension, group, name): int(value)
+    weighted = {name: f"weight * ({value})" for name, value in values.items()}
+    for level, dimension, group, *sums in _by_group(engine, people, weighted):
+        found |= {(scenario, number, LEVELS[level], dimension, group, name): int(value)
                   for name, value in zip(values, sums, strict=True)}  # fmt: skip
     return found | _of_schemes(engine, scenario, number, year) | _of_yearly(engine, scenario, number, people, yearly)
 
@@ -170,7 +179,7 @@ def of_change(engine: Engine, scenario: str, number: int, base: str, people: str
         "lost": "CASE WHEN change < 0 THEN -(weight * change) ELSE 0 END",
     }  # fmt: skip
     found: Cells = {}
-    for level, dimension, group, *sums in engine.rows(_by_group(f"{both} AS c", values, _level())):
-        found |= {(scenario, number, level, dimension, group, name): int(value)
+    for level, dimension, group, *sums in _by_group(engine, f"{both} AS c", values):
+        found |= {(scenario, number, LEVELS[level], dimension, group, name): int(value)
                   for name, value in zip(values, sums, strict=True)}  # fmt: skip
     return found

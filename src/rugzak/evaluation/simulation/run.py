@@ -135,7 +135,8 @@ def _one(engine: Engine, result: Result, track: _Track, number: int, decisions: 
     offered = f"offers_{code}"
     offers.offers(engine, offered, track.slots, decisions, wish=wish, facts=facts)
     before = _granted(engine, track, code, number, len(result.reform.years) > 1)
-    run = year.Year(engine, code, offered, before, track.slots, track.scenario.budgets, result.reform.assumptions)
+    run = year.Year(engine, code, offered, before, track.slots, track.scenario.budgets, result.reform.assumptions,
+                    last=number == result.reform.years[-1])  # fmt: skip
     closings = year.run(run)
     track.state = run.state
     _note(result, track, number, closings, decisions, wish, facts)

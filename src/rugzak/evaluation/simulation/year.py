@@ -29,7 +29,10 @@ LEVEL_ROWS = " UNION ALL ".join(f"SELECT CAST({level} AS BIGINT) AS level" for l
 
 @dataclass(frozen=True)
 class Year:
-    """What is needed to work out a year: tables of offers and of states (None: no state yet), and the rules."""
+    """What is needed to work out a year: tables of offers and of states (None: no state yet), and the rules.
+
+    After the `last` year nobody asks what is left.
+    """
 
     engine: Engine
     name: str
@@ -38,6 +41,7 @@ class Year:
     slots: Sequence[Slot]
     budgets: Mapping[str, int]
     assumptions: Assumptions
+    last: bool = False
 
     @property
     def bookings(self) -> str:
@@ -54,7 +58,7 @@ class Year:
 
 
 def run(year: Year) -> dict[tuple[int, int], int]:
-    """Make the tables of bookings and of states after the year; gives when each pot was empty, if it was."""
+    """Make the tables of bookings and, but for the last year, of states; gives when each pot was empty, if it was."""
     closings: dict[tuple[int, int], int] = {}
     while True:
         _once(year, closings)
@@ -68,11 +72,13 @@ def _once(year: Year, closings: Closings) -> None:
     state = year.before
     for number in COURSES:
         year.engine.make(f"step_{number}", _step(year, number, state, closings))
-        year.engine.make(f"{year.state}_{number}", _state_after(year, number, state))
-        state = f"{year.state}_{number}"
+        if number != COURSES[-1] or not year.last:
+            year.engine.make(f"{year.state}_{number}", _state_after(year, number, state))
+            state = f"{year.state}_{number}"
     columns = ", ".join(_booked_columns(year))
     year.engine.make(year.bookings, " UNION ALL ".join(f"SELECT {columns} FROM step_{number}" for number in COURSES))
-    year.engine.make(year.state, f"SELECT * FROM {state}")
+    if not year.last:
+        year.engine.make(year.state, f"SELECT * FROM {state}")
 
 
 def all_bookings(year: Year) -> str:
