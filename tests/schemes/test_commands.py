@@ -16,7 +16,6 @@ from .strategies import library
 
 run = CliRunner()
 VERSIONS = sum(len(scheme.versions) for scheme in library())
-CASES = str(Path(__file__).parents[1] / "cases")
 
 
 def test_check_all() -> None:
@@ -42,7 +41,7 @@ def test_check_a_broken_file(tmp_path: Path) -> None:
 
 
 def test_cases_hold() -> None:
-    result = run.invoke(app, ["cases", "--folder", CASES])
+    result = run.invoke(app, ["cases"])
     assert result.exit_code == 0 and "0 do not hold" in result.output
     assert "27 of 27" in result.output and "border" not in result.output
 

@@ -115,14 +115,14 @@ def decide(
 
 @app.command()
 def cases(
-    folder: Annotated[Path, typer.Option(help="Where the cases lie.")] = Path("tests/cases"),
+    folder: Annotated[Path | None, typer.Option(help="Where the cases lie; those of the library without it.")] = None,
     borders: Annotated[bool, typer.Option("--borders", help="Name limits on which no case stands.")] = False,
 ) -> None:
     """Run the cases: examples that must stay true. Exits 1 when one does not."""
-    from rugzak.schemes.cases import read_cases, run
+    from rugzak.schemes.cases import LIBRARY, read_cases, run
 
     schemes = {scheme.id: scheme for scheme in _library()}
-    results = [run(case, schemes) for case in _tell(lambda: read_cases(folder))]
+    results = [run(case, schemes) for case in _tell(lambda: read_cases(folder or LIBRARY))]
     for result in results:
         for wrong in result.wrong:
             show(f"[red]✗[/] {result.case.file}:{result.case.line} {escape(result.case.name)}: {escape(wrong)}")
