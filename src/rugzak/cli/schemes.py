@@ -161,6 +161,8 @@ def publish() -> None:
 
     result = publish_library()
     typer.echo(f"{result.made} versions published, {result.unchanged} were there")
+    if result.kept:
+        typer.echo(f"{result.remark}; `rugzak schemes diff published:SCHEME SCHEME` compares")
 
 
 @app.command()

@@ -1,0 +1,149 @@
+"""Everything that can be said of a text before it is published: errors, warnings, cases, and what changes. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import yaml
+
+from rugzak.schemes import cases as case_files
+from rugzak.schemes import load
+from rugzak.schemes.cases import Result
+from rugzak.schemes.check import check
+from rugzak.schemes.compare import Difference, compare
+from rugzak.schemes.scheme import Scheme, Version
+from rugzak.schemes.source import SchemeError, Source, read_text
+from rugzak.schemes.studio.placing import Misplaced, Standing, place
+
+LONGEST = 200_000  # letters; the longest file of the library has 13,000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, in which line (0: nowhere in particular), with what to do. `text`: the line itself."""
+
+    line: int
+    message: str
+    hint: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What there is to say of a draft. `scheme` is the whole scheme once it is published, `version` the new version;
+    both are None while there is an error. `before` is the version in force on its first day as things stand now."""
+
+    errors: tuple[Problem, ...] = ()
+    case_errors: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    results: tuple[Result, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    scheme: Scheme | None = None
+    version: Version | None = None
+    before: Version | None = None
+
+    @property
+    def failing(self) -> tuple[Result, ...]:
+        return tuple(result for result in self.results if result.wrong)
+
+    @property
+    def in_order(self) -> bool:
+        """It may be submitted: no error, and cases that all hold."""
+        return self.version is not None and not self.case_errors and bool(self.results) and not self.failing
+
+    @property
+    def start(self) -> date | None:
+        return self.version.start if self.version else None
+
+
+def examine(text: str, cases: str, *, code: str, standing: Sequence[Standing] = ()) -> Report:
+    """Check a draft of the scheme `code`, run its cases on the scheme as it will be, and compare with what is."""
+    try:
+        source = _read(text)
+        version = _one_version(source, code)
+        whole = load.from_documents(_placed(source, standing, version))
+    except SchemeError as error:
+        return Report(errors=(_problem(error, text),))
+    before = _before(standing, version.start)
+    found = Report(scheme=whole, version=version, before=before, warnings=tuple(_warnings(whole, version)))
+    found = replace(found, differences=_changes(before, version) if before else ())
+    return _tried(found, cases, whole)
+
+
+def _read(text: str) -> Source:
+    """The text as a document; refuses what could grow without end."""
+    if len(text) > LONGEST:
+        raise SchemeError(f"the text is longer than {LONGEST:,} letters", hint="leave out what it can do without")
+    try:
+        _refuse_aliases(text)
+        return read_text(text)
+    except RecursionError:
+        raise SchemeError("parts lie in each other too deeply", hint="a scheme needs eight levels") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise SchemeError(f"not valid YAML: {error.problem}", line=line) from None
+    except yaml.YAMLError as error:
+        raise SchemeError(f"not valid YAML: {str(error).splitlines()[0]}") from None
+
+
+def _refuse_aliases(text: str) -> None:
+    for token in yaml.scan(text):
+        if isinstance(token, yaml.AliasToken):
+            raise SchemeError("a text may not repeat itself by *name", line=token.start_mark.line + 1)
+
+
+def _one_version(source: Source, code: str) -> Version:
+    scheme = load.scheme_of(source)
+    if scheme.id != code:
+        raise source.error(("id",), f"the id is {scheme.id}, not {code}", "an id never changes")
+    if len(scheme.versions) > 1:
+        raise source.error(("versions", 1), "a draft holds one version", "those that are published stay as they are")
+    return scheme.versions[0]
+
+
+def _placed(source: Source, standing: Sequence[Standing], version: Version) -> list[dict[str, Any]]:
+    try:
+        return place(standing, version)
+    except Misplaced as error:
+        raise source.error(error.path, error.message, error.hint) from None
+
+
+def _before(standing: Sequence[Standing], start: date) -> Version | None:
+    """The version in force on a day, else the last one before it, else none."""
+    if not standing:
+        return None
+    ordered = sorted(standing, key=lambda row: row.start)
+    documents: list[Mapping[str, Any]] = [row.document for row in ordered]
+    now = load.from_documents(documents)
+    return now.at(start) or next((one for one in reversed(now.versions) if one.start <= start), None)
+
+
+def _changes(before: Version, version: Version) -> tuple[Difference, ...]:
+    """Without the revision: that follows by itself."""
+    return tuple(found for found in compare(before, version) if found.path != ("version", "revision"))
+
+
+def _warnings(whole: Scheme, version: Version) -> list[str]:
+    alone = replace(whole, versions=(version,))
+    return [finding.message for finding in check(alone)] + [
+        f"nothing is in force from {start} to {end}" for start, end in whole.gaps()
+    ]
+
+
+def _tried(found: Report, cases: str, whole: Scheme) -> Report:
+    """The report with what the cases say."""
+    try:
+        _refuse_aliases(cases)
+        rows = case_files.read_cases_text(cases)
+    except SchemeError as error:
+        return replace(found, case_errors=(_problem(error, cases),))
+    except (yaml.YAMLError, RecursionError):
+        return replace(found, case_errors=(Problem(0, "the cases are not valid YAML"),))
+    return replace(found, results=tuple(case_files.run(row, {whole.id: whole}) for row in rows))
+
+
+def _problem(error: SchemeError, text: str) -> Problem:
+    lines = text.splitlines()
+    quoted = lines[error.line - 1].strip() if 0 < error.line <= len(lines) else ""
+    return Problem(error.line, error.message, error.hint, quoted[:160])
