@@ -293,7 +293,8 @@ def test_a_draft_can_be_withdrawn() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "a", "[]", "a: &x [1]\nb: *x", "versions: null", "a: [", "[" * 3000, "\t", "a: \x00", "id: 1\nversions: [1]",
-     "common: 1\nversions: [{}]", "x" * 300_000, "a: !!python/object:os.x {}", "? [a, b]\n: c", "versions: [null]"],
+     "common: 1\nversions: [{}]", "x" * 300_000, "a: !!python/object:os.x {}", "? [a, b]\n: c", "versions: [null]",
+     "base: 1\ncases: []", "cases: 3", "cases: [{name: 1, on: 2026-01-01, expect: {share: x, failed: [1, a]}}]"],
 )  # fmt: skip
 def test_no_text_breaks_the_check(text: str) -> None:
     report = examine(text, "", code=SECTOR, standing=queries.standing(SECTOR))

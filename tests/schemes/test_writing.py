@@ -72,9 +72,9 @@ def test_a_row_more() -> None:
 
 
 def test_what_is_not_there_is_said() -> None:
-    with pytest.raises(SchemeError, match="no part versions.0.budget"):
+    with pytest.raises(SchemeError, match=r"no part versions\.0\.budget"):
         writing.put(TEXT, ("versions", 0, "budget", "per"), "year")
-    with pytest.raises(SchemeError, match="no list versions.0.budget"):
+    with pytest.raises(SchemeError, match=r"no list versions\.0\.budget"):
         writing.append(TEXT, ("versions", 0, "budget"), {})
     with pytest.raises(SchemeError, match="not valid YAML"):
         writing.put("a: [", ("a",), 1)

@@ -78,6 +78,9 @@ def run(case: Case, schemes: Mapping[str, Scheme]) -> Result:
 
 def _cases(source: Source) -> Iterator[Case]:
     data = source.data or {}
+    for part, kind in (("base", dict), ("cases", list)):
+        if not isinstance(data.get(part) or kind(), kind):
+            raise source.error((part,), f"{part} is not what it should be", "look at the cases of another scheme")
     base = data.get("base") or {}
     for index, row in enumerate(data.get("cases") or []):
         _check_form(source, index, row)

@@ -5,18 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import yaml
-
 from rugzak.schemes import cases as case_files
 from rugzak.schemes import load
 from rugzak.schemes.cases import Result
 from rugzak.schemes.check import check
 from rugzak.schemes.compare import Difference, compare
 from rugzak.schemes.scheme import Scheme, Version
-from rugzak.schemes.source import SchemeError, Source, read_text
+from rugzak.schemes.source import SchemeError, Source
+from rugzak.schemes.studio import reading
 from rugzak.schemes.studio.placing import Misplaced, Standing, place
-
-LONGEST = 200_000  # letters; the longest file of the library has 13,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Report:
 def examine(text: str, cases: str, *, code: str, standing: Sequence[Standing] = ()) -> Report:
     """Check a draft of the scheme `code`, run its cases on the scheme as it will be, and compare with what is."""
     try:
-        source = _read(text)
+        source = reading.read(text)
         version = _one_version(source, code)
         whole = load.from_documents(_placed(source, standing, version))
     except SchemeError as error:
@@ -69,28 +66,6 @@ def examine(text: str, cases: str, *, code: str, standing: Sequence[Standing] = 
     found = Report(scheme=whole, version=version, before=before, warnings=tuple(_warnings(whole, version)))
     found = replace(found, differences=_changes(before, version) if before else ())
     return _tried(found, cases, whole)
-
-
-def _read(text: str) -> Source:
-    """The text as a document; refuses what could grow without end."""
-    if len(text) > LONGEST:
-        raise SchemeError(f"the text is longer than {LONGEST:,} letters", hint="leave out what it can do without")
-    try:
-        _refuse_aliases(text)
-        return read_text(text)
-    except RecursionError:
-        raise SchemeError("parts lie in each other too deeply", hint="a scheme needs eight levels") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise SchemeError(f"not valid YAML: {error.problem}", line=line) from None
-    except yaml.YAMLError as error:
-        raise SchemeError(f"not valid YAML: {str(error).splitlines()[0]}") from None
-
-
-def _refuse_aliases(text: str) -> None:
-    for token in yaml.scan(text):
-        if isinstance(token, yaml.AliasToken):
-            raise SchemeError("a text may not repeat itself by *name", line=token.start_mark.line + 1)
 
 
 def _one_version(source: Source, code: str) -> Version:
@@ -134,12 +109,10 @@ def _warnings(whole: Scheme, version: Version) -> list[str]:
 def _tried(found: Report, cases: str, whole: Scheme) -> Report:
     """The report with what the cases say."""
     try:
-        _refuse_aliases(cases)
+        reading.read(cases)
         rows = case_files.read_cases_text(cases)
     except SchemeError as error:
         return replace(found, case_errors=(_problem(error, cases),))
-    except (yaml.YAMLError, RecursionError):
-        return replace(found, case_errors=(Problem(0, "the cases are not valid YAML"),))
     return replace(found, results=tuple(case_files.run(row, {whole.id: whole}) for row in rows))
 
 

@@ -29,7 +29,8 @@ from rugzak.schemes.studio.errors import (
     TextTooLong,
     WrittenByYourself,
 )
-from rugzak.schemes.studio.examine import LONGEST, Report
+from rugzak.schemes.studio.examine import Report
+from rugzak.schemes.studio.reading import LONGEST
 
 _HERE = Path(__file__).parent
 _TEMPLATE_ID = "be-mijn-regeling"
