@@ -16,6 +16,7 @@ from rugzak.portal.authority import (
     recognition,
     rounds,
     schemes,
+    studio,
 )
 
 app_name = "authority"
@@ -76,5 +77,12 @@ urlpatterns = [
     path("recognition/training/<uuid:training_id>", recognition.training, name="training"),
     path("recognition/<uuid:recognition_id>/withdraw", recognition.withdraw, name="withdraw"),
     path("rules", schemes.overview, name="schemes"),
+    path("rules/new", studio.new, name="scheme-new"),
+    path("rules/drafts/<uuid:draft_id>", studio.one, name="draft"),
+    path("rules/drafts/<uuid:draft_id>/check", studio.check, name="draft-check"),
+    path("rules/drafts/<uuid:draft_id>/approve", studio.approve, name="draft-approve"),
+    path("rules/drafts/<uuid:draft_id>/back", studio.send_back, name="draft-back"),
+    path("rules/drafts/<uuid:draft_id>/withdraw", studio.withdraw, name="draft-withdraw"),
     path("rules/<slug:code>", schemes.one, name="scheme"),
+    path("rules/<slug:code>/change", studio.change, name="scheme-change"),
 ]

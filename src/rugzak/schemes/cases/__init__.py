@@ -45,6 +45,10 @@ class Result:
     case: Case
     wrong: tuple[str, ...]
 
+    @property
+    def holds(self) -> bool:
+        return not self.wrong
+
 
 def read_cases(folder: Path = LIBRARY) -> list[Case]:
     """All cases of a folder; raises `SchemeError` on a file that does not read."""
