@@ -61,7 +61,7 @@ def written(officer: Client) -> SchemeDraft:
     """A draft with another amount, put in by the form, and cases of it."""
     draft = begun(officer)
     sent = sheet(text_of(officer.get(address(draft))))
-    start = queries.first_of_next_month()
+    start = queries.first_of_month_after(clock.today())
     answer = officer.post(address(draft), sent | {AMOUNT: "450", "cases": cases(start), "do": "save"})
     assert answer.status_code == 302
     return SchemeDraft.objects.get(pk=draft.pk)
@@ -148,7 +148,7 @@ def test_one_writes_another_publishes(officer: Client, releaser: Client) -> None
     assert "You wrote a part of this text." in page and "Publish from" not in page and "readonly" in page
     assert officer.post(address(draft, "draft-approve"), {"revision": draft.revision}).status_code == 403
     page = text_of(releaser.get(address(draft)))
-    start = queries.first_of_next_month()
+    start = queries.first_of_month_after(clock.today())
     assert "Publish from" in page and "€\u00a0400 becomes €\u00a0450" in page and one_question(page)
     answer = releaser.post(address(draft, "draft-approve"), {"revision": draft.revision}, follow=True)
     assert "Published." in text_of(answer) and f"Read version {start}" in text_of(answer)
@@ -203,9 +203,7 @@ def test_a_new_scheme(officer: Client, releaser: Client) -> None:
         answer = officer.post(new, {"code": wrong})
         assert answer.status_code == status and f'value="{wrong}"' in text_of(answer)
     page = text_of(officer.post(new, {"code": "be-stad-mechelen"}, follow=True))
-    assert (
-        one_question(page) and "What does the new rule say?" in page and "All <em>3 cases</em> come out right" in page
-    )
+    assert one_question(page) and "What does the new rule say?" in page and "All 3 cases come out right" in page
     draft = SchemeDraft.objects.get()
     officer.post(address(draft), sheet(page) | {"do": "submit"})
     releaser.post(address(draft, "draft-approve"), {"revision": draft.revision})

@@ -44,6 +44,11 @@ class Shown:
     error: str = ""
     choices: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_wide(self) -> bool:
+        """It takes a row of its own."""
+        return self.field.path[-1] in ("ref", "reference")
+
 
 def as_saved(draft: SchemeDraft) -> Sheet:
     return Sheet(draft.text, draft.cases)
@@ -125,7 +130,7 @@ def _shown(field: Field, is_wrong: bool, language: str) -> Shown:
     hint = str(FIELD_HINTS.get(field.kind, ""))
     error = _("We can’t read this. %(hint)s") % {"hint": hint or _("Fill it in.")} if is_wrong else ""
     choices = (("true", _("yes")), ("false", _("no")), ("", _("not known"))) if field.kind == "bool" else ()
-    return Shown(field, saying.place(path, language), hint, error, choices)
+    return Shown(field, saying.place(path, language), hint if field.kind != "date" else "", error, choices)
 
 
 def _history(draft: SchemeDraft, desk: Desk) -> Iterator[dict[str, Any]]:

@@ -95,8 +95,9 @@ def _before(standing: Sequence[Standing], start: date) -> Version | None:
 
 
 def _changes(before: Version, version: Version) -> tuple[Difference, ...]:
-    """Without the revision: that follows by itself."""
-    return tuple(found for found in compare(before, version) if found.path != ("version", "revision"))
+    """Without the revision, which follows by itself, and without the name and first day of the version itself."""
+    own = (("version", "version"), ("version", "revision"), ("version", "valid", "from"))
+    return tuple(found for found in compare(before, version) if found.path not in own)
 
 
 def _warnings(whole: Scheme, version: Version) -> list[str]:

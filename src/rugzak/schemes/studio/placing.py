@@ -57,6 +57,8 @@ def place(standing: Sequence[Standing], new: Version) -> list[dict[str, Any]]:
     ordered = sorted(standing, key=lambda row: row.start)
     _check_identity(ordered, identity)
     _check_name(ordered, new)
+    if new.until is not None and new.until < new.start:
+        raise Misplaced(("versions", 0, "valid", "until"), "it ends before it begins", "choose a later day")
     others = [row for row in ordered if row.start != new.start]
     placed = [_shortened(row, identity, new.start) for row in others]
     return sorted([*placed, _own(ordered, identity, new)], key=lambda one: str(one["version"]["valid"]["from"]))

@@ -77,11 +77,15 @@ def cases_of(scheme: str) -> str:
     return found.cases if found else case_files.library_text(scheme)
 
 
-def text_for_change(scheme: Scheme, start: date) -> str:
-    """The version that would be in force on a day as the text of a new one from that day on."""
-    version = scheme.at(start) or scheme.versions[-1]
+def text_for_change(scheme: Scheme) -> str:
+    """The last version as the text of a new one, which is proposed to count from the first of a month on: the next one,
+    or the one after the last version began. An end that lies before that day is left out."""
+    version = scheme.versions[-1]
+    start = first_of_month_after(max(clock.today(), version.start))
     written = SchemeDraft.objects.filter(scheme=scheme.id, published_hash=version.hash).first()
     text = written.text if written else writing.file_of(version.document)
+    if version.until and version.until < start:
+        text = writing.put(text, ("versions", 0, "valid", "until"), None)
     return dated(text, start)
 
 
@@ -91,9 +95,9 @@ def dated(text: str, start: date) -> str:
     return writing.put(text, ("versions", 0, "version"), start.isoformat())
 
 
-def first_of_next_month(day: date | None = None) -> date:
-    """The day from which a change is proposed to count."""
-    return ((day or clock.today()).replace(day=1) + timedelta(days=32)).replace(day=1)
+def first_of_month_after(day: date) -> date:
+    """The first day of the month that follows a day."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def newer_in_library(scheme: str) -> list[Version]:

@@ -40,13 +40,10 @@ _LONGEST_ID = 60
 
 @transaction.atomic
 def open_draft(*, scheme: str, by: UUID) -> SchemeDraft:
-    """The live draft of a published scheme, or a new one with the text of the version in force. Raises `UnknownScheme`.
-
-    It is proposed to count from the first of next month on.
-    """
+    """The live draft of a published scheme, or a new one with the text of its last version. Raises `UnknownScheme`."""
     if (found := queries.live_draft(scheme)) is not None:
         return found
-    text = queries.text_for_change(schemes.scheme(scheme), queries.first_of_next_month())
+    text = queries.text_for_change(schemes.scheme(scheme))
     return _opened(scheme, text, queries.cases_of(scheme), by)
 
 
@@ -61,7 +58,7 @@ def new_scheme(*, scheme: str, by: UUID) -> SchemeDraft:
         (_HERE / name).read_text(encoding="utf-8").replace(_TEMPLATE_ID, scheme)
         for name in ("template.yaml", "template_cases.yaml")
     )
-    start = queries.first_of_next_month()
+    start = queries.first_of_month_after(clock.today())
     cases = cases.replace("2026-11-24", start.isoformat())
     text = writing.put(text, ("versions", 0, "parameters", "most", "values", 0, "from"), start)
     return _opened(scheme, queries.dated(text, start), cases, by)
@@ -185,13 +182,7 @@ def _hindrance(report: Report) -> str:
         return _("it has no cases")
     if report.failing:
         return _("%(n)s of its cases do not hold") % {"n": len(report.failing)}
-    return "" if report.before is None or _says_more(report) else _("it changes nothing")
-
-
-def _says_more(report: Report) -> bool:
-    """Something differs beside the name of the version and its first day."""
-    dates = {("version", "version"), ("version", "valid", "from")}
-    return any(found.path not in dates for found in report.differences)
+    return "" if report.before is None or report.differences else _("it changes nothing")
 
 
 def _check_start(row: SchemeDraft) -> None:
