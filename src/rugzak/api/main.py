@@ -32,6 +32,7 @@ from rugzak.api import (
     savings,
     schemes,
     skills,
+    studio,
     transfers,
 )
 from rugzak.api.auth import AUTH
@@ -44,6 +45,7 @@ ROUTERS = (
     ("/me/savings", savings),
     ("/skills", skills),
     ("/careers", careers),
+    ("/schemes/drafts", studio),
     ("/schemes", schemes),
     ("/catalogue", catalogue),
     ("/bookings", booking),
