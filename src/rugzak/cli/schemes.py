@@ -13,15 +13,24 @@ from rich import print as show
 from rich.markup import escape
 from rich.table import Table
 
+from rugzak.cli.drafts import app as drafts
+
 if TYPE_CHECKING:
     from rugzak.schemes.cases import Case
     from rugzak.schemes.decision import Decision
     from rugzak.schemes.scheme import Allowance, Scheme, Version
 
 T = TypeVar("T")
-app = typer.Typer(help="Rules as data: check, list, explain, decide, run the cases, publish.", no_args_is_help=True)
+app = typer.Typer(
+    help="Rules as data: check, list, explain, compare, decide, run the cases, publish.", no_args_is_help=True
+)
+app.add_typer(drafts, name="draft")
 Language = Annotated[str, typer.Option("--language", "-l", help="nl, fr, de or en.")]
 Code = Annotated[str, typer.Argument(metavar="SCHEME", help="The id of a scheme, or a YAML file.")]
+Side = Annotated[
+    str,
+    typer.Argument(help="A YAML file, an id of the library, or ID@VERSION; `published:ID` is that of the database."),
+]
 Day = Annotated[str, typer.Option("--on", metavar="DATE", help="The date, for example 2026-11-24; default today.")]
 _MARKS = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[yellow]?[/]"}
 
@@ -92,6 +101,22 @@ def explain(code: Code, language: Language = "en", on: Day = "") -> None:
         version = scheme.versions[-1]
     _explain(version, language)
     show(f"\n{version.how.of(language)}\n{scheme.appeal.of(language)}")
+
+
+@app.command()
+def diff(old: Side, new: Side, language: Language = "en") -> None:
+    """What differs between two schemes, or two versions, in plain words. Exits 1 where something does."""
+    from rugzak.schemes.compare import compare, compare_schemes
+    from rugzak.schemes.scheme import Version
+
+    before, after = _side(old), _side(new)
+    if isinstance(before, Version) != isinstance(after, Version):
+        raise typer.BadParameter("name two versions (be-vl-vov@2025) or two schemes")
+    found = compare(before, after) if isinstance(before, Version) else compare_schemes(before, after)  # type: ignore[arg-type]
+    for difference in found:
+        typer.echo(f"- {difference.text.of(language)}")
+    typer.echo(f"{len(found)} difference{'' if len(found) == 1 else 's'}")
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()
@@ -273,6 +298,22 @@ def _library() -> "list[Scheme]":
     from rugzak.schemes.load import load_library
 
     return _tell(load_library)
+
+
+def _side(text: str) -> "Scheme | Version":
+    """One side of a comparison. `published:` before an id looks it up in the database."""
+    from rugzak.schemes import queries
+
+    name, _, version = text.removeprefix("published:").partition("@")
+    scheme = queries.scheme(name) if text.startswith("published:") else _scheme(name)
+    if not version:
+        return scheme
+    found = next((one for one in scheme.versions if one.version == version), None)
+    if found is None:
+        raise typer.BadParameter(
+            f"{name} has no version {version}; it has {_words(v.version for v in scheme.versions)}"
+        )
+    return found
 
 
 def _scheme(code: str) -> "Scheme":
