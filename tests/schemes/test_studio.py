@@ -125,7 +125,8 @@ def test_a_newer_library_is_named_and_changes_nothing(monkeypatch: pytest.Monkey
     approved()
     newer = [_newer(scheme) if scheme.id == SECTOR else scheme for scheme in load_library()]
     monkeypatch.setattr(publishing, "load_library", lambda: newer)
-    monkeypatch.setattr(queries.load, "load_library", lambda: newer)
+    assert queries.newer_in_library(SECTOR) == [] == queries.newer_in_library("be-none")
+    monkeypatch.setattr(queries, "of_library", {scheme.id: scheme for scheme in newer}.get)
     result = publishing.publish_library()
     assert (result.made, result.kept) == (0, (f"{SECTOR} 2026",)) and SECTOR in result.remark
     assert amount(next_month()) == 45000
@@ -179,6 +180,14 @@ def test_a_text_with_an_error_is_kept_but_not_submitted() -> None:
         draft = services.save_draft(draft=draft, by=WRITER, revision=draft.revision, text=text, cases=cases)
         with pytest.raises(errors.NotInOrder):
             services.submit(draft=draft, by=WRITER, revision=draft.revision)
+
+
+def test_what_a_database_can_not_keep_is_left_out() -> None:
+    draft = opened()
+    text, cases = draft.text.replace("\n", "\r\n") + "\x00", draft.cases + "\x00"
+    again = services.save_draft(draft=draft, by=WRITER, revision=draft.revision, text=text, cases=cases)
+    assert (again.text, again.revision) == (draft.text, draft.revision), "the same text is no new one"
+    assert services.withdraw(draft=draft, by=WRITER, reason="a\x00b").steps.get(kind="withdrawn").reason == "ab"
 
 
 def test_what_changes_nothing_is_not_submitted() -> None:

@@ -83,7 +83,7 @@ def save_draft(*, draft: SchemeDraft, by: UUID, revision: int, text: str, cases:
     """Keep a text, also one with errors. `revision` is the one that was read. Raises `StaleDraft` where it changed."""
     row = _locked(draft, DraftState.DRAFT)
     _same(row, revision)
-    text, cases = text.replace("\r\n", "\n"), cases.replace("\r\n", "\n")
+    text, cases = _plain(text), _plain(cases)
     if max(len(text), len(cases)) > LONGEST:
         raise TextTooLong
     base = queries.fingerprint(row.scheme)
@@ -101,7 +101,7 @@ def submit(*, draft: SchemeDraft, by: UUID, revision: int, reason: str = "") -> 
     row = _locked(draft, DraftState.DRAFT)
     _same(row, revision)
     _ready(row)
-    row.late_reason = reason.strip()[:255]
+    row.late_reason = _plain(reason).strip()[:255]
     _check_start(row)
     row.state = DraftState.SUBMITTED
     return _step(row, StepKind.SUBMITTED, by, row.late_reason)
@@ -116,7 +116,7 @@ def approve(*, draft: SchemeDraft, by: UUID, revision: int, reason: str = "") ->
     if by in queries.authors(row):
         raise WrittenByYourself
     report = _ready(row)
-    row.late_reason = row.late_reason or reason.strip()[:255]
+    row.late_reason = row.late_reason or _plain(reason).strip()[:255]
     _check_start(row)
     assert report.scheme is not None and report.start is not None
     publish(schemes=[report.scheme], draft=row)
@@ -143,6 +143,11 @@ def withdraw(*, draft: SchemeDraft, by: UUID, reason: str = "") -> SchemeDraft:
     row = _locked(draft, *queries.LIVE)
     row.state = DraftState.WITHDRAWN
     return _step(row, StepKind.WITHDRAWN, by, reason)
+
+
+def _plain(text: str) -> str:
+    """Lines as the project ends them, without what a database can't keep."""
+    return text.replace("\r\n", "\n").replace("\x00", "")
 
 
 def _locked(draft: SchemeDraft, *states: DraftState) -> SchemeDraft:
@@ -195,5 +200,7 @@ def _step(row: SchemeDraft, kind: StepKind, by: UUID, reason: str = "") -> Schem
     row.changed_at = clock.now()
     row.save()
     written = {"text": row.text, "cases": row.cases} if kind in (StepKind.OPENED, StepKind.SAVED) else {}
-    DraftStep.objects.create(draft=row, kind=kind, by=by, revision=row.revision, reason=reason.strip()[:255], **written)
+    DraftStep.objects.create(
+        draft=row, kind=kind, by=by, revision=row.revision, reason=_plain(reason).strip()[:255], **written
+    )
     return row
