@@ -16,9 +16,10 @@ _DAY = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-\d{2}$")
 # The fields that take one word of a list.
 _CHOICES = {
     "payer", "asset", "holder", "to", "when", "per", "carry_over", "effect", "who", "by", "keeps", "accrues", "kind",
-    "allocation", "type", "counted_in", "renewed", "pays",
+    "allocation", "type", "counted_in", "renewed", "pays", "rounding", "beyond", "jobs",
 }  # fmt: skip
 _QUOTES = {"nl": "‘{}’", "fr": "«\u00a0{}\u00a0»", "de": "„{}“", "en": "‘{}’"}
+_ASSETS = {"cents": "EUR", "minutes": "MIN", "sgd": "SGD"}
 # What says best what a whole part is about.
 _GIST = ("values", "text", "why", "value", "if", "amount", "by", "effect")
 
@@ -91,10 +92,8 @@ def _is_number(found: Any) -> bool:
 
 
 def _measured(number: Decimal, unit: str, language: str) -> str:
-    if unit == "cents":
-        return quantities.euros(int(number), language)
-    if unit == "minutes":
-        return quantities.hours(int(number), language)
+    if unit in _ASSETS:
+        return quantities.amount(_ASSETS[unit], int(number), language)
     return _decimals(number, language)
 
 

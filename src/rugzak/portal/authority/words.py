@@ -115,6 +115,7 @@ DRAFT_STEPS = {
 }
 FIELD_HINTS = {
     "euros": _("In euros, such as 400 or 400,50."),
+    "dollars": _("In Singapore dollars, such as 400 or 400,50."),
     "hours": _("In hours, such as 7 or 7:30."),
     "number": _("A number, such as 12 or 0,5."),
     "date": _("A day, such as 2027-01-01."),

@@ -16,13 +16,14 @@ from rugzak.schemes import writing
 from rugzak.schemes.source import Path_, SchemeError
 from rugzak.schemes.studio import reading
 
-Kind = Literal["date", "text", "long", "euros", "hours", "number", "bool"]
+Kind = Literal["date", "text", "long", "euros", "dollars", "hours", "number", "bool"]
 _VERSION: Path_ = ("versions", 0)
 _KINDS: Mapping[str, Kind] = {
     "cents": "euros", "minutes": "hours", "bool": "bool", "date": "date", "int": "number", "decimal": "number",
-    "text": "text",
+    "text": "text", "sgd": "dollars",
 }  # fmt: skip
 _EUROS, _HOURS = re.compile(r"^(\d{1,9})(?:[.,](\d{2}))?$"), re.compile(r"^(\d{1,6})(?::([0-5]\d))?$")
+_MONEY = ("euros", "dollars")
 _NUMBER = re.compile(r"^-?\d{1,12}(?:[.,]\d{1,6})?$")
 # Sentences of the whole scheme, and the sections of a version whose parts have sentences.
 _OWN = ("name", "how", "appeal", "closed")
@@ -142,7 +143,7 @@ def _shown(kind: Kind, value: Any, language: str) -> str:
     """A value as people write it; nothing where it is not known."""
     if value is None:
         return ""
-    if kind == "euros":
+    if kind in _MONEY:
         whole, cents = divmod(int(value), 100)
         return f"{whole}{'.' if language == 'en' else ','}{cents:02d}" if cents else str(whole)
     if kind == "hours":
@@ -169,7 +170,7 @@ def _read(kind: Kind, value: str) -> Any:
     plain = value.replace("\u00a0", "").replace(" ", "").strip("€")
     if kind == "date":
         return date.fromisoformat(value)
-    if kind == "euros" and (found := _EUROS.match(plain)):
+    if kind in _MONEY and (found := _EUROS.match(plain)):
         return int(found[1]) * 100 + int(found[2] or 0)
     if kind == "hours" and (found := _HOURS.match(plain)):
         return int(found[1]) * 60 + int(found[2] or 0)
