@@ -34,6 +34,9 @@ def _picture(visitor: Visitor, folder: Path, name: str) -> None:
         visitor.fits()
         visitor.page.screenshot(path=folder / f"{name}-{width}.png", full_page=True, animations="disabled")
         assert look(visitor.page) == [], f"{name} at {width}"
+        visitor.page.emulate_media(color_scheme="dark")
+        assert look(visitor.page, colours_only=True) == [], f"{name} at {width} in the dark"
+        visitor.page.emulate_media(color_scheme="light")
     visitor.page.set_viewport_size({"width": 1280, "height": 900})
 
 

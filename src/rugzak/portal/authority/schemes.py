@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -108,6 +109,9 @@ def _text(parameter: Parameter, value: Any) -> str:
         return quantities.hours(int(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        plain = value.normalize()
+        return quantities.number(plain, None, max(0, -int(plain.as_tuple().exponent)))
     if isinstance(value, timedelta):
         return str(value.days)
     return str(value)
