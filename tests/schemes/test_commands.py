@@ -47,7 +47,7 @@ def test_cases_hold() -> None:
 
 
 def test_borders_without_a_case() -> None:
-    result = run.invoke(app, ["cases", "--folder", CASES, "--borders"])
+    result = run.invoke(app, ["cases", "--borders"])
     assert result.exit_code == 0 and "3 borders without a case" in result.output
 
 
