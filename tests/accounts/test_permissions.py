@@ -75,6 +75,7 @@ ORGANISATIONAL = {
     "round.run": "officer fund_officer releaser fund_releaser",
     "payout.release": "releaser fund_releaser", "payout.status": "officer fund_officer",
     "ledger.check": "officer admin", "aggregate.see": "officer", "recognition.decide": "officer",
+    "scheme.draft": "officer releaser", "scheme.edit": "officer", "scheme.approve": "releaser",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
 }  # fmt: skip
 ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see"}

@@ -37,6 +37,7 @@ from rugzak.catalogue.services import PartSpec, SessionSpec, add_session, recogn
 from rugzak.evaluation.models import Invitation, Simulation, SurveyKind
 from rugzak.learning import services as learning
 from rugzak.learning.models import Credential
+from rugzak.schemes.studio import services as studio
 
 AFTER = datetime(2026, 9, 22, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))
 CLASS_DAY = date(2026, 9, 21)
@@ -146,6 +147,7 @@ def _things(
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
         "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
+        "draft_id": _draft("an" if teacher == "provider" else "ben"),
         "recognition_id": recognise(label="odb", valid_from=date(2025, 1, 1), training=training).pk,
         "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
         "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma", **money,
@@ -179,6 +181,13 @@ def _away(person: Person, employer: Organisation) -> dict[str, object]:
         actor=manager, person=person, employer=employer, kind="parental", start=date(2027, 3, 1)
     )
     return {"interruption_id": mine.pk, "their_interruption_id": theirs.pk}
+
+
+def _draft(whose: str) -> UUID:
+    """A scheme that someone writes; An's is submitted, Ben's is not yet."""
+    by = uuid4()
+    draft = studio.new_scheme(scheme=f"be-stad-{whose}", by=by)
+    return studio.submit(draft=draft, by=by, revision=1).pk if whose == "an" else draft.pk
 
 
 def _written_off(house: House, debt: Clawback) -> UUID:

@@ -207,6 +207,54 @@ def test_schemes_and_catalogue_are_for_anyone(house: House) -> None:
     assert len(nobody.get(f"/catalogue/sessions/{things['session_id']}")["parts"]) == 10
 
 
+def test_the_schema_and_the_differences_are_for_anyone(house: House) -> None:
+    nobody = As(house)
+    assert nobody.get("/schemes/schema.json")["properties"]["versions"]
+    told = nobody.get("/schemes/be-vl-vov/diff", **{"from": "2019", "to": "2025"})
+    assert (told["old"], told["new"]) == ("2019", "2025")
+    assert any("0.80" in row["text"]["en"] and "0,80" in row["text"]["nl"] for row in told["changes"])
+    assert nobody.get("/schemes/be-voorbeeld-sectorfonds/diff")["changes"] == []
+    problem(nobody.ask("GET", "/schemes/be-vl-vov/diff", **{"from": "1999"}), 404)
+    problem(nobody.ask("GET", "/schemes/be-none/diff"), 404, "unknown_scheme")
+
+
+def test_a_scheme_is_written_by_one_and_published_by_another(house: House) -> None:
+    officer, releaser = As(house, "officer"), As(house, "releaser")
+    made = officer.post("/schemes/drafts", {"scheme": "be-voorbeeld-sectorfonds"})
+    path = f"/schemes/drafts/{made['id']}"
+    assert releaser.get(path)["text"] == made["text"] and made["state"] == "draft"
+    assert made["id"] in [row["id"] for row in officer.get("/schemes/drafts", limit=100)["items"]]
+    text = made["text"].replace("value: 40000", "value: 45000")
+    report = officer.post(f"{path}/check", {"text": text})
+    assert report["beside"] == "2026" and not report["in_order"] and any(row["wrong"] for row in report["cases"])
+    assert [row["text"]["en"] for row in report["changes"]] == [
+        f"Value ‘year amount’: €\u00a0400 becomes €\u00a0450 from {_day(made['start'])} (voorbeeld)."
+    ]
+    problem(officer.ask("POST", f"{path}/submit", {"revision": 1}), 422, "draft_not_in_order")
+    start = made["start"]
+    row = f"{{name: a, on: {start}, facts: {{employment.joint_committee: '200'}}, expect: {{amount: 45000}}}}"
+    cases = f"scheme: be-voorbeeld-sectorfonds\ncases: [{row}]"
+    saved = good(officer.ask("PUT", path, {"revision": 1, "text": text, "cases": cases}))
+    assert saved["revision"] == 2 and officer.post(f"{path}/check", {})["in_order"]
+    problem(officer.ask("PUT", path, {"revision": 1, "text": text, "cases": cases}), 409, "draft_changed")
+    problem(releaser.ask("PUT", path, {"revision": 2, "text": text, "cases": cases}), 403)
+    assert officer.post(f"{path}/submit", {"revision": 2})["state"] == "submitted"
+    problem(officer.ask("POST", f"{path}/approve", {"revision": 2}), 403)
+    assert releaser.post(f"{path}/send-back", {"revision": 2, "reason": "why?"})["history"][-1]["reason"] == "why?"
+    officer.post(f"{path}/submit", {"revision": 2})
+    assert releaser.post(f"{path}/approve", {"revision": 2})["state"] == "published"
+    told = As(house).get("/schemes/be-voorbeeld-sectorfonds/diff", **{"from": "2026"})
+    assert told["new"] == start
+    new = officer.post("/schemes/drafts", {"scheme": "be-stad-gent", "new": True})
+    assert officer.post(f"/schemes/drafts/{new['id']}/withdraw", {"reason": "not now"})["state"] == "withdrawn"
+    problem(officer.ask("POST", "/schemes/drafts", {"scheme": "Stad", "new": True}), 422, "bad_scheme_id")
+    problem(officer.ask("GET", f"/schemes/drafts/{uuid4()}"), 404, "unknown_draft")
+
+
+def _day(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%-d %B %Y}"
+
+
 def test_a_provider_plans_a_session(house: House) -> None:
     parts = [{"date": "2026-11-02", "start_time": "09:00", "minutes": 240}]
     path = f"/catalogue/trainings/{house.things['an']['training_id']}/sessions"

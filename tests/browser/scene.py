@@ -1,4 +1,4 @@
-"""Something is happening just now: a class of today, a full session with a queue, a dispute, a claim that waits."""
+"""Something is happening just now: a class of today, a queue, a dispute, a claim that waits, a rule being written."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -36,6 +36,7 @@ def set_up(stack: Stack) -> Scene:
     book(stack, "bilal", today)
     stack.travel(today.parts[0].at(0) + timedelta(minutes=5))
     stack.rugzak("evaluation", "compute", "--period", str(stack.now().year))
+    stack.api("officer").post("/schemes/drafts", {"scheme": "be-sector-124"})
     return Scene(
         pages={
             "person": [

@@ -31,7 +31,7 @@ CHOSEN = [
     *(("person", found) for found in ("/me/", "/me/mirror", "/me/rights", "/me/learn", "/me/learn/id", "/me/book/id")),
     *(("person", found) for found in ("/me/bookings", "/me/rights/scheme")),
     *(("provider", found) for found in ("/provider/", "/provider/half-days/id", "/provider/claims")),
-    *(("authority", found) for found in ("/authority/", "/authority/claims")),
+    *(("authority", found) for found in ("/authority/", "/authority/claims", "/authority/rules/drafts/id")),
     *(("employer", found) for found in ("/employer/", "/employer/people")),
     *(("coach", found) for found in ("/coach/", "/coach/id")),
 ]

@@ -83,6 +83,13 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /rounds/{round_id}/ticket": {},
         "POST /rounds/{round_id}/close": {"reason": "a mistake"},
         "POST /rounds/{round_id}/draw": {},
+        "POST /schemes/drafts": {"scheme": "be-voorbeeld-sectorfonds"},
+        "PUT /schemes/drafts/{draft_id}": {"revision": 1, "text": "id: be-x"},
+        "POST /schemes/drafts/{draft_id}/check": {},
+        "POST /schemes/drafts/{draft_id}/submit": {"revision": 1},
+        "POST /schemes/drafts/{draft_id}/approve": {"revision": 1},
+        "POST /schemes/drafts/{draft_id}/send-back": {"revision": 1, "reason": "the amount is wrong"},
+        "POST /schemes/drafts/{draft_id}/withdraw": {},
         "POST /claims": {"booking": things["attended_id"]},
         "POST /claims/{claim_id}/clawbacks": {
             "debtor": "provider", "debtor_id": things["provider"], "amount": 100, "reason": "not given",

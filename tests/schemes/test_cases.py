@@ -9,8 +9,7 @@ from rugzak.schemes.source import SchemeError
 
 from .strategies import library
 
-FOLDER = Path(__file__).parents[1] / "cases"
-CASES = cases.read_cases(FOLDER)
+CASES = cases.read_cases()
 SCHEMES = {scheme.id: scheme for scheme in library()}
 
 

@@ -16,7 +16,6 @@ from .strategies import library
 
 run = CliRunner()
 VERSIONS = sum(len(scheme.versions) for scheme in library())
-CASES = str(Path(__file__).parents[1] / "cases")
 
 
 def test_check_all() -> None:
@@ -42,13 +41,13 @@ def test_check_a_broken_file(tmp_path: Path) -> None:
 
 
 def test_cases_hold() -> None:
-    result = run.invoke(app, ["cases", "--folder", CASES])
+    result = run.invoke(app, ["cases"])
     assert result.exit_code == 0 and "0 do not hold" in result.output
     assert "27 of 27" in result.output and "border" not in result.output
 
 
 def test_borders_without_a_case() -> None:
-    result = run.invoke(app, ["cases", "--folder", CASES, "--borders"])
+    result = run.invoke(app, ["cases", "--borders"])
     assert result.exit_code == 0 and "3 borders without a case" in result.output
 
 

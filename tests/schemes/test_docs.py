@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rugzak.schemes import studio
 from rugzak.schemes.check import check
 from rugzak.schemes.decide import decide
 from rugzak.schemes.document import VersionDocument
@@ -39,6 +40,7 @@ def test_section_is_listed(name: str) -> None:
 def test_the_example_is_a_scheme_without_findings() -> None:
     example = re.search(r"```yaml\n(.*?)```", PAGE, re.S)
     assert example is not None
+    assert example.group(1) == (Path(studio.__file__).parent / "template.yaml").read_text("utf-8"), "the studio's own"
     scheme = load_text(example.group(1))
     assert list(check(scheme)) == []
     decision = decide(scheme, {"person.region": "VL"}, on=date(2026, 11, 24))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import duckdb
@@ -23,7 +22,6 @@ DAYS = [date(2026, 11, 24), date(2025, 8, 31)]
 RANDOM, PER_CASE = 100, 6
 TYPES = {name: fact.type for name, fact in vocabulary().facts.items()}
 SCHEMES = {scheme.id: scheme for scheme in library()}
-CASES = Path(__file__).parents[1] / "cases"
 Row = dict[str, Value]
 
 
@@ -31,7 +29,7 @@ Row = dict[str, Value]
 def people() -> list[tuple[str, Row]]:
     """People of no scheme by chance alone; and around each case, where the borders are, some who differ a little."""
     dice = Random(20261124)
-    near = [(case.scheme, _near(case, dice)) for case in read_cases(CASES) for _ in range(PER_CASE)]
+    near = [(case.scheme, _near(case, dice)) for case in read_cases() for _ in range(PER_CASE)]
     return [*near, *(("", _random(dice)) for _ in range(RANDOM))]
 
 

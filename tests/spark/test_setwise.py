@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from tests.schemes.test_setwise import CASES, SCHEMES, TYPES, Row, _near, _random
+from tests.schemes.test_setwise import SCHEMES, TYPES, Row, _near, _random
 
 from rugzak.evaluation.simulation.engines import DuckEngine, SparkEngine, values
 from rugzak.schemes import setwise
@@ -20,7 +20,7 @@ RANDOM, NEAR, ON = 1000, 2, date(2026, 11, 24)
 def engines(spark: SparkEngine) -> Iterator[tuple[DuckEngine, SparkEngine]]:
     dice = Random(20261129)
     people: list[tuple[str, Row]] = [("", _random(dice)) for _ in range(RANDOM)]
-    people += [(case.scheme, _near(case, dice)) for case in read_cases(CASES) for _ in range(NEAR)]
+    people += [(case.scheme, _near(case, dice)) for case in read_cases() for _ in range(NEAR)]
     columns = {"n": "INTEGER", "scheme": "VARCHAR"}
     columns |= {quoted(name): COLUMN_TYPES[kind.kind] for name, kind in TYPES.items()}
     written = values(columns, [[n, scheme, *row.values()] for n, (scheme, row) in enumerate(people)])

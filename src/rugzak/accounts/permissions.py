@@ -215,6 +215,10 @@ VERBS: dict[str, Rule] = {
     "aggregate.see": officer,
     "recognition.decide": officer,
     "scheme.see": anyone,
+    # a new version of a scheme: written by one, published by another (`schemes.studio`)
+    "scheme.draft": officer | releaser,
+    "scheme.edit": officer,
+    "scheme.approve": _other_than_maker(releaser),
     "scheme.manage": admin,
     "organisation.manage": admin,
     "membership.manage": admin,

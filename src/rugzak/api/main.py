@@ -33,6 +33,7 @@ from rugzak.api import (
     schemes,
     simulations,
     skills,
+    studio,
     transfers,
 )
 from rugzak.api.auth import AUTH
@@ -45,6 +46,7 @@ ROUTERS = (
     ("/me/savings", savings),
     ("/skills", skills),
     ("/careers", careers),
+    ("/schemes/drafts", studio),
     ("/schemes", schemes),
     ("/catalogue", catalogue),
     ("/bookings", booking),

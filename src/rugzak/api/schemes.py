@@ -1,20 +1,23 @@
 """Endpoints of the schemes: what there is, for anyone."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from rugzak.accounts import imagine
 from rugzak.api import limits
 from rugzak.api.auth import SchemeId
 from rugzak.api.problems import ERRORS
+from rugzak.api.studio import RuleChangeOut, change
 from rugzak.schemes import queries
+from rugzak.schemes.document import json_schema
 from rugzak.schemes.facts import vocabulary
 from rugzak.schemes.scheme import Scheme
 
 router = Router()
+Name = Annotated[str, Field(max_length=40, pattern=r"^[0-9a-z.-]*$")]
 
 
 class SchemeOut(Schema):
@@ -40,6 +43,17 @@ class VocabularyOut(Schema):
     label: dict[str, str]
 
 
+class SchemeDiffQuery(Schema):
+    from_: Name = Field("", alias="from", description="A version; left out: the one in force, else the last.")
+    to: Name = Field("", description="A version; left out: the last.")
+
+
+class SchemeDiffOut(Schema):
+    old: str
+    new: str
+    changes: list[RuleChangeOut]
+
+
 @router.get("", response={200: list[SchemeOut], **ERRORS}, auth=None)
 def listed(request: HttpRequest) -> list[dict[str, Any]]:
     """Every scheme that is known today, closed ones too."""
@@ -59,10 +73,23 @@ def check(request: HttpRequest, body: CheckIn) -> list[dict[str, Any]]:
     return [decision.to_json() for decision in imagine.for_facts(body.facts)]
 
 
+@router.get("/schema.json", response={200: dict[str, Any], **ERRORS}, auth=None)
+def schema(request: HttpRequest) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a scheme file, so that editors complete and check."""
+    return json_schema()
+
+
 @router.get("/{scheme_id}", response={200: SchemeOut, **ERRORS}, auth=None)
 def one(request: HttpRequest, scheme_id: SchemeId) -> dict[str, Any]:
     """One scheme."""
     return _scheme(queries.scheme(scheme_id))
+
+
+@router.get("/{scheme_id}/diff", response={200: SchemeDiffOut, **ERRORS}, auth=None)
+def diff(request: HttpRequest, scheme_id: SchemeId, query: Query[SchemeDiffQuery]) -> dict[str, Any]:
+    """What differs between two published versions, in plain words."""
+    old, new, found = queries.compared(scheme_id, query.from_, query.to)
+    return {"old": old.version, "new": new.version, "changes": [change(one) for one in found]}
 
 
 def _scheme(scheme: Scheme) -> dict[str, Any]:

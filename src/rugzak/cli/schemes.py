@@ -1,11 +1,9 @@
 """`rugzak schemes …`: check, read and try the rules; most commands need no database."""
 
 import json
-from collections.abc import Callable, Iterable
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -13,15 +11,24 @@ from rich import print as show
 from rich.markup import escape
 from rich.table import Table
 
+from rugzak.cli import given
+from rugzak.cli.drafts import app as drafts
+
 if TYPE_CHECKING:
     from rugzak.schemes.cases import Case
     from rugzak.schemes.decision import Decision
     from rugzak.schemes.scheme import Allowance, Scheme, Version
 
-T = TypeVar("T")
-app = typer.Typer(help="Rules as data: check, list, explain, decide, run the cases, publish.", no_args_is_help=True)
+app = typer.Typer(
+    help="Rules as data: check, list, explain, compare, decide, run the cases, publish.", no_args_is_help=True
+)
+app.add_typer(drafts, name="draft")
 Language = Annotated[str, typer.Option("--language", "-l", help="nl, fr, de or en.")]
 Code = Annotated[str, typer.Argument(metavar="SCHEME", help="The id of a scheme, or a YAML file.")]
+Side = Annotated[
+    str,
+    typer.Argument(help="A YAML file, an id of the library, or ID@VERSION; `published:ID` is that of the database."),
+]
 Day = Annotated[str, typer.Option("--on", metavar="DATE", help="The date, for example 2026-11-24; default today.")]
 _MARKS = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[yellow]?[/]"}
 
@@ -62,9 +69,9 @@ def check(
 @app.command("list")
 def list_schemes(language: Language = "en", on: Day = "") -> None:
     """All schemes of the library and the version in force."""
-    day = _day(on)
+    day = given.day(on)
     table = Table("scheme", "name", "pays in", "in force", "until", "")
-    for scheme in _library():
+    for scheme in given.library():
         version = scheme.at(day)
         marks = [
             word
@@ -84,14 +91,30 @@ def list_schemes(language: Language = "en", on: Day = "") -> None:
 @app.command()
 def explain(code: Code, language: Language = "en", on: Day = "") -> None:
     """What a scheme asks and gives, in plain words."""
-    scheme = _scheme(code)
-    version = scheme.at(_day(on))
+    scheme = given.scheme(code)
+    version = scheme.at(given.day(on))
     show(f"[bold]{scheme.name.of(language)}[/] ({scheme.id})\n{scheme.authority.of(language)} · {scheme.legal_basis}")
     if version is None:
         show(escape(scheme.closed.of(language)) or "No version is in force on that date.")
         version = scheme.versions[-1]
     _explain(version, language)
     show(f"\n{version.how.of(language)}\n{scheme.appeal.of(language)}")
+
+
+@app.command()
+def diff(old: Side, new: Side, language: Language = "en") -> None:
+    """What differs between two schemes, or two versions, in plain words. Exits 1 where something does."""
+    from rugzak.schemes.compare import compare, compare_schemes
+    from rugzak.schemes.scheme import Version
+
+    before, after = given.side(old), given.side(new)
+    if isinstance(before, Version) != isinstance(after, Version):
+        raise typer.BadParameter("name two versions (be-vl-vov@2025) or two schemes")
+    found = compare(before, after) if isinstance(before, Version) else compare_schemes(before, after)  # type: ignore[arg-type]
+    for difference in found:
+        typer.echo(f"- {difference.text.of(language)}")
+    typer.echo(f"{len(found)} difference{'' if len(found) == 1 else 's'}")
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()
@@ -105,8 +128,8 @@ def decide(
     """Decide with facts from a file: yes, maybe or no, with every reason."""
     from rugzak.schemes.decide import decide as decide_scheme
 
-    text = typer.get_text_stream("stdin").read() if str(facts) == "-" else _read(facts)
-    decision = decide_scheme(_scheme(code), _facts(text), on=_day(on))
+    text = typer.get_text_stream("stdin").read() if str(facts) == "-" else given.read(facts)
+    decision = decide_scheme(given.scheme(code), given.facts(text), on=given.day(on))
     if as_json:
         typer.echo(json.dumps(decision.to_json(), ensure_ascii=False, indent=2))
     else:
@@ -115,14 +138,14 @@ def decide(
 
 @app.command()
 def cases(
-    folder: Annotated[Path, typer.Option(help="Where the cases lie.")] = Path("tests/cases"),
+    folder: Annotated[Path | None, typer.Option(help="Where the cases lie; those of the library without it.")] = None,
     borders: Annotated[bool, typer.Option("--borders", help="Name limits on which no case stands.")] = False,
 ) -> None:
     """Run the cases: examples that must stay true. Exits 1 when one does not."""
-    from rugzak.schemes.cases import read_cases, run
+    from rugzak.schemes.cases import LIBRARY, read_cases, run
 
-    schemes = {scheme.id: scheme for scheme in _library()}
-    results = [run(case, schemes) for case in _tell(lambda: read_cases(folder))]
+    schemes = {scheme.id: scheme for scheme in given.library()}
+    results = [run(case, schemes) for case in given.tell(lambda: read_cases(folder or LIBRARY))]
     for result in results:
         for wrong in result.wrong:
             show(f"[red]✗[/] {result.case.file}:{result.case.line} {escape(result.case.name)}: {escape(wrong)}")
@@ -161,6 +184,8 @@ def publish() -> None:
 
     result = publish_library()
     typer.echo(f"{result.made} versions published, {result.unchanged} were there")
+    if result.kept:
+        typer.echo(f"{result.remark}; `rugzak schemes diff published:SCHEME SCHEME` compares")
 
 
 @app.command()
@@ -265,67 +290,3 @@ def _show_decision(decision: "Decision", language: str) -> None:
     if decision.deadline:
         show(f"  {decision.deadline}: {decision.deadline_text.of(language) if decision.deadline_text else ''}")
     show(f"  {escape(decision.reference)}{' · to be confirmed' if decision.to_confirm else ''}")
-
-
-def _library() -> "list[Scheme]":
-    from rugzak.schemes.load import load_library
-
-    return _tell(load_library)
-
-
-def _scheme(code: str) -> "Scheme":
-    from rugzak.schemes.load import load_file
-
-    if Path(code).is_file():
-        return _tell(lambda: load_file(Path(code)))
-    schemes = {scheme.id: scheme for scheme in _library()}
-    if code not in schemes:
-        raise typer.BadParameter(f"there is no scheme {code}; there are {_words(schemes)}")
-    return schemes[code]
-
-
-def _tell(run: Callable[[], T]) -> T:
-    """What `run` gives; an error of a file is told in one line."""
-    from rugzak.schemes.source import SchemeError
-
-    try:
-        return run()
-    except SchemeError as error:
-        show(f"[red]error[/] {escape(str(error))}")
-        raise typer.Exit(1) from None
-
-
-def _facts(text: str) -> dict[str, Any]:
-    from rugzak.schemes.facts import vocabulary
-
-    try:
-        facts = json.loads(text, parse_float=Decimal)
-    except json.JSONDecodeError as error:
-        raise typer.BadParameter(f"the facts are not JSON: {error}") from None
-    if not isinstance(facts, dict):
-        raise typer.BadParameter("the facts are not an object with names and values")
-    unknown = [name for name in facts if name.partition("@")[0] not in vocabulary().facts]
-    if unknown:
-        raise typer.BadParameter(f"no such fact: {_words(unknown)}; see rugzak schemes facts")
-    return facts
-
-
-def _read(path: Path) -> str:
-    if not path.is_file():
-        raise typer.BadParameter(f"there is no file {path}")
-    return path.read_text(encoding="utf-8")
-
-
-def _words(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
-
-
-def _day(on: str) -> date:
-    from rugzak.base import clock
-
-    if not on:
-        return clock.today()
-    try:
-        return date.fromisoformat(on)
-    except ValueError:
-        raise typer.BadParameter(f"{on} is not a date; write 2026-11-24") from None

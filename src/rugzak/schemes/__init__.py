@@ -6,5 +6,6 @@ published lies as rows with a hash. Unknown stays unknown: a decision is yes, ma
 or no, always with every reason.
 
 May import: `base`. Main verbs: `decide.decide`, `split.split`, `split.leave`, `attendance.attendance_outcome`,
-`load.load_library`, `check.check_file`, `queries.current`, `services.publish_library`, `services.record`.
+`load.load_library`, `check.check_file`, `compare.compare`, `queries.current`, `services.publish_library`,
+`services.record`; the rule studio has its own (`studio/`).
 """

@@ -1,4 +1,7 @@
-"""What was published, and what was decided. Both only grow: a decision can be explained years later."""
+"""What was published, what was decided, and what is being written.
+
+The first two only grow: a decision can be explained years later. Who writes is the id of a user; people are not known.
+"""
 
 from uuid import UUID
 
@@ -23,6 +26,10 @@ class SchemeVersion(models.Model):
     # Text, not jsonb: the order of clauses and of allowances means something, and jsonb forgets it.
     document = models.TextField()
     published_at = models.DateTimeField(default=clock.now)
+    # Written in the studio; empty for what came with the project.
+    draft: "models.ForeignKey[SchemeDraft | None, SchemeDraft | None]" = models.ForeignKey(
+        "schemes.SchemeDraft", null=True, on_delete=models.PROTECT, related_name="versions"
+    )
 
     class Meta:
         constraints = [
@@ -60,3 +67,70 @@ class DecisionRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.on} {self.id}"
+
+
+class DraftState(models.TextChoices):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"  # waits for a second pair of eyes
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class SchemeDraft(models.Model):
+    """A new version of a scheme (or a first one) that someone writes and another publishes.
+
+    `text` is a scheme file with that one version, `cases` are its examples. `base` is the fingerprint of what was
+    published when it was saved, `start` the first day that it counts from; `revision` rises with every save.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    scheme = models.CharField(max_length=60)
+    text = models.TextField()
+    cases = models.TextField(blank=True)
+    base = models.CharField(max_length=64, blank=True)
+    start = models.DateField(null=True)
+    state = models.CharField(max_length=9, choices=DraftState, default=DraftState.DRAFT)
+    revision = models.PositiveIntegerField(default=1)
+    late_reason = models.CharField(max_length=255, blank=True)  # why it counts from a day that is past
+    published_hash = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme"], condition=models.Q(state__in=("draft", "submitted")), name="schemes_draft_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.state} {self.id}"
+
+
+class StepKind(models.TextChoices):
+    OPENED = "opened"
+    SAVED = "saved"
+    SUBMITTED = "submitted"
+    SENT_BACK = "sent_back"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class DraftStep(models.Model):
+    """Who did what to a draft, and when; a saved text stays whole. Rows are only added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    draft = models.ForeignKey(SchemeDraft, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=9, choices=StepKind)
+    by: "models.UUIDField[UUID, UUID]" = models.UUIDField()
+    at = models.DateTimeField(default=clock.now)
+    revision = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    cases = models.TextField(blank=True)
+    reason = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["draft", "at"], name="schemes_step_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.draft_id}"

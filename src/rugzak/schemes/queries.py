@@ -10,11 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max
 
+from rugzak.base import clock
+from rugzak.base.errors import NotFound
 from rugzak.schemes import audience
+from rugzak.schemes.compare import Difference, compare
 from rugzak.schemes.errors import UnknownScheme, UnknownVersion
 from rugzak.schemes.load import from_documents
 from rugzak.schemes.models import SchemeVersion
-from rugzak.schemes.scheme import Scheme
+from rugzak.schemes.scheme import Scheme, Version
 
 _lock = threading.Lock()
 _cache: dict[tuple[int, int], tuple[Scheme, ...]] = {}
@@ -47,6 +50,22 @@ def scheme(code: str, on: date | None = None) -> Scheme:
     found = by_id(code)
     if found is None:
         raise UnknownScheme(scheme=code)
+    return found
+
+
+def compared(code: str, old: str = "", new: str = "") -> tuple[Version, Version, list[Difference]]:
+    """Two published versions of a scheme by their names, and what differs. Without names: the version in force (else
+    the last one) and the last one. Raises `UnknownScheme`, and `NotFound` for a version that it has not."""
+    found = scheme(code)
+    before = _named(found, old) if old else found.at(clock.today(found.zone)) or found.versions[-1]
+    after = _named(found, new) if new else found.versions[-1]
+    return before, after, compare(before, after)
+
+
+def _named(scheme: Scheme, name: str) -> Version:
+    found = next((version for version in scheme.versions if version.version == name), None)
+    if found is None:
+        raise NotFound
     return found
 
 

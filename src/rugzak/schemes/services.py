@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,35 +13,54 @@ from rugzak.schemes.decide import decide
 from rugzak.schemes.decision import Decision, plain_facts
 from rugzak.schemes.errors import ChangedWithoutRevision, UnknownVersion
 from rugzak.schemes.load import load_library
-from rugzak.schemes.models import DecisionRecord, SchemeVersion
+from rugzak.schemes.models import DecisionRecord, SchemeDraft, SchemeVersion
 from rugzak.schemes.scheme import Scheme, Version
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How publishing went: versions made, and versions that were there already."""
+    """How publishing went: versions made, and versions that were there already.
+
+    `kept` names versions of the library that stay unpublished, since the studio published its own of that scheme.
+    """
 
     made: int
     unchanged: int
+    kept: tuple[str, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        """What there is to say of it beside the numbers."""
+        return f"the studio’s own rules stand, not: {', '.join(self.kept)}" if self.kept else ""
 
 
 @transaction.atomic
 def publish_library() -> Published:
     """Publish all schemes that come with the project; doing it twice changes nothing.
 
+    A scheme that the studio published is the studio's: its versions stand, and what the library has otherwise is named.
     Raises `SchemeError` for a file that is not right, `ChangedWithoutRevision` for a published version that changed.
     """
-    return publish(schemes=load_library())
+    own = set(SchemeVersion.objects.exclude(draft=None).values_list("scheme", flat=True))
+    library = load_library()
+    done = publish(schemes=[scheme for scheme in library if scheme.id not in own])
+    kept = [name for scheme in library if scheme.id in own for name in _unpublished(scheme)]
+    return replace(done, kept=tuple(kept))
+
+
+def _unpublished(scheme: Scheme) -> list[str]:
+    known = set(SchemeVersion.objects.filter(scheme=scheme.id).values_list("hash", flat=True))
+    return [f"{scheme.id} {version.version}" for version in scheme.versions if version.hash not in known]
 
 
 @transaction.atomic
-def publish(*, schemes: Iterable[Scheme]) -> Published:
-    """Publish schemes: new versions become rows, same content is left alone."""
-    results = [_publish(scheme, version) for scheme in schemes for version in scheme.versions]
+def publish(*, schemes: Iterable[Scheme], draft: SchemeDraft | None = None) -> Published:
+    """Publish schemes: new versions become rows, same content is left alone. `draft`: what they were written in."""
+    results = [_publish(scheme, version, draft) for scheme in schemes for version in scheme.versions]
     return Published(made=sum(results), unchanged=len(results) - sum(results))
 
 
-def _publish(scheme: Scheme, version: Version) -> bool:
+def _publish(scheme: Scheme, version: Version, draft: SchemeDraft | None) -> bool:
     rows = SchemeVersion.objects.select_for_update().filter(scheme=scheme.id, version=version.version)
     latest = rows.order_by("-revision").first()
     if latest is not None and latest.hash == version.hash:
@@ -51,6 +70,7 @@ def _publish(scheme: Scheme, version: Version) -> bool:
     SchemeVersion.objects.create(
         scheme=scheme.id, version=version.version, revision=version.revision, valid_from=version.start,
         valid_until=version.until, hash=version.hash, document=json.dumps(version.document, ensure_ascii=False),
+        draft=draft,
     )  # fmt: skip
     return True
 

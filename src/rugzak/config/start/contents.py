@@ -124,8 +124,9 @@ def _once(step: str, title: str, stamp: str, name: str, *arguments: Any, own_bar
     if not (call := find(name)):
         show.done(title, "not there yet")
         return
-    with show.step(title, own_bars=own_bars):
-        call(*arguments)
+    with show.step(title, own_bars=own_bars) as tell:
+        if remark := getattr(call(*arguments), "remark", ""):
+            tell(remark)
     stamps.put(step, stamp)
 
 

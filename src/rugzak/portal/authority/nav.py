@@ -36,7 +36,7 @@ ITEMS = (
     Item("authority:claims", "check", _("Claims"), _CLAIMS),
     Item("authority:payouts", "coins", _("Money"), _MONEY),
     Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training")),
-    Item("authority:schemes", "list", _("Rules"), _under("scheme")),
+    Item("authority:schemes", "list", _("Rules"), _under("scheme", "scheme-new", "draft")),
 )
 
 

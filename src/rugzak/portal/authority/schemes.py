@@ -1,7 +1,8 @@
-"""The rules in force, read-only: what each asks, what it gives, until when, and where the law says so."""
+"""The rules in force: what each asks, what it gives, until when, where the law says so; and what is being written."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from rugzak.base import clock, quantities
 from rugzak.portal.authority.desk import Desk, at_desk, show
-from rugzak.portal.authority.words import PAYERS
+from rugzak.portal.authority.words import DRAFT_STATES, PAYERS
 from rugzak.schemes import queries
 from rugzak.schemes.models import SchemeVersion
 from rugzak.schemes.scheme import Parameter, Scheme, Version
+from rugzak.schemes.studio import queries as studio
 
 Row = tuple[Scheme, Version | None, Any]
 
@@ -28,8 +30,17 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "groups": list(_groups(rows)),
         "known": sum(not scheme.proposal for scheme, _now, _payer in rows),
         "alive": sum(now is not None for _scheme, now, _payer in rows),
+        "drafts": list(_drafts()) if desk.may("scheme.draft") else [],
+        "may_edit": desk.may("scheme.edit"),
     }
     return show(request, desk, "schemes", context)
+
+
+def _drafts() -> Iterator[dict[str, Any]]:
+    """What is being written, or waits for a second pair of eyes."""
+    for draft in studio.drafts(live=True)[:50]:
+        scheme = queries.by_id(draft.scheme)
+        yield {"draft": draft, "name": scheme.name if scheme else draft.scheme, "state": DRAFT_STATES[draft.state]}
 
 
 def _row(scheme: Scheme, today: date) -> Row:
@@ -67,6 +78,9 @@ def one(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
         "conditions": version.conditions,
         "values": [_value(parameter, day) for parameter in version.parameters],
         "bands": _bands(version),
+        "may_edit": desk.may("scheme.edit"),
+        "draft": studio.live_draft(scheme.id) if desk.may("scheme.draft") else None,
+        "newer": studio.newer_in_library(scheme.id) if desk.may("scheme.draft") else [],
     }
     return show(request, desk, "scheme", context)
 
@@ -95,6 +109,9 @@ def _text(parameter: Parameter, value: Any) -> str:
         return quantities.hours(int(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        plain = value.normalize()
+        return quantities.number(plain, None, max(0, -int(plain.as_tuple().exponent)))
     if isinstance(value, timedelta):
         return str(value.days)
     return str(value)

@@ -17,6 +17,7 @@ from rugzak.portal.authority import (
     rounds,
     schemes,
     simulations,
+    studio,
 )
 
 app_name = "authority"
@@ -81,5 +82,12 @@ urlpatterns = [
     path("simulations/<uuid:simulation_id>", simulations.one, name="simulation"),
     path("simulations/<uuid:simulation_id>/<str:key>.csv", simulations.table, name="simulation-csv"),
     path("rules", schemes.overview, name="schemes"),
+    path("rules/new", studio.new, name="scheme-new"),
+    path("rules/drafts/<uuid:draft_id>", studio.one, name="draft"),
+    path("rules/drafts/<uuid:draft_id>/check", studio.check, name="draft-check"),
+    path("rules/drafts/<uuid:draft_id>/approve", studio.approve, name="draft-approve"),
+    path("rules/drafts/<uuid:draft_id>/back", studio.send_back, name="draft-back"),
+    path("rules/drafts/<uuid:draft_id>/withdraw", studio.withdraw, name="draft-withdraw"),
     path("rules/<slug:code>", schemes.one, name="scheme"),
+    path("rules/<slug:code>/change", studio.change, name="scheme-change"),
 ]

@@ -99,3 +99,24 @@ ENTRY_OUTCOMES = {
     "surplus": _("A deposit came, and more"),
     "savings": _("Someone saved own money"),
 }
+DRAFT_STATES = {
+    "draft": (_("Being written"), ""),
+    "submitted": (_("Waits for a second pair of eyes"), "warn"),
+    "published": (_("Published"), "yes"),
+    "withdrawn": (_("Put away"), ""),
+}
+DRAFT_STEPS = {
+    "opened": _("begun by"),
+    "saved": _("written by"),
+    "submitted": _("submitted by"),
+    "sent_back": _("sent back by"),
+    "published": _("published by"),
+    "withdrawn": _("put away by"),
+}
+FIELD_HINTS = {
+    "euros": _("In euros, such as 400 or 400,50."),
+    "dollars": _("In Singapore dollars, such as 400 or 400,50."),
+    "hours": _("In hours, such as 7 or 7:30."),
+    "number": _("A number, such as 12 or 0,5."),
+    "date": _("A day, such as 2027-01-01."),
+}
