@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rugzak.accounts import bank
-from rugzak.accounts.bank import format_reference, worklist
-from rugzak.accounts.models import BankFile, Organisation, PaymentBatch
+from rugzak.accounts.bank import format_reference, withheld, worklist
+from rugzak.accounts.models import BankFile, Organisation, Payable, PaymentBatch
 from rugzak.accounts.models.bank import BatchState, PayableState
 from rugzak.base.errors import Refusal
 from rugzak.portal.authority.desk import Desk, at_desk, show
@@ -48,12 +48,13 @@ class AnswerForm(forms.Form):
 @require_safe
 @at_desk("payout.see")
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
-    owed = _debtors(desk)
+    owed, waiting = _debtors(desk)
     page = Paginator(_batches(desk).order_by("-made_at"), PER_PAGE).get_page(request.GET.get("page"))
     waits = next((row for row in page if row.state == BatchState.DRAFT and _may_release(desk, row)), None)
     context = {
         "owed": [(row, desk.may("payout.make", row.pk)) for row in owed],
         "total": sum(row.open_sum for row in owed),  # type: ignore[attr-defined]
+        "waiting": waiting,
         "page": page,
         "batches": [(row, *BATCH_STATES[row.state]) for row in page],
         "to_release": waits,
@@ -187,13 +188,13 @@ def _may_release(desk: Desk, batch: PaymentBatch) -> bool:
     return desk.may("payout.release", batch.debtor_id, batch.made_by_id)
 
 
-def _debtors(desk: Desk) -> list[Organisation]:
-    """Who owes something that is in no file yet, and how much."""
-    still = Q(payables_owed__state=PayableState.OPEN)
-    rows = Organisation.objects.filter(still)
-    rows = desk.within(rows, "payout.see", "pk")
+def _debtors(desk: Desk) -> tuple[list[Organisation], int]:
+    """Who owes something that can go in a file now, and how much; and the cents that must wait, such as for a case."""
+    still = desk.within(Payable.objects.filter(state=PayableState.OPEN), "payout.see", "debtor")
+    waits = still.filter(pk__in=withheld.withheld(list(still.values_list("pk", flat=True))))
+    rows = Organisation.objects.filter(payables_owed__in=still.exclude(pk__in=waits.values("pk")))
     rows = rows.annotate(open_sum=Sum("payables_owed__amount"), open_count=Count("payables_owed"))
-    return list(rows.order_by("-open_sum"))
+    return list(rows.order_by("-open_sum")), waits.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
 def _batches(desk: Desk) -> QuerySet[PaymentBatch]:
