@@ -316,7 +316,7 @@ def test_after_ninety_days_it_counts_who_uses_it_and_forgets_them(clock, town: T
     assert not OutreachMember.objects.exists() and not Message.objects.filter(kind=MAIL).exists()
     shown = outreach.figures(row)
     assert (shown.people, shown.reached, shown.used_reached, shown.held_out) == (12, None, None, None)
-    assert not shown.comparable
+    assert shown.groups is None and shown.progress == 100
 
 
 def test_measuring_waits_for_the_telling(clock, town: Town) -> None:
@@ -384,6 +384,6 @@ def test_small_groups_stay_hidden() -> None:
     row = Outreach(people=9, unreachable=9, reached=10, held_out=9, used_reached=3, used_held_out=2)
     shown = outreach.figures(row)
     assert (shown.people, shown.unreachable, shown.reached, shown.held_out) == (None, None, 10, None)
-    assert (shown.used_reached, shown.used_held_out, shown.comparable) == (3, None, False)
+    assert (shown.used_reached, shown.used_held_out, shown.groups) == (3, None, None)
     row.held_out = 10
-    assert outreach.figures(row).comparable
+    assert outreach.figures(row).groups == (3, 10, 2, 10)

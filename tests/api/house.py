@@ -20,7 +20,7 @@ from booking.world import World, make_world
 from rugzak.accounts import access, bank, interruptions, purses, tokens, transfers
 from rugzak.accounts.bank import make_batch, worklist
 from rugzak.accounts.bank.example_statement import Line, statement
-from rugzak.accounts.models import Fund, Organisation, Payable, Person, User
+from rugzak.accounts.models import Fund, Organisation, Outreach, Payable, Person, User
 from rugzak.accounts.permissions import Actor
 from rugzak.accounts.services import add_membership, give_consent, give_mandate
 from rugzak.base import clock, files, outbox
@@ -88,6 +88,9 @@ def build() -> House:
     for whose, debtor in (("an", world.authority), ("ben", world.sector)):
         house.things[whose]["batch_id"] = make_batch(debtor=debtor, by=house.users["officer"]).pk
         house.things[whose]["debtor"] = debtor.pk
+    told = _outreach(house.users["officer"])
+    for things in house.things.values():
+        things["outreach_id"] = told.pk
     clock.travel(to=AFTER)
     User.objects.update(is_demo=True)
     return house
@@ -147,6 +150,14 @@ def _things(
         "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
         "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma", **money,
     }  # fmt: skip
+
+
+def _outreach(officer: User) -> Outreach:
+    """One that was counted and can be sent: nobody of this house is in it, there are too few of them."""
+    why = Text(nl="Weinig mensen kennen dit.", en="Few people know this.")
+    return Outreach.objects.create(
+        scheme=small.CHEQUE, region="WA", why=why, state="ready", people=10, counted_at=AFTER, made_by=officer
+    )
 
 
 def _pockets(person: Person, employer: Organisation) -> dict[str, object]:

@@ -27,6 +27,7 @@ from rugzak.api import (
     interruptions,
     learning,
     ledger,
+    outreach,
     people,
     rounds,
     savings,
@@ -58,6 +59,7 @@ ROUTERS = (
     ("/learning", learning),
     ("/evaluation", evaluation),
     ("/ledger", ledger),
+    ("/outreach", outreach),
     ("", transfers),
     ("", interruptions),
 )

@@ -17,6 +17,7 @@ GROUPS = (
     "accounts",
     "purses",
     "interruptions",
+    "outreach",
     "bank",
     "funds",
     "skills",

@@ -10,7 +10,7 @@
 
 from rugzak.accounts.outreach.contacts import Contact, contacts
 from rugzak.accounts.outreach.figures import LEAST, Figures, figures
-from rugzak.accounts.outreach.make import lapse, make, offered, outreaches, stop
+from rugzak.accounts.outreach.make import lapse, make, offered, one, outreaches, stop
 from rugzak.accounts.outreach.measure import measure
 from rugzak.accounts.outreach.send import send
 
@@ -24,6 +24,7 @@ __all__ = [
     "make",
     "measure",
     "offered",
+    "one",
     "outreaches",
     "send",
     "stop",

@@ -10,8 +10,9 @@ MEASURED_AFTER = 90
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Numbers of people; None: not known yet, or too few to show."""
+    """Numbers of people; None: not known yet, or too few to show. `progress`: how far the counting is, in percent."""
 
+    progress: int
     people: int | None
     unreachable: int | None
     reached: int | None
@@ -20,15 +21,18 @@ class Figures:
     used_held_out: int | None
 
     @property
-    def comparable(self) -> bool:
-        """Whether what the told did can be set beside what the others did."""
-        return self.used_reached is not None and self.used_held_out is not None
+    def groups(self) -> tuple[int, int, int, int] | None:
+        """Who uses it of how many: of the told, then of the others; None where they can't be compared."""
+        if self.reached is None or self.held_out is None or self.used_reached is None or self.used_held_out is None:
+            return None
+        return self.used_reached, self.reached, self.used_held_out, self.held_out
 
 
 def figures(outreach: Outreach) -> Figures:
     """The numbers of an outreach that may be shown."""
     reached, held_out = _shown(outreach.reached), _shown(outreach.held_out)
     return Figures(
+        progress=min(100, round(100 * outreach.seen / outreach.pool)) if outreach.pool else 100,
         people=_shown(outreach.people),
         unreachable=_shown(outreach.unreachable),
         reached=reached,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from rugzak.accounts import access
+from rugzak.accounts.errors import Hidden
 from rugzak.accounts.models import Fund, Outreach, OutreachMember, Person, User
 from rugzak.accounts.models.outreach import OutreachState, Region
 from rugzak.accounts.models.person import Education
@@ -31,6 +32,14 @@ def outreaches(actor: Actor) -> QuerySet[Outreach]:
     """All of them, newest first. Raises NotAllowed."""
     access.require(actor, "outreach.see", Scope("outreach"))
     return Outreach.objects.order_by("-pk")
+
+
+def one(actor: Actor, outreach_id: UUID) -> Outreach:
+    """One of them. Raises NotAllowed, Hidden."""
+    row = outreaches(actor).filter(pk=outreach_id).first()
+    if row is None:
+        raise Hidden
+    return row
 
 
 def offered() -> list[Scheme]:
@@ -148,7 +157,7 @@ def _others(outreach: Outreach) -> QuerySet[Outreach]:
     """What runs for some of the same people, or told them so shortly ago that they would read it again."""
     lately = Q(sent_at__gte=clock.now() - timedelta(days=MEASURED_AFTER))
     waiting = Q(sent_at=None, state__in=(OutreachState.COUNTING, OutreachState.READY))
-    rows = Outreach.objects.filter(lately | waiting, scheme=outreach.scheme)
+    rows = Outreach.objects.filter(lately | waiting, scheme=outreach.scheme).exclude(state=OutreachState.DONE)
     for name in ("region", "education"):
         if value := getattr(outreach, name):
             rows = rows.filter(**{f"{name}__in": ("", value)})

@@ -32,7 +32,7 @@ _MONEY = _under(
     *("rounds", "round-new", "round"),
 )
 ITEMS = (
-    Item("authority:home", "chart", _("Reach")),
+    Item("authority:home", "chart", _("Reach"), _under("outreaches", "outreach-new", "outreach")),
     Item("authority:claims", "check", _("Claims"), _CLAIMS),
     Item("authority:payouts", "coins", _("Money"), _MONEY),
     Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training")),
