@@ -374,6 +374,16 @@ def test_what_is_never_sent_names_nobody_after_ninety_days(clock, town: Town) ->
     assert Outreach.objects.get(pk=row.pk).state == OutreachState.STOPPED and not OutreachMember.objects.exists()
 
 
+def test_the_next_part_waits_behind_what_is_due_today(clock, town: Town, monkeypatch) -> None:
+    monkeypatch.setattr(parts, "MOST", 5)
+    town.make()
+    first = Due.objects.get(kind=COUNT)
+    later(clock, 3)
+    with transaction.atomic():
+        registry.due_handlers[COUNT](first)
+    assert Due.objects.exclude(pk=first.pk).get(kind=COUNT).date == business.today() > first.date
+
+
 def test_no_row_of_the_due_list_names_anyone(town: Town) -> None:
     row = town.sent()
     payloads = [each.payload for each in Due.objects.filter(kind__in=(COUNT, SEND, MEASURE))]

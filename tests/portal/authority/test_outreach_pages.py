@@ -96,7 +96,7 @@ def test_from_counting_to_the_answer(clock, town: Town, officer: Client, release
     clock.to(NOW + timedelta(days=90))
     due.run()
     done = text_of(releaser.get(page(row)))
-    assert "Of 12 people whom we told, <em>1</em> use it now." in done and "we can’t compare" in done
+    assert "<em>1</em> of the 12 people whom we told uses it now." in done and "we can’t compare" in done
     assert "Take the list" not in done and "Stop it" not in done
 
 

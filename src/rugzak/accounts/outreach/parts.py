@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from rugzak.accounts.errors import Hidden
 from rugzak.accounts.models import Outreach
 from rugzak.accounts.outreach.errors import OtherStage
-from rugzak.base import due
+from rugzak.base import clock, due
 from rugzak.base.models import Due
 
 MOST = 200
@@ -22,8 +22,9 @@ def first(kind: str, outreach: Outreach, on: date) -> Due:
 
 
 def following(row: Due) -> Due:
-    """Plan the part after this one."""
-    return due.plan(date=row.date, kind=row.kind, subject=uuid5(row.subject, "next"), payload=row.payload)
+    """Plan the part after this one: behind what is due today, which may not wait for all of it."""
+    today = max(row.date, clock.today())
+    return due.plan(date=today, kind=row.kind, subject=uuid5(row.subject, "next"), payload=row.payload)
 
 
 def of(row: Due, state: str) -> Outreach | None:

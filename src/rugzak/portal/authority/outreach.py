@@ -31,7 +31,7 @@ RUNNING = (OutreachState.COUNTING, OutreachState.READY, OutreachState.SENT)
 
 
 def _why(label: Any, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=255, widget=forms.Textarea(attrs={"rows": 2}), **more)
+    return forms.CharField(label=label, max_length=255, **more)
 
 
 class OutreachForm(forms.Form):
