@@ -10,7 +10,7 @@ from accounts import world
 from accounts.outreach_house import CHEQUE, NOW, Town, run
 from rugzak.accounts import access, outreach, privacy, retention
 from rugzak.accounts.errors import Hidden, NotAllowed
-from rugzak.accounts.models import Outreach, OutreachMember, Person, ReadLog
+from rugzak.accounts.models import Outreach, OutreachMember, Person, Purse, ReadLog
 from rugzak.accounts.models.outreach import OutreachState
 from rugzak.accounts.outreach import errors, parts
 from rugzak.accounts.outreach.make import COUNT, _member
@@ -307,6 +307,7 @@ def test_after_ninety_days_it_counts_who_uses_it_and_forgets_them(clock, town: T
     for person in (held_out[0], *town.people[5:8]):
         town.use(person)
     town.use(town.people[8], promise=True)
+    Purse.objects.filter(account_id=town.people[5].pk).update(valid_until=None, first_end=None)
     town.grant(town.people[9])
     later(clock, 89)
     assert run(row).state == "sent"

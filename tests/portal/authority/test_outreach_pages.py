@@ -114,7 +114,7 @@ def test_the_list_to_call_is_a_file_that_each_person_can_read_of(town: Town, off
     assert "An0;0470 00 00 00;nl" in lines and not any(line.startswith("An1;") for line in lines)
     assert releaser.get(page(row, "outreach-contacts")).status_code == 403
     person = world.user(person=town.people[0])
-    assert "outreach.contacts" in text_of(sign_in(person).get(reverse("person:looks")))
+    assert "to call you about a right" in text_of(sign_in(person).get(reverse("person:looks")))
 
 
 def test_too_few_and_stopped_are_said(town: Town, officer: Client) -> None:
