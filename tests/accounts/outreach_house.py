@@ -58,6 +58,13 @@ class Town:
         verb(book=self.fund.book, key=uuid4(), legs=[leg], kind="booking").require()
         return purse
 
+    def use_other(self, person: Person) -> None:
+        """Something that another fund gave."""
+        other = world.fund("other", organisation=self.authority)
+        purse = purses.grant(fund=other, person=person, amount=100, key=uuid4())
+        leg = ledger.Leg(debit=purse.ledger_account, credit=other.used_account, amount=100)
+        ledger.post(book=other.book, key=uuid4(), legs=[leg], kind="booking").require()
+
 
 def run(row: Outreach) -> Outreach:
     """Let the due list run; gives the outreach as it stands then."""

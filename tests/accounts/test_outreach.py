@@ -309,6 +309,7 @@ def test_after_ninety_days_it_counts_who_uses_it_and_forgets_them(clock, town: T
     town.use(town.people[8], promise=True)
     Purse.objects.filter(account_id=town.people[5].pk).update(valid_until=None, first_end=None)
     town.grant(town.people[9])
+    town.use_other(town.people[10])
     later(clock, 89)
     assert run(row).state == "sent"
     later(clock, 90)

@@ -88,9 +88,6 @@ def build() -> House:
     for whose, debtor in (("an", world.authority), ("ben", world.sector)):
         house.things[whose]["batch_id"] = make_batch(debtor=debtor, by=house.users["officer"]).pk
         house.things[whose]["debtor"] = debtor.pk
-    told = _outreach(house.users["officer"])
-    for things in house.things.values():
-        things["outreach_id"] = told.pk
     clock.travel(to=AFTER)
     User.objects.update(is_demo=True)
     return house
@@ -141,6 +138,7 @@ def _things(
         "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
+        "outreach_id": _outreach(house.users["officer"]).pk,
         **_pockets(person, employer), **_away(person, employer),
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
