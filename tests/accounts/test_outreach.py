@@ -235,6 +235,12 @@ def test_nobody_is_told_twice_in_a_season(clock, town: Town) -> None:
     assert town.make(region="VL")
 
 
+def test_groups_apart_can_be_told_side_by_side(town: Town) -> None:
+    assert town.make(education="low") and town.make(education="high")
+    with pytest.raises(errors.ToldAlready):
+        town.make(education="high")
+
+
 def test_who_is_named_already_is_not_named_again(town: Town) -> None:
     row = town.counted(region="VL")
     Person.objects.update(municipality=world.place("21004", "BR"))
