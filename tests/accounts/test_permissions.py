@@ -74,6 +74,7 @@ ORGANISATIONAL = {
     "round.make": "officer fund_officer", "round.publish": "releaser fund_releaser",
     "round.run": "officer fund_officer releaser fund_releaser",
     "payout.release": "releaser fund_releaser", "payout.status": "officer fund_officer",
+    "outreach.see": "officer releaser", "outreach.run": "officer", "outreach.send": "releaser",
     "ledger.check": "officer admin", "aggregate.see": "officer", "recognition.decide": "officer",
     "scheme.draft": "officer releaser", "scheme.edit": "officer", "scheme.approve": "releaser",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
@@ -144,7 +145,7 @@ def test_a_mandate_opens_its_scope_only(part: str) -> None:
     assert opened == expected[part]
 
 
-@pytest.mark.parametrize("verb", ["claim.release", "payout.release", "round.publish"])
+@pytest.mark.parametrize("verb", ["claim.release", "payout.release", "round.publish", "outreach.send"])
 def test_who_made_it_never_releases_it(verb: str) -> None:
     releaser = ACTORS["releaser"]
     assert may(releaser, verb, Scope("x", organisation_id=HERE, made_by=uuid4()))

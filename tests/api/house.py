@@ -20,7 +20,7 @@ from booking.world import World, make_world
 from rugzak.accounts import access, bank, interruptions, purses, tokens, transfers
 from rugzak.accounts.bank import make_batch, worklist
 from rugzak.accounts.bank.example_statement import Line, statement
-from rugzak.accounts.models import Fund, Organisation, Payable, Person, User
+from rugzak.accounts.models import Fund, Organisation, Outreach, Payable, Person, User
 from rugzak.accounts.permissions import Actor
 from rugzak.accounts.services import add_membership, give_consent, give_mandate
 from rugzak.base import clock, files, outbox
@@ -142,6 +142,7 @@ def _things(
         "person_id": person.pk, "session_id": coming.pk, "training_id": training.pk, "booking_id": held.pk,
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
+        "outreach_id": _outreach(house.users["officer"]).pk,
         **_pockets(person, employer), **_away(person, employer),
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
@@ -152,6 +153,14 @@ def _things(
         "token": invitation.token, "organisation_id": employer.pk, "provider": school.pk, "employer": employer.pk,
         "scheme": small.CHEQUE, "scheme_id": small.CHEQUE, "fact": "person.diploma", **money,
     }  # fmt: skip
+
+
+def _outreach(officer: User) -> Outreach:
+    """One that was counted and can be sent: nobody of this house is in it, there are too few of them."""
+    why = Text(nl="Weinig mensen kennen dit.", en="Few people know this.")
+    return Outreach.objects.create(
+        scheme=small.CHEQUE, region="WA", why=why, state="ready", people=10, counted_at=AFTER, made_by=officer
+    )
 
 
 def _pockets(person: Person, employer: Organisation) -> dict[str, object]:

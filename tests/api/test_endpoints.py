@@ -15,9 +15,9 @@ from rugzak.accounts import bank, tokens
 from rugzak.accounts.bank import example_bank
 from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.bank.references import parse_reference
-from rugzak.accounts.models import PaymentBatch, Person
+from rugzak.accounts.models import Outreach, PaymentBatch, Person
 from rugzak.api.main import api
-from rugzak.base import clock
+from rugzak.base import clock, due
 from rugzak.booking.rounds import draw as drawing
 from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
@@ -524,6 +524,31 @@ def test_a_case_of_the_fraud_desk(house: House) -> None:
     assert officer.ask("POST", f"{path}/answer", {"granted": True, "reason": "Right."}).status_code == 403
     assert case in [row["id"] for row in officer.get("/fraud/cases")["items"]] and officer.get(path)["id"] == case
     assert officer.post("/fraud/scan", {}).keys() == {"signals", "cases"} and officer.get("/fraud/signals")
+
+
+def test_an_outreach(house: House) -> None:
+    officer, releaser = As(house, "officer"), As(house, "releaser")
+    body = {"scheme": "be-vl-opleidingscheque", "region": "VL", "why": {"nl": "Weinig mensen kennen dit."}}
+    made = officer.post("/outreach", body)
+    assert (made["state"], made["people"], made["too_few"]) == ("counting", None, False)
+    problem(officer.ask("POST", "/outreach", body), 409, "outreach_told_already")
+    problem(officer.ask("POST", "/outreach", body | {"scheme": "nl-stap-2022"}), 422, "outreach_scheme")
+    problem(officer.ask("POST", "/outreach", body | {"why": {}}), 422, "outreach_why")
+    problem(releaser.ask("POST", f"/outreach/{made['id']}/send"), 409, "outreach_stage")
+    due.run()
+    small = officer.get(f"/outreach/{made['id']}")
+    assert small["too_few"] and small["people"] is None and small["progress"] == 100
+    path = f"/outreach/{house.things['an']['outreach_id']}"
+    assert officer.get("/outreach")["items"][-1] == officer.get(path)
+    problem(officer.ask("GET", f"{path}/contacts"), 409, "outreach_stage")
+    problem(officer.ask("POST", f"{path}/send"), 403, "outreach_four_eyes")
+    assert releaser.post(f"{path}/send", {})["state"] == "sent"
+    assert officer.get(f"{path}/contacts") == []
+    assert officer.post(f"{path}/stop", {})["state"] == "stopped"
+    groups = {"reached": 70, "used_reached": 56, "held_out": 80, "used_held_out": 48}
+    Outreach.objects.filter(pk=path.rsplit("/", 1)[1]).update(state="done", **groups)
+    told = officer.get(path)
+    assert (round(told["difference"], 4), round(told["least"], 4), round(told["most"], 4)) == (0.2, 0.0524, 0.3339)
 
 
 def test_the_books_balance(house: House) -> None:

@@ -81,6 +81,25 @@ def test_due_rows_run_on_their_date_once_and_a_bad_one_stays(monkeypatch) -> Non
     assert due.run(day + timedelta(days=9)).done == 1
 
 
+def test_work_that_plans_its_next_part_gives_way_after_a_while(monkeypatch) -> None:
+    """A worker does other things too; who asks without a limit gets it all done."""
+    day, spent = clock.today(), [0.0]
+
+    def part(row: Due) -> None:
+        spent[0] += 1
+        if row.payload["left"]:
+            due.plan(date=day, kind="part", subject=uuid4(), payload={"left": row.payload["left"] - 1})
+
+    monkeypatch.setitem(registry.due_handlers, "part", part)
+    monkeypatch.setattr(due.time, "monotonic", lambda: spent[0])
+    due.plan(date=day, kind="part", subject=uuid4(), payload={"left": 9})
+    for done in (3, 6):
+        due.run(day, seconds=3)
+        assert spent == [done]
+    due.run(day)
+    assert spent == [10] and not Due.objects.filter(kind="part", done_at=None).exists()
+
+
 def test_planning_twice_is_planning_once() -> None:
     subject, day = uuid4(), clock.today()
     assert due.plan(date=day, kind="x", subject=subject).pk == due.plan(date=day, kind="x", subject=subject).pk

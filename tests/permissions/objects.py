@@ -108,6 +108,7 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /debts/{debt_id}/write-offs": {"reason": "bankrupt"},
         "POST /debts/write-offs/{write_off_id}/release": {"amount": 100},
         "POST /closings/{fund_id}": {"stops_on": "2026-12-01", "run_off": "2027-03-31", "reason": "the law ends"},
+        "POST /outreach": {"scheme": things["scheme"], "region": "BR", "why": {"nl": "Weinig mensen kennen dit."}},
         "POST /fraud/cases": {"provider": things["provider"], "reason": "a tip"},
         "POST /fraud/cases/{case_id}/ask": {"text": "Who taught?"},
         "POST /fraud/cases/{case_id}/evidence": {"text": "An did."},

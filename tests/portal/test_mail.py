@@ -46,6 +46,7 @@ MONEY = {
     **{"reference": "+++010/8068/17183+++", "iban": "BE68539007547034", "due": "2026-12-01", "reminder": 1},
     **{"rule": "arrival", "opens": "2026-12-01T10:00:00+01:00", "closes": "2026-12-02T10:00:00+01:00"},
     **{"free": 12500, "asset": "EUR", "early": "2026-12-01", "likely": "2027-01-10", "until": "2027-03-31"},
+    **{"scheme": TEXT, "how": TEXT},
     "ends": [{"label": TEXT, "free": 12500, "asset": "EUR", "until": "2027-03-31"}],
 }
 KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -53,9 +54,9 @@ KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 def message(kind: str) -> Message:
     names = ("booking_id", "training_id", "session_id", "credential_id", "round_id", "case_id")
-    ids = {name: str(uuid4()) for name in names}
+    ids = {name: str(uuid4()) for name in names} | {"scheme_id": "be-vl-opleidingscheque"}
     queue = {"place": 3} if kind.startswith("waiting") and kind.endswith("joined") else {}
-    money = MONEY if kind.startswith(("bank", "closing", "fund", "purse", "round")) else {}
+    money = MONEY if kind.startswith(("bank", "closing", "fund", "outreach", "purse", "round")) else {}
     return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue | money)
 
 

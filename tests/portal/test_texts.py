@@ -7,6 +7,7 @@ import polib
 import pytest
 
 import rugzak.portal
+from rugzak.portal.person.words import LOOKS
 
 PORTAL = Path(rugzak.portal.__file__).parent
 ROLES = sorted(path.parent.name for path in PORTAL.glob("*/locale"))
@@ -48,3 +49,10 @@ def test_dutch_is_plain() -> None:
             assert not re.search(r"\b(u|uw|Uw)\b", text), text
             long += [s for s in re.split(r"(?<=[.?!])\s", text) if len(s.split()) > 22]
     assert len(long) <= 6, long
+
+
+def test_a_person_reads_in_words_what_others_looked_at() -> None:
+    """Lists name their verb in code; what else others may see of a person stands in the table of permissions."""
+    code = "".join(path.read_text("utf-8") for path in PORTAL.parent.rglob("*.py"))
+    listed = set(re.findall(r'log_reads\([^"()]+(?:\(request\))?[^"()]*"([\w.]+)"', code))
+    assert {"session.participants", "outreach.contacts", "mandate.see"} <= listed <= LOOKS.keys()

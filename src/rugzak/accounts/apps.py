@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce what concerns the house: privacy, due dates, published views."""
-        from rugzak.accounts import bank, closing, privacy, purses, reminders, retention, watch  # noqa: F401
+        from rugzak.accounts import bank, closing, outreach, privacy, purses, reminders, retention, watch  # noqa: F401
         from rugzak.accounts.bank import deposits, worklist  # noqa: F401
         from rugzak.accounts.services import mandates  # noqa: F401
         from rugzak.base import registry

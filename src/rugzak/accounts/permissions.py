@@ -211,6 +211,10 @@ VERBS: dict[str, Rule] = {
     "ticket.see": own | _coach("rights"),
     "ticket.register": own,
     "ticket.accept": own,
+    # telling people of a right that they don't use
+    "outreach.see": officer | releaser,
+    "outreach.run": officer,
+    "outreach.send": _other_than_maker(releaser),
     # steering
     "aggregate.see": officer,
     "recognition.decide": officer,

@@ -22,6 +22,7 @@ from rugzak.accounts.models import (
     Interruption,
     LearningAccount,
     Mandate,
+    OutreachMember,
     Person,
     Purse,
     PurseTransfer,
@@ -55,6 +56,7 @@ class AccountsHandler:
             "accounts_interruption.person_id",
             "accounts_learningaccount.person_id",
             "accounts_mandate.person_id",
+            "accounts_outreachmember.person_id",
             "accounts_personevent.pgh_obj_id",
             "accounts_purse.account_id",
             "accounts_pursetransfer.account_id",
@@ -81,6 +83,7 @@ class AccountsHandler:
             ),
             "facts": _rows(Fact.objects.filter(person_id=person_id), leave=("person_id",)),
             "interruptions": _rows(Interruption.objects.filter(person_id=person_id), leave=_LOOSE),
+            "outreaches": _outreaches(person_id),
             "purses": [_purse(purse) for purse in Purse.objects.filter(account_id=person_id)],
             "transfers": _rows(PurseTransfer.objects.filter(account_id=person_id), leave=_NOT_THEIRS),
             "savings": _rows(Savings.objects.filter(account_id=person_id), leave=_NOT_THEIRS),
@@ -133,6 +136,15 @@ def _users(person_id: UUID) -> list[dict[str, Any]]:
         tokens = apps.get_model("accounts", "ApiToken").objects.filter(user_id=user["id"])
         user["tokens"] = list(tokens.values("name", "made_at", "expires_at", "revoked_at"))
     return users
+
+
+def _outreaches(person_id: UUID) -> list[dict[str, Any]]:
+    """Which right someone wanted to tell them of, and why; the row goes with the person."""
+    shown = ("scheme", "outreach__why", "outreach__made_at", "held_out", "told_at")
+    return [
+        {name.removeprefix("outreach__"): value for name, value in row.items()}
+        for row in OutreachMember.objects.filter(person_id=person_id).values(*shown)
+    ]
 
 
 def _purse(purse: Purse) -> dict[str, Any]:

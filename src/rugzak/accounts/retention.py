@@ -11,6 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.apps import apps
 from django.db.models import F, Q
 
+from rugzak.accounts import outreach
 from rugzak.accounts.models import (
     BankEntry,
     BankFile,
@@ -114,6 +115,7 @@ RULES: dict[str, Callable[[], int]] = {
     "bank_answers": _bank_answers,
     "bank_names": _bank_names,
     "closed_funds": _closed_funds,
+    "unsent_outreaches": outreach.lapse,
     "never_came": _never_came,
 }
 

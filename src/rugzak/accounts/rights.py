@@ -69,7 +69,7 @@ def overview(
     return sorted((found.right(decision) for decision in decisions), key=_rank)
 
 
-def right(person: Person, scheme_id: str, *, on: date | None = None) -> Right:
+def right(person: Person, scheme_id: str, *, on: date | None = None, record: bool = True) -> Right:
     """One scheme for a person. Raises NotFound for a scheme that isn't there, or that is of firms."""
     day = on or clock.today()
     scheme = schemes.by_id(scheme_id)
@@ -77,7 +77,8 @@ def right(person: Person, scheme_id: str, *, on: date | None = None) -> Right:
         raise NotFound
     facts = known.gather(person, on=day)
     decision = decide_for(person, scheme, facts, on=day)
-    _record(person, facts, [decision], day)
+    if record:
+        _record(person, facts, [decision], day)
     return _Holdings([decision], facts, purses.purses_of(person, day), day).right(decision)
 
 

@@ -27,6 +27,7 @@ from rugzak.api import (
     interruptions,
     learning,
     ledger,
+    outreach,
     people,
     rounds,
     savings,
@@ -62,6 +63,7 @@ ROUTERS = (
     ("/evaluation", evaluation),
     ("/simulations", simulations),
     ("/ledger", ledger),
+    ("/outreach", outreach),
     ("", transfers),
     ("", interruptions),
 )

@@ -19,6 +19,7 @@ GROUPS = (
     "accounts",
     "purses",
     "interruptions",
+    "outreach",
     "bank",
     "funds",
     "skills",

@@ -18,6 +18,7 @@ from rugzak.config import paths
 
 logger = logging.getLogger("rugzak.worker")
 ROUND_SECONDS = 2.0
+DUE_SECONDS = 10.0  # rounds that open and the outbox wait no longer than this for what is due
 LEDGER_SECONDS = 60.0
 STOP_SECONDS = 20
 
@@ -64,7 +65,7 @@ def once() -> None:
     from rugzak.base import due, outbox
     from rugzak.booking.rounds import services as rounds
 
-    report = due.run()
+    report = due.run(seconds=DUE_SECONDS)
     if swept := rounds.sweep():
         logger.info("rounds: %s", swept)
     sent = outbox.send_due()

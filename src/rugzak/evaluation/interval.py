@@ -1,4 +1,6 @@
-"""95 % intervals, in floats: Wilson for a share of answers, the normal one for a mean. Pure."""
+"""95 % intervals, in floats: Wilson for a share of answers, Newcombe for two shares, the normal one for a mean.
+
+Pure."""
 
 from math import sqrt
 
@@ -13,6 +15,19 @@ def wilson(successes: float, n: float) -> tuple[float, float] | None:
     middle = share + Z * Z / (2 * n)
     half = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
     return max(0.0, (middle - half) / (1 + Z * Z / n)), min(1.0, (middle + half) / (1 + Z * Z / n))
+
+
+def difference(first: int, of_first: int, second: int, of_second: int) -> tuple[float, float, float] | None:
+    """One share less another with its interval: (difference, least, most); None where a group is empty.
+
+    Newcombe's method 10 (Statistics in Medicine 17, 1998): the distances to the ends of both Wilson intervals.
+    """
+    one, other = wilson(first, of_first), wilson(second, of_second)
+    if one is None or other is None:
+        return None
+    p, q = first / of_first, second / of_second
+    least = p - q - sqrt((p - one[0]) ** 2 + (other[1] - q) ** 2)
+    return p - q, least, p - q + sqrt((one[1] - p) ** 2 + (q - other[0]) ** 2)
 
 
 def mean(total: float, squares: float, n: float) -> tuple[float, float] | None:

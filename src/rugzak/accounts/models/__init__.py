@@ -6,6 +6,7 @@ from rugzak.accounts.models.consent import Consent, Fact, Mandate, ReadLog
 from rugzak.accounts.models.interruption import Interruption
 from rugzak.accounts.models.money import Fund, LearningAccount, Purse
 from rugzak.accounts.models.organisation import Employment, JointCommittee, Membership, Organisation
+from rugzak.accounts.models.outreach import Outreach, OutreachMember
 from rugzak.accounts.models.person import Person, User
 from rugzak.accounts.models.savings import Savings, SavingsBack
 from rugzak.accounts.models.statement import (
@@ -38,6 +39,8 @@ __all__ = [
     "Mandate",
     "Membership",
     "Organisation",
+    "Outreach",
+    "OutreachMember",
     "PayAgain",
     "Payable",
     "PaymentBatch",

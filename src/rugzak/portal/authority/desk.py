@@ -74,6 +74,7 @@ class Desk:
             "figures": "aggregate.see",
             "fraud": "fraud.see",
             "books": "ledger.check",
+            "reach": "outreach.see",
         }
         here = {name: self.may(verb) for name, verb in verbs.items()}
         somewhere = {"pay": "payout.see", "funds": "fund.see", "rounds": "round.run", "debts": "writeoff.see"}

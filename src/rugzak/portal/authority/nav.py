@@ -13,6 +13,7 @@ def _under(*names: str) -> frozenset[str]:
 
 
 _CLAIMS = _under("claim", "disputes", "clawback-new", "fraud", "fraud-case", "fraud-new", "fraud-rules")
+_REACH = _under("outreaches", "outreach-new", "outreach", "outreach-send", "outreach-stop", "outreach-contacts", "simulations", "simulation-new", "simulation")
 _MONEY = _under(
     *(
         "batch",
@@ -32,7 +33,7 @@ _MONEY = _under(
     *("rounds", "round-new", "round"),
 )
 ITEMS = (
-    Item("authority:home", "chart", _("Reach"), _under("simulations", "simulation-new", "simulation")),
+    Item("authority:home", "chart", _("Reach"), _REACH),
     Item("authority:claims", "check", _("Claims"), _CLAIMS),
     Item("authority:payouts", "coins", _("Money"), _MONEY),
     Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training")),

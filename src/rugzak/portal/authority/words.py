@@ -70,6 +70,26 @@ ROUND_STATES = {
     "drawn": (_("Given out"), "yes"),
     "settled": (_("Settled"), "yes"),
 }
+OUTREACH_STATES = {
+    "counting": (_("We are counting"), ""),
+    "ready": (_("Waits for a second pair of eyes"), "warn"),
+    "sent": (_("Sent"), "yes"),
+    "done": (_("Measured"), "yes"),
+    "stopped": (_("Stopped"), ""),
+}
+# Where people live and what they learned; empty is everyone.
+LIVING = {
+    "": _("Everywhere"),
+    "VL": _("Flanders"),
+    "BR": _("Brussels"),
+    "WA": _("Wallonia"),
+}
+DIPLOMAS = {
+    "": _("Everyone"),
+    "low": _("No diploma of secondary school"),
+    "mid": _("Diploma of secondary school"),
+    "high": _("Diploma of a college or university"),
+}
 TICKET_STATES = {
     "registered": _("Registered"),
     "granted": _("Kept, not accepted yet"),

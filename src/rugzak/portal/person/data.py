@@ -23,7 +23,7 @@ from rugzak.base import clock, privacy
 from rugzak.base.errors import Refusal
 from rugzak.portal.person.data_forms import EraseForm, MandateForm, PersonForm
 from rugzak.portal.person.me import Me, my
-from rugzak.portal.person.words import SCOPES, SHARING
+from rugzak.portal.person.words import LOOKS, SCOPES, SHARING
 from rugzak.portal.shared.forms import posted
 
 SHARED = (ConsentPurpose.SHARE_PROFILE, ConsentPurpose.SHARE_LEARNING, ConsentPurpose.SHARE_PLAN)
@@ -141,7 +141,9 @@ def looks(request: HttpRequest, me: Me) -> HttpResponse:
     rows = list(ReadLog.objects.filter(person_id=me.person.pk).order_by("-at")[:SHOWN])
     users = User.objects.in_bulk({row.user_id for row in rows if row.user_id})
     places = Organisation.objects.in_bulk({row.organisation_id for row in rows if row.organisation_id})
-    lines = [(row, users.get(row.user_id), places.get(row.organisation_id)) for row in rows]
+    lines = [
+        (row, LOOKS.get(row.verb, row.verb), users.get(row.user_id), places.get(row.organisation_id)) for row in rows
+    ]
     return render(request, "person/looks.html", {"lines": lines})
 
 

@@ -76,6 +76,30 @@ BECAUSE = {
     "study": _("you took leave to study"),
     "unpaid": _("you took unpaid leave"),
 }
+# What someone else looked at or did, by the verb in the read log.
+LOOKS = {
+    "person.see": _("Who you are"),
+    "profile.see": _("Your skills"),
+    "rights.see": _("Your rights"),
+    "purse.see": _("Your backpack"),
+    "employment.see": _("Your job"),
+    "interruption.see": _("When you are away from work"),
+    "interruption.record": _("Wrote down that you are away from work"),
+    "fit.see": _("How a job fits you"),
+    "goal.see": _("Your goals"),
+    "learning.see": _("What you learned"),
+    "booking.see": _("Your bookings"),
+    "booking.make": _("Booked for you"),
+    "booking.cancel": _("Cancelled for you"),
+    "quote.see": _("What a training costs you"),
+    "session.participants": _("That you take part in a session"),
+    "attendance.see": _("Whether you were there"),
+    "claim.see": _("What was asked for your training"),
+    "mandate.see": _("That you let them help"),
+    "coach.overview": _("That you let them help"),
+    "employer.people": _("That you work there"),
+    "outreach.contacts": _("Your first name and phone, to call you about a right that you don’t use"),
+}
 SHARING = {
     "share_profile": _("My skills"),
     "share_learning": _("What I learned"),

@@ -17,6 +17,7 @@ _PLACES = {
     "credential_id": "person:credential",
     "round_id": "person:round",
     "case_id": "provider:inquiry",
+    "scheme_id": "person:right",
 }
 
 
