@@ -28,6 +28,7 @@ DISMISSED = {
 
 @pytest.fixture(autouse=True)
 def the_books_balance():
+    world.without_figures()
     yield
     assert ledger_queries.check().ok
 

@@ -22,6 +22,7 @@ CHEQUE, END = "be-vl-opleidingscheque", date(2027, 8, 31)
 @pytest.fixture(autouse=True)
 def autumn(clock) -> None:
     clock.to(datetime(2026, 10, 1, 10, tzinfo=UTC))
+    world.without_figures()
     publish_library()
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from rugzak.accounts import funds
 from rugzak.accounts.models import Employment, Fund, JointCommittee, Organisation, Person, User
 from rugzak.accounts.services import add_membership, register_organisation, register_person
-from rugzak.base.models import Municipality
+from rugzak.base.models import Due, Municipality
 from rugzak.base.text import Text
 from rugzak.schemes.decision import Decision, Period, Pot
 
@@ -25,6 +25,11 @@ def national_number(birth: date = date(1985, 7, 30), serial: int | None = None) 
 def enterprise_number() -> str:
     base = 4_000_000 + next(_serial)
     return f"{base:08d}{97 - base % 97:02d}"
+
+
+def without_figures() -> None:
+    """Figures are computed each month; a test that walks through years has no use for them."""
+    Due.objects.filter(kind__startswith="evaluation.").delete()
 
 
 def person(**values: object) -> Person:

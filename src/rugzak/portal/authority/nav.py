@@ -13,7 +13,17 @@ def _under(*names: str) -> frozenset[str]:
 
 
 _CLAIMS = _under("claim", "disputes", "clawback-new", "fraud", "fraud-case", "fraud-new", "fraud-rules")
-_REACH = _under("outreaches", "outreach-new", "outreach", "outreach-send", "outreach-stop", "outreach-contacts", "simulations", "simulation-new", "simulation")
+_REACH = _under(
+    "outreaches",
+    "outreach-new",
+    "outreach",
+    "outreach-send",
+    "outreach-stop",
+    "outreach-contacts",
+    "simulations",
+    "simulation-new",
+    "simulation",
+)
 _MONEY = _under(
     *(
         "batch",
