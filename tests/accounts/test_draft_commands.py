@@ -1,5 +1,6 @@
 """`rugzak schemes draft …` and `rugzak schemes diff` as people type them; who may do which is asked of the accounts."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ SECTOR = LIBRARY / "be" / "voorbeeld-sectorfonds.yaml"
 
 
 @pytest.fixture
-def staff() -> dict[str, str]:
+def staff(clock) -> dict[str, str]:
     """An officer and a releaser of the authority, by their addresses."""
+    clock.to(datetime(2026, 11, 24, 10, tzinfo=UTC))
     publish_library()
     authority = world.organisation("authority")
     return {role: str(world.member(role, authority).email) for role in ("officer", "releaser")}

@@ -90,8 +90,8 @@ def build() -> House:
         house.things[whose]["batch_id"] = make_batch(debtor=debtor, by=house.users["officer"]).pk
         house.things[whose]["debtor"] = debtor.pk
     clock.travel(to=AFTER)
-    tried = Simulation.objects.create(reform="stap-flanders", document={}, people=10_000)
     for whose in ("an", "ben"):
+        tried = Simulation.objects.create(reform="stap-flanders", document={}, people=10_000)
         house.things[whose] |= {"simulation_id": tried.pk, "reform_code": tried.reform}
     User.objects.update(is_demo=True)
     return house

@@ -225,6 +225,7 @@ SENSITIVE: dict[str, tuple[str, str, object]] = {
     "propose": ("POST", "/skills/propose", {"text": "x"}),
     "read": ("POST", "/skills/read", {}),
     "export": ("GET", "/me/export", None),
+    "check": ("POST", "/schemes/check", {"facts": {}}),
 }
 
 

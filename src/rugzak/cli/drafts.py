@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from rugzak.schemes.models import SchemeDraft
     from rugzak.schemes.studio.examine import Report
 
-app = typer.Typer(help="A new version of a scheme: write, check, submit; another publishes it.", no_args_is_help=True)
+drafts = typer.Typer(
+    help="A new version of a scheme: write, check, submit; another publishes it.", no_args_is_help=True
+)
 Which = Annotated[UUID, typer.Argument(metavar="ID", help="The id of the draft.")]
 Reason = Annotated[str, typer.Option(help="Why, in one sentence.")]
 Language = Annotated[str, typer.Option("--language", "-l", help="nl, fr, de or en.")]
 
 
-@app.command("list")
+@drafts.command("list")
 def list_drafts(
     all_: Annotated[bool, typer.Option("--all", help="Also those that were published or put away.")] = False,
 ) -> None:
@@ -36,7 +38,7 @@ def list_drafts(
     show(table)
 
 
-@app.command("open")
+@drafts.command("open")
 def open_(
     scheme: Annotated[str, typer.Argument(help="The id of a scheme.")],
     who: As,
@@ -49,14 +51,14 @@ def open_(
     _told(verb(scheme=scheme, by=_user(who, "scheme.edit")))
 
 
-@app.command()
+@drafts.command()
 def text(draft: Which, cases: Annotated[bool, typer.Option("--cases", help="Its cases instead.")] = False) -> None:
     """The text of a draft, to edit in a file and save again."""
     row = _draft(draft)
     sys.stdout.write(row.cases if cases else row.text)
 
 
-@app.command()
+@drafts.command()
 def save(
     draft: Which,
     file: Annotated[Path, typer.Argument(help="The scheme file, with one version.", exists=True, dir_okay=False)],
@@ -77,7 +79,7 @@ def save(
     _report(queries.report(saved), "en")
 
 
-@app.command()
+@drafts.command()
 def check(draft: Which, language: Language = "en") -> None:
     """Errors, warnings, cases, and what changes. Exits 1 while it can't be submitted."""
     from rugzak.schemes.studio import queries
@@ -87,7 +89,7 @@ def check(draft: Which, language: Language = "en") -> None:
     raise typer.Exit(0 if report.in_order else 1)
 
 
-@app.command()
+@drafts.command()
 def submit(draft: Which, who: As, reason: Reason = "") -> None:
     """Hand it to the second pair of eyes; `--reason` where it counts from a day that is past."""
     from rugzak.schemes.studio import services
@@ -96,7 +98,7 @@ def submit(draft: Which, who: As, reason: Reason = "") -> None:
     _told(services.submit(draft=row, by=_user(who, "scheme.edit"), revision=row.revision, reason=reason))
 
 
-@app.command()
+@drafts.command()
 def approve(draft: Which, who: As, reason: Reason = "") -> None:
     """Publish it; by someone who wrote nothing of it."""
     from rugzak.schemes.studio import services
@@ -105,7 +107,7 @@ def approve(draft: Which, who: As, reason: Reason = "") -> None:
     _told(services.approve(draft=row, by=_user(who, "scheme.approve"), revision=row.revision, reason=reason))
 
 
-@app.command("send-back")
+@drafts.command("send-back")
 def send_back(draft: Which, who: As, reason: Reason) -> None:
     """Back to who wrote it."""
     from rugzak.schemes.studio import services
@@ -114,7 +116,7 @@ def send_back(draft: Which, who: As, reason: Reason) -> None:
     _told(services.send_back(draft=row, by=_user(who, "scheme.approve"), revision=row.revision, reason=reason))
 
 
-@app.command()
+@drafts.command()
 def withdraw(draft: Which, who: As, reason: Reason = "") -> None:
     """Stop; nothing of it is published, its history stays."""
     from rugzak.schemes.studio import services
@@ -122,7 +124,7 @@ def withdraw(draft: Which, who: As, reason: Reason = "") -> None:
     _told(services.withdraw(draft=_draft(draft), by=_user(who, "scheme.edit"), reason=reason))
 
 
-@app.command()
+@drafts.command()
 def history(draft: Which) -> None:
     """Who did what, and when."""
     from rugzak.schemes.studio import queries

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from rugzak.cli import given
-from rugzak.cli.drafts import app as drafts
+from rugzak.cli.drafts import drafts
 
 if TYPE_CHECKING:
     from rugzak.schemes.cases import Case
