@@ -23,6 +23,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
         "course", "onboarding", "buddy", "video", "lunch", "theatre", "network", "intervision", "exam", "evc",
     ),
     "training_theme": ("none", "cyber", "energy", "future"),
+    "training_kmo_service": ("training", "advice"),
     "employer_sector": ("private", "public"),
 }  # fmt: skip
 FLAGS = (

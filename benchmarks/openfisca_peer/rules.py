@@ -110,11 +110,14 @@ def wallet_right(person: Any, period: Any, parameters: Any) -> Array:
         person("employer_balance", period) <= rules.medium_balance
     )
     size = (person("employer_size_fte", period) < rules.medium_fte) & money
-    theme = _among(person("training_theme", period), "training_theme", ("cyber", "energy", "future"))
+    about = person("training_theme", period)
+    theme = _among(about, "training_theme", ("cyber", "energy", "future"))
+    service = _among(person("training_kmo_service", period), "training_kmo_service", ("training",))
+    served = service | _among(about, "training_theme", ("cyber",))
     enough = person("training_eligible_cost", period) >= rules.least_cost
     today = numpy.datetime64(str(period.start))
     in_time = today <= person("training_start", period) + numpy.timedelta64(14, "D")
-    return site & private & size & theme & enough & in_time & person("provider_kmo_registered", period)
+    return site & private & size & theme & served & enough & in_time & person("provider_kmo_registered", period)
 
 
 def wallet_amount(person: Any, period: Any, parameters: Any) -> Array:
