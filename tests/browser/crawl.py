@@ -9,7 +9,10 @@ from urllib.parse import urljoin, urlsplit
 from browser.axe import OPEN, look
 from browser.visitor import HEIGHTS, ID, Visitor
 
-SKIP = re.compile(r"^/(i18n|api|static|demo/sign-in)|^/account/logout|\.csv(\?|$)|/file$|/files/[0-9a-f-]+$|form=json|^/me/activity/page")
+SKIP = re.compile(
+    r"^/(i18n|api|static|demo/sign-in)|^/account/logout|\.csv(\?|$)|/file$|/files/[0-9a-f-]+$|form=json"
+    r"|^/me/activity/page"
+)
 TAIL = re.compile(r"(?<=/)(be|nl)-[\w-]+|(?<=survey/)[\w-]{20,}")  # a scheme, a survey: one kind of page
 MOST = 60
 WIDTHS = (390, 1280)
