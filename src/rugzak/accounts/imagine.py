@@ -64,7 +64,7 @@ class Change:
         ranks = [_OUTCOMES[one.outcome] if one else 0 for one in (self.before, self.after)]
         if ranks[0] != ranks[1]:
             return "gained" if ranks[1] > ranks[0] else "lost"
-        amounts = [(one.amount or one.amount_bound or 0) if one else 0 for one in (self.before, self.after)]
+        amounts = [(one.worth or 0) if one else 0 for one in (self.before, self.after)]
         return "other" if amounts[0] == amounts[1] else "more" if amounts[1] > amounts[0] else "less"
 
 
@@ -88,7 +88,7 @@ def for_facts(facts: Mapping[str, object], *, on: date | None = None) -> list[De
     known_facts = {name: _fitted(name, value) for name, value in facts.items()}
     found = [(scheme, decide(scheme, known_facts, on=day)) for scheme in schemes.for_people(day)]
     about = [decision for scheme, decision in found if audience.concerns(scheme, decision, known_facts)]
-    return sorted(about, key=lambda one: (-_OUTCOMES[one.outcome], one.asset, -_worth(one), one.scheme))
+    return sorted(about, key=lambda one: (-_OUTCOMES[one.outcome], one.asset, -(one.worth or 0), one.scheme))
 
 
 def imagined(facts: known.Facts, wish: Wish, *, on: date) -> known.Facts:
@@ -148,10 +148,6 @@ def _fitted(name: str, value: object) -> object:
     return fitted
 
 
-def _worth(decision: Decision) -> int:
-    return decision.amount or decision.amount_bound or 0
-
-
 def _differs(change: Change) -> bool:
     """Another answer or another amount; that a no comes or goes is no news."""
     before, after = change.before, change.after
@@ -163,7 +159,7 @@ def _differs(change: Change) -> bool:
 
 
 def _rank(change: Change) -> tuple[int, int, str]:
-    return _ORDER[change.turn], -_worth(change.decision), change.decision.scheme
+    return _ORDER[change.turn], -(change.decision.worth or 0), change.decision.scheme
 
 
 def as_right(decision: Decision) -> Right:

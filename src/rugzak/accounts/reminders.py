@@ -32,8 +32,7 @@ def days_before(account_id: UUID) -> tuple[int, int, int]:
 
 def start() -> Due:
     """Put the first look on the due list, where none waits."""
-    waiting = Due.objects.filter(kind=LOOK, done_at=None).first()
-    return waiting or due.plan(date=clock.today() + timedelta(days=1), kind=LOOK, subject=SUBJECT)
+    return due.begin(date=clock.today() + timedelta(days=1), kind=LOOK, subject=SUBJECT)
 
 
 @registry.due_handler(LOOK)

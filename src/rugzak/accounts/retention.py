@@ -34,8 +34,7 @@ SUBJECT = uuid5(NAMESPACE_OID, KIND)
 
 def start() -> Due:
     """Put the first run on the due list, where none waits."""
-    waiting = Due.objects.filter(kind=KIND, done_at=None).first()
-    return waiting or due.plan(date=_next_month(clock.today()), kind=KIND, subject=SUBJECT)
+    return due.begin(date=_next_month(clock.today()), kind=KIND, subject=SUBJECT)
 
 
 @registry.due_handler(KIND)

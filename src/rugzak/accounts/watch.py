@@ -18,8 +18,7 @@ SUBJECT = uuid5(NAMESPACE_OID, KIND)
 
 def start() -> Due:
     """Put the first look on the due list, where none waits."""
-    waiting = Due.objects.filter(kind=KIND, done_at=None).first()
-    return waiting or due.plan(date=clock.today() + timedelta(days=1), kind=KIND, subject=SUBJECT)
+    return due.begin(date=clock.today() + timedelta(days=1), kind=KIND, subject=SUBJECT)
 
 
 @registry.due_handler(KIND)

@@ -31,6 +31,11 @@ def plan(*, date: date, kind: str, subject: UUID, payload: Mapping[str, Any] | N
     ]
 
 
+def begin(*, kind: str, subject: UUID, date: date) -> Due:
+    """The row of this kind that waits, else a first one on that date: for work that plans its own next time."""
+    return Due.objects.filter(kind=kind, done_at=None).first() or plan(date=date, kind=kind, subject=subject)
+
+
 def drop(*, subject: UUID, kind: str | None = None) -> int:
     """Take open rows of a subject off the list."""
     rows = Due.objects.filter(subject=subject, done_at=None)

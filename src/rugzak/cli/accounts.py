@@ -150,7 +150,7 @@ def check(facts: Annotated[Path, typer.Option(help="A JSON file with facts by na
 def _said(decision: "Decision | None") -> str:
     from rugzak.base.quantities import amount
 
-    worth = (decision.amount or decision.amount_bound) if decision and decision.outcome != "no" else None
+    worth = decision.worth if decision and decision.outcome != "no" else None
     answer = decision.outcome if decision else "no"
     return f"{answer}, {amount(decision.asset, worth)}" if decision and worth else answer
 

@@ -19,8 +19,7 @@ HOUSE = UUID(int=0)  # the subject of rows that are about nobody
 
 def ensure(today: date | None = None) -> None:
     """Plant the row of today where no open one is left."""
-    if not Due.objects.filter(kind=DAY, done_at=None).exists():
-        due.plan(date=today or clock.today(), kind=DAY, subject=HOUSE)
+    due.begin(date=today or clock.today(), kind=DAY, subject=HOUSE)
 
 
 @due_handler(DAY)

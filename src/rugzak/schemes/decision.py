@@ -160,6 +160,11 @@ class Decision:
         parts = [pot for pot in self.pots if main is not None and pot.part_of == main.code]
         return next((pot for pot in parts if pot.runs_on(day)), None) if parts else main
 
+    @property
+    def worth(self) -> int | None:
+        """The amount, else the most that it can be; None where neither is known."""
+        return self.amount or self.amount_bound
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: texts as objects, dates as ISO text, decimals as text."""
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}

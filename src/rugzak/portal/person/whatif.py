@@ -95,7 +95,7 @@ class ChangeCard:
 def _said(decision: Decision | None) -> str:
     if decision is None or decision.outcome == "no":
         return str(ANSWERS["no"])
-    word, worth = str(ANSWERS[decision.outcome]), decision.amount or decision.amount_bound
+    word, worth = str(ANSWERS[decision.outcome]), decision.worth
     return f"{word}, {amount(decision.asset, worth)}" if worth else word
 
 
