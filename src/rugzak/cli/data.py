@@ -6,10 +6,14 @@ from typing import Annotated
 
 import typer
 from rich import print as show
+from rich.markup import escape
 
+from rugzak.base.errors import Refusal
 from rugzak.base.imports import Report
 
 app = typer.Typer(help="Import reference data: places, joint committees, ESCO, shortage occupations, files of others.")
+fetched = typer.Typer(help="Fetch reference data from the web service of who publishes it; needs internet.")
+app.add_typer(fetched, name="fetch")
 Folder = Annotated[Path, typer.Argument(exists=True, help="A folder with the official packages.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, change nothing.")]
 Importer = Callable[..., Iterable[Report] | Report]
@@ -36,6 +40,33 @@ def import_all(folder: Path | None, *, dry_run: bool = False) -> list[Report]:
         reports += _run(import_joint_committees, belgium / "joint_committees.csv", dry_run)
         reports += _run(import_shortages, belgium / "shortage_occupations_2026.csv", dry_run)
     return reports
+
+
+@fetched.command("esco")
+def fetch_esco_command(
+    release: Annotated[str, typer.Option("--release", help="The release, as the service names it.")] = "v1.2.0",
+    languages: Annotated[str, typer.Option("--languages", help="With a comma between them.")] = "nl,fr,de,en",
+    rate: Annotated[float, typer.Option("--rate", min=0.1, max=20, help="Questions a second, at most.")] = 2.0,
+    page_size: Annotated[int, typer.Option("--page-size", min=1, max=500, help="Concepts a page.")] = 50,
+    service: Annotated[
+        str, typer.Option("--service", help="Another address, such as a local copy of the service.")
+    ] = "",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what an earlier, stopped fetch kept.")] = False,
+) -> None:
+    """Fetch ESCO from the official web service and put it in use; run it again to go on where it stopped."""
+    from rugzak.skills.esco import fetch
+
+    source = fetch.Service(release, service or fetch.SERVICE, rate)
+    codes = [code.strip() for code in languages.split(",") if code.strip()]
+    try:
+        for report in fetch.fetch(release, codes, service=source, limit=page_size, fresh=fresh):
+            show("\n".join(report.lines()))
+    except Refusal as refusal:
+        show(f"[red]{escape(refusal.text())}[/red]")
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        show(f"Stopped. What was fetched is kept in {fetch.folder(release)}; the same command goes on from there.")
+        raise typer.Exit(130) from None
 
 
 def _run(importer: Importer, source: Path | None, dry_run: bool) -> list[Report]:

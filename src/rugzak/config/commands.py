@@ -58,6 +58,8 @@ def down(
 @app.command()
 def status() -> None:
     """Show what runs; exits 1 when something that should run does not."""
+    from rugzak.config import pack
+
     record, healthy = records.read(), False
     if record and record.running:
         healthy = control.healthy(record.port)
@@ -67,6 +69,7 @@ def status() -> None:
     else:
         typer.echo("web, worker  not running (`rugzak up` starts them)")
     typer.echo(f"database     {_describe_database()}")
+    typer.echo(f"mirror       {pack.shown() or 'no list of skills yet'}")
     raise typer.Exit(0 if healthy else 1)
 
 

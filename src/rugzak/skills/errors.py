@@ -66,3 +66,59 @@ class NotInProfile(Refusal):
     status = 404
     message = _("This skill is not in the profile.")
     remedy = _("Add the skill first.")
+
+
+class ReleaseName(Refusal):
+    code = "esco_release_name"
+    status = 422
+    message = _("%(release)s is not the name of an ESCO release.")
+    remedy = _("Write it as on the ESCO website, for example v1.2.0.")
+
+
+class LanguageUnknown(Refusal):
+    code = "esco_language"
+    status = 422
+    message = _("We don't use ESCO in this language: %(language)s.")
+    remedy = _("Choose from nl, fr, de and en, with a comma between them.")
+
+
+class ServiceUnreachable(Refusal):
+    code = "esco_service_away"
+    status = 503
+    message = _("The ESCO service at %(address)s does not answer (%(why)s).")
+    remedy = _("Look at your internet connection, and run the same command again later. It goes on where it stopped.")
+
+
+class ReleaseUnknown(Refusal):
+    code = "esco_release_unknown"
+    status = 404
+    message = _("The ESCO service does not know release %(release)s (%(status)s: %(why)s).")
+    remedy = _("Look on the ESCO website which releases there are, and give one of those with --release.")
+
+
+class AnswerUnreadable(Refusal):
+    code = "esco_answer"
+    status = 502
+    message = _("The ESCO service at %(address)s gives an answer that we can't read.")
+    remedy = _("Run the same command again later, or import the CSV package: rugzak data import FOLDER.")
+
+
+class FetchIncomplete(Refusal):
+    code = "esco_fetch_incomplete"
+    status = 502
+    message = _("The ESCO service gave %(found)s of %(total)s concepts (%(name)s).")
+    remedy = _("Begin again with --fresh. What is in use now stays.")
+
+
+class FetchBusy(Refusal):
+    code = "esco_fetch_busy"
+    status = 409
+    message = _("Someone else is fetching this release now.")
+    remedy = _("Wait until that is done, then try again.")
+
+
+class PeriodBackwards(Refusal):
+    code = "period_backwards"
+    status = 422
+    message = _("This job ends before it begins.")
+    remedy = _("Look at the two dates and try again.")

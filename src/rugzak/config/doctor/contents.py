@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from rugzak.config import paths, postgres
+from rugzak.config import pack, postgres
 from rugzak.config.doctor.finding import HINT, Finding, judge, right
 from rugzak.config.start import database as steps
 from rugzak.config.trouble import Trouble
@@ -51,9 +51,11 @@ def places() -> Iterator[Finding]:
 
 
 def snapshot() -> Iterator[Finding]:
-    found = sorted(path.stem for path in (paths.var() / "esco").glob("*.snapshot"))
-    text = ", ".join(found) or "no ESCO snapshot"
-    yield judge(bool(found), "skills", text, "Run `rugzak up`, or `rugzak data import`.")
+    found = pack.shown()
+    if found and found.starter:
+        yield Finding(HINT, "skills", str(found), pack.MORE)
+        return
+    yield judge(bool(found), "skills", str(found or "no list of skills"), "Run `rugzak up`, or `rugzak data import`.")
 
 
 def waiting_work() -> Iterator[Finding]:

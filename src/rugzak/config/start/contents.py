@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rugzak.config import messages, paths
+from rugzak.config import messages, pack, paths
 from rugzak.config.start import show, stamps
 from rugzak.config.start.database import ready_django
 
@@ -48,12 +48,13 @@ def scheme_library(database: str) -> None:
 
 
 def reference_data(database: str) -> None:
-    """Import the official packages, or the starter pack where there are none."""
+    """Import the official packages; without, keep what was fetched or take the starter pack. Says which is shown."""
     folder = data_folder()
     files = [path for path in (folder or paths.PACKAGE / "skills" / "starter").rglob("*") if path.is_file()]
     stamp = stamps.of_files(files, database)
-    title = f"Reference data ({folder or 'starter pack'})"
+    title = f"Reference data ({folder or 'no folder of packages'})"
     _once("data", title, stamp, "rugzak.cli.data:import_all", folder, own_bars=True)
+    show.done("The mirror shows", str(pack.shown() or "nothing yet"))
 
 
 def demo_world(database: str, people: int) -> None:

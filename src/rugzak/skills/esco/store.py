@@ -43,10 +43,10 @@ def current() -> Path | None:
 def put(name: str, meta: Mapping[str, Any], arrays: Arrays) -> Path:
     """Write a snapshot and make it the one in use. Raises DiskFull; the old one then stays."""
     place = folder() / f"{name}.snapshot"
-    with _room(place):
+    with room(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         _write(place, _head(meta, arrays), arrays)
-        _replace(place.parent / "current", lambda file: file.write(place.name.encode()))
+        replace(place.parent / "current", lambda file: file.write(place.name.encode()))
     return place
 
 
@@ -91,10 +91,11 @@ def _write(place: Path, head: bytes, arrays: Arrays) -> None:
             file.write(np.ascontiguousarray(array).tobytes())
         file.write(b"\0" * (_up(file.tell()) - file.tell()))
 
-    _replace(place, fill)
+    replace(place, fill)
 
 
-def _replace(place: Path, fill: Any) -> None:
+def replace(place: Path, fill: Any) -> None:
+    """Write a file beside its place (`fill` gets it open) and move it in when it is whole."""
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -108,7 +109,8 @@ def _replace(place: Path, fill: Any) -> None:
 
 
 @contextmanager
-def _room(place: Path) -> Iterator[None]:
+def room(place: Path) -> Iterator[None]:
+    """What is written within may not fit on the disk: then DiskFull."""
     try:
         yield
     except OSError as error:
