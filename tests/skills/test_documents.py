@@ -90,6 +90,78 @@ def test_each_kind_is_read(content: bytes, kind: str) -> None:
     assert (document.kind, document.language, document.notes) == (kind, "nl", ())
 
 
+def page(body: str, head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head><title>Mijn cv</title>{head}</head><body>{body}</body></html>".encode()
+
+
+def test_web_page_is_read_in_lines_and_lists() -> None:
+    document = documents.read(
+        page("<h1>Werk</h1><p>Kok bij<br>De Zwaan</p><ul><li>vis</li><li>vlees</li></ul>"), "cv.html"
+    )
+    assert document.kind == "html"
+    assert [line for line in document.text.split("\n") if line] == ["Werk", "Kok bij", "De Zwaan", "• vis", "• vlees"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>var x = 'piloot';</script>",
+        "<style>.piloot {}</style>",
+        "<p style='display: none'>piloot</p>",
+        "<div style='VISIBILITY:hidden'><b>piloot</b></div>",
+        "<span style='font-size:0px'>piloot</span>",
+        "<span style='opacity: 0'>piloot</span>",
+        "<p hidden>piloot</p>",
+        "<input type='hidden' value='piloot'>",
+        "<template><p>piloot</p></template>",
+        "<!-- piloot -->",
+        "<iframe src='http://example.com/'>piloot</iframe>",
+    ],
+)
+def test_what_a_web_page_hides_is_not_read(hidden: str) -> None:
+    text = documents.read(page(f"<p>Ik werk als kok.</p>{hidden}<p>In Gent.</p>"), "cv.html").text
+    assert "piloot" not in text
+    assert "kok" in text and "Gent" in text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<html><body><p>élève à Liège, infirmière</p></body></html>".encode(),
+        "<html><head><meta charset='iso-8859-1'></head><body>élève à Liège, infirmière</body></html>".encode("latin-1"),
+        "<?xml version='1.0' encoding='utf-8'?>\n<html xmlns='http://www.w3.org/1999/xhtml'><body>élève à Liège, "
+        "infirmière"
+        "</body></html>".encode(),
+        "\ufeff  <!DOCTYPE HTML><html><body>élève à Liège, infirmière</body></html>".encode(),
+    ],
+)
+def test_web_page_in_any_encoding_keeps_its_accents(content: bytes) -> None:
+    document = documents.read(content, "cv.htm")
+    assert (document.kind, "élève à Liège, infirmière" in document.text) == ("html", True)
+
+
+def test_strange_web_pages_do_no_harm() -> None:
+    deep = page("<div>" * 20_000 + "kok in Gent, met ervaring" + "</div>" * 20_000)
+    for content in (deep, page("<p>" * 50_000 + "kok in Gent"), b"<html><body>" + b"<" * 100_000):
+        try:
+            documents.read(content, "cv.html")
+        except errors.DocumentRefused as refusal:
+            assert refusal.text()
+    with pytest.raises(errors.NoText):
+        documents.read(page("<img src='photo.png'>"), "cv.html")
+
+
+def test_lists_headings_and_hidden_words_of_word() -> None:
+    document = docx.Document()
+    document.add_heading("Werkervaring", level=1)
+    document.add_paragraph("vis bereiden", style="List Bullet")
+    document.add_paragraph("Kok").add_run(" piloot").font.hidden = True
+    text = documents.read(saved(document.save), "cv.docx").text
+    assert "• vis bereiden" in text
+    assert "Werkervaring\n" in text
+    assert "Kok" in text and "piloot" not in text
+
+
 def test_windows_text_keeps_its_accents() -> None:
     text = "Je travaille comme infirmière à l'hôpital, j'ai été employée en 2019 – 2022."
     assert documents.read(text.encode("cp1252"), "cv.txt").text == text

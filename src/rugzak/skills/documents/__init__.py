@@ -1,4 +1,4 @@
-"""Documents as text: PDF, Word (docx), ODT, plain; parsed in a process of its own, limited in time, memory and output.
+"""Documents as text: PDF, Word (docx), ODT, HTML, plain; in a process of its own, limited in time, memory, output.
 
 Of a long PDF the first 60 pages are read and that is said; nothing else is kept of the file.
 """

@@ -28,7 +28,7 @@ class TooBig(DocumentRefused):
 class UnknownKind(DocumentRefused):
     code = "document_unknown"
     message = _("We don't know this kind of file.")
-    remedy = _("Save it as PDF, Word (docx), ODT or plain text.")
+    remedy = _("Save it as PDF, Word (docx), ODT, HTML or plain text.")
 
 
 class Encrypted(DocumentRefused):
