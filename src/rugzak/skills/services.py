@@ -8,7 +8,7 @@ from django.db import transaction
 from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.skills import esco
-from rugzak.skills.errors import NotALevel, NotInProfile
+from rugzak.skills.errors import NotALevel, NotInProfile, PeriodBackwards
 from rugzak.skills.models import Evidence, ProfileOccupation, ProfileSkill, Role, State
 from rugzak.skills.shortages import import_shortages
 
@@ -78,13 +78,22 @@ def set_occupation(
     end: Date | None = None,
     words: str = "",
 ) -> ProfileOccupation:
-    """The job they have, wish or had; a new current job makes the former one past. Raises UnknownConcept."""
+    """The job they have, wish or had; a new current job makes the former one past.
+
+    The same job done in two periods is two rows, told apart by their start. Raises UnknownConcept, PeriodBackwards.
+    """
     picture = esco.snapshot()
     picture.occupation(occupation_uri)
+    if start and end and end < start:
+        raise PeriodBackwards
+    # Two clicks at once would otherwise both find no row.
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _make_way(person, occupation_uri, Role(role))
-    values = {"release": picture.release, "start": start, "end": end, "words": words[:MAX_WORDS], "date": clock.today()}
-    rows = ProfileOccupation.objects.filter(person=person)
-    return rows.update_or_create(person=person, role=role, occupation_uri=occupation_uri, defaults=values)[0]
+    row = _same_job(person, occupation_uri, Role(role), start)
+    row.release, row.start, row.end, row.date = picture.release, start, end, clock.today()
+    row.words = words[:MAX_WORDS]
+    row.save()
+    return row
 
 
 @transaction.atomic
@@ -113,6 +122,13 @@ def _accept(
     row.release, row.state, row.date, row.level = release, State.ACCEPTED, date, max(levels, default=None)
     row.save()
     return row
+
+
+def _same_job(person: Person, uri: str, role: Role, start: Date | None) -> ProfileOccupation:
+    """The row of this job, or a new one that isn't saved yet."""
+    rows = ProfileOccupation.objects.filter(person=person, role=role, occupation_uri=uri).order_by("-date", "-id")
+    found = rows.filter(start=start).first() if role == Role.PAST else rows.first()
+    return found or ProfileOccupation(person=person, role=role, occupation_uri=uri)
 
 
 def _make_way(person: Person, occupation_uri: str, role: Role) -> None:
