@@ -1,5 +1,6 @@
 """Each operation once for real, with the answer that the house gives; the last test says that none was forgotten."""
 
+import json
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -181,6 +182,14 @@ def test_skills(an: As) -> None:
     assert known.uri in [row["uri"] for row in found["skills"]]
     ASKED.add(("POST", "/skills/read"))
     assert good(an.send("/skills/read", "cv.txt", b"Ik rijd met de heftruck."))["skills"]
+    cv = b"Werkervaring\n2015 - 2019: kok, De Zwaan\nTalen\nFrans: B2\nPersonalia\nan@voorbeeld.be"
+    read = good(an.send("/skills/read", "cv.txt", cv))
+    assert (read["kind"], read["jobs"][0]["period"]["end"], read["languages"][0]["level"]) == ("cv", "2019-12-31", "B2")
+    assert read["jobs"][0]["occupation"] and len(read["jobs"][0]["alternatives"]) == 2
+    assert "voorbeeld" not in json.dumps(read)
+    job = {"uri": read["jobs"][0]["occupation"]["uri"], "role": "past", "start": "2015-01-01", "end": "2019-12-31"}
+    assert good(an.ask("PUT", "/skills/profile/occupations", job))["start"] == "2015-01-01"
+    problem(an.ask("PUT", "/skills/profile/occupations", {**job, "end": "2014-01-01"}), 422)
     hit = an.get("/skills/search", q="planner", kind="occupation", language="en")[0]
     assert good(an.ask("PUT", "/skills/profile/occupations", {"uri": hit["uri"], "role": "wished"}))["role"] == "wished"
     kept = good(an.ask("PUT", "/skills/profile/skills", {"uri": found["skills"][0]["uri"], "level": 3}))

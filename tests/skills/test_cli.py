@@ -22,6 +22,7 @@ def test_link_search_and_propose(starter: esco.Snapshot) -> None:
         assert (code, "lasser" in shown) == (0, True)
 
 
+@pytest.mark.django_db
 def test_read_says_what_is_wrong(starter: esco.Snapshot, tmp_path: Path) -> None:
     good, bad = tmp_path / "cv.txt", tmp_path / "cv.pdf"
     good.write_text("Ik werk als kok in een restaurant.")
@@ -29,6 +30,16 @@ def test_read_says_what_is_wrong(starter: esco.Snapshot, tmp_path: Path) -> None
     assert "kok" in run(skills.app, "read", str(good))[1]
     code, shown = run(skills.app, "read", str(bad))
     assert (code, "empty" in shown or "leeg" in shown) == (1, True)
+
+
+@pytest.mark.django_db
+def test_read_shows_the_parts_of_a_cv(starter: esco.Snapshot, tmp_path: Path) -> None:
+    file = tmp_path / "cv.txt"
+    file.write_text("Werkervaring\n2015 - 2019: kok, De Zwaan\nvis bereiden\nTalen\nFrans: B2\nVaardigheden\nbasis SQL")
+    code, shown = run(skills.app, "read", str(file))
+    assert code == 0
+    for word in ("experience", "2015 - 2019", "kok", "B2", "vis bereiden", "2019", "SQL"):
+        assert word in shown, word
 
 
 @pytest.mark.django_db

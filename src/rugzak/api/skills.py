@@ -13,10 +13,9 @@ from pydantic import Field
 from rugzak.api import limits
 from rugzak.api.auth import person
 from rugzak.api.problems import ERRORS
-from rugzak.skills import documents, queries, services
+from rugzak.api.readings import HitOut, ProposalsOut, reading_out
+from rugzak.skills import cv, documents, queries, services
 from rugzak.skills.esco import snapshot
-from rugzak.skills.link import propose
-from rugzak.skills.link.proposals import Proposal, Proposals
 from rugzak.skills.models import Evidence, ProfileOccupation, ProfileSkill, Role
 
 router = Router()
@@ -41,32 +40,11 @@ class TextIn(Schema):
     language: Language | None = None
 
 
-class ProposalOut(Schema):
-    uri: str
-    label: dict[str, str]
-    score: float
-    words: str = Field(description="The words that led to it.")
-    sure: bool
-
-
-class ProposalsOut(Schema):
-    language: str | None = None
-    occupations: list[ProposalOut]
-    skills: list[ProposalOut]
-    notes: list[str]
-
-
 class ConceptQuery(Schema):
     q: str = Field(min_length=1, max_length=200)
     kind: ConceptKind
     language: Language = Language.NL
     limit: int = Field(10, ge=1, le=50)
-
-
-class HitOut(Schema):
-    uri: str
-    label: dict[str, str]
-    score: float
 
 
 class SkillIn(Schema):
@@ -79,6 +57,9 @@ class SkillIn(Schema):
 class OccupationIn(Schema):
     uri: str = Field(max_length=200)
     role: Role
+    start: date | None = None
+    end: date | None = None
+    words: str = Field("", max_length=300)
 
 
 class SkillOut(Schema):
@@ -95,6 +76,8 @@ class OccupationOut(Schema):
     uri: str
     label: dict[str, str]
     role: str
+    start: date | None = None
+    end: date | None = None
 
 
 class ProfileOut(Schema):
@@ -104,17 +87,18 @@ class ProfileOut(Schema):
 
 @router.post("/propose", response={200: ProposalsOut, **ERRORS}, throttle=limits.PROPOSE)
 def from_text(request: HttpRequest, body: TextIn) -> dict[str, Any]:
-    """Occupations and skills that a text speaks of, with the words that led to each. Nothing is kept."""
-    return _proposals(propose(body.text, body.language))
+    """Jobs, languages and skills that a text speaks of, with the words that led to each. Nothing is kept."""
+    return reading_out(cv.read(body.text, body.language))
 
 
 @router.post("/read", response={200: ProposalsOut, **ERRORS}, throttle=limits.READ)
 def from_document(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
-    """The same from a CV: PDF, DOCX, ODT or plain text. Nothing is kept."""
+    """The same from a CV or a vacancy: PDF, DOCX, ODT, HTML or plain text. Nothing is kept."""
     if (file.size or 0) > MOST_BYTES:
         raise documents.errors.TooBig
     document = documents.read(file.read(), file.name or "cv")
-    return _proposals(propose(document.text, document.language))
+    read = cv.read(document.text)
+    return {**reading_out(read), "notes": [*document.note_texts(), *read.note_texts()]}
 
 
 @router.get("/search", response={200: list[HitOut], **ERRORS})
@@ -146,7 +130,10 @@ def put_skill(request: HttpRequest, body: SkillIn) -> dict[str, Any]:
 @router.put("/profile/occupations", response={200: OccupationOut, **ERRORS})
 def put_occupation(request: HttpRequest, body: OccupationIn) -> dict[str, Any]:
     """What I do, did, or wish to do."""
-    row = services.set_occupation(person=person(request), occupation_uri=body.uri, role=body.role)
+    owner, words = person(request), body.words
+    row = services.set_occupation(
+        person=owner, occupation_uri=body.uri, role=body.role, start=body.start, end=body.end, words=words
+    )
     return _occupation(row)
 
 
@@ -154,18 +141,6 @@ def profile_out(found: queries.Profile) -> dict[str, Any]:
     """A profile as the API shows it."""
     jobs = [job for job in (found.current, found.wished, *found.past) if job is not None]
     return {"skills": [_skill(row) for row in found.skills], "occupations": [_occupation(row) for row in jobs]}
-
-
-def _proposals(found: Proposals) -> dict[str, Any]:
-    return {
-        **{"language": found.language, "occupations": [_proposal(p) for p in found.occupations]},
-        **{"skills": [_proposal(p) for p in found.skills], "notes": [str(text) for text in found.note_texts()]},
-    }
-
-
-def _proposal(row: Proposal) -> dict[str, Any]:
-    plain = {"uri": row.uri, "label": row.label.to_json(), "words": row.words}
-    return {**plain, "score": float(row.score), "sure": bool(row.sure)}
 
 
 def _skill(row: ProfileSkill) -> dict[str, Any]:
@@ -179,4 +154,5 @@ def _skill(row: ProfileSkill) -> dict[str, Any]:
 def _occupation(row: ProfileOccupation) -> dict[str, Any]:
     known = snapshot().find_occupation(row.occupation_uri)
     label = known.label.to_json() if known else {}
-    return {"id": row.pk, "uri": row.occupation_uri, "label": label, "role": row.role}
+    plain = {"id": row.pk, "uri": row.occupation_uri, "label": label, "role": row.role}
+    return {**plain, "start": row.start, "end": row.end}

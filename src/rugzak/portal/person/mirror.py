@@ -3,32 +3,27 @@
 The text or CV is read and forgotten: step two is the answer to step one, and holds only what was found.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rugzak.base.errors import Refusal
 from rugzak.portal.person.me import Me, my
+from rugzak.portal.person.mirror_check import check_page
 from rugzak.portal.person.result import result_page
 from rugzak.portal.shared.forms import Upload, posted
 from rugzak.portal.shared.limits import per_minute
-from rugzak.skills import documents, services
+from rugzak.skills import cv, documents
 from rugzak.skills import queries as skills
-from rugzak.skills.link import Proposals, propose
-from rugzak.skills.models import Evidence, Role
+from rugzak.skills.models import Evidence
 
 MOST_LETTERS = 50_000
 MOST_BYTES = 10_000_000
-SHOWN_TEXT = 1_500
 
 
 class TellForm(forms.Form):
@@ -43,8 +38,8 @@ class TellForm(forms.Form):
     )
     cv = forms.FileField(
         label=gettext_lazy("Or choose your CV"),
-        help_text=gettext_lazy("PDF, Word, OpenDocument or plain text, at most 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.odt,.txt"}),
+        help_text=gettext_lazy("PDF, Word, OpenDocument, a web page or plain text, at most 10 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.odt,.html,.htm,.txt"}),
         required=False,
     )
     job = forms.CharField(
@@ -73,16 +68,6 @@ class TellForm(forms.Form):
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What was told, where it came from, and what we found in it."""
-
-    text: str
-    evidence: str
-    found: Proposals
-    notes: tuple[str, ...] = ()
-
-
 @require_safe
 @my
 def mirror(request: HttpRequest, me: Me) -> HttpResponse:
@@ -97,79 +82,24 @@ def mirror(request: HttpRequest, me: Me) -> HttpResponse:
 def tell(request: HttpRequest, me: Me) -> HttpResponse:
     """Step one; what is sent here comes back as step two."""
     form = TellForm(*posted(request))
-    if request.method == "POST" and form.is_valid():
-        told = _read(form)
-        if told is not None and (told.found.occupations or told.found.skills):
-            return render(request, "person/mirror_check.html", _check_context(told))
-        if told is not None:
-            form.add_error(
-                "text", " ".join(told.found.note_texts()) or _("We found no work in this. Tell a little more.")
-            )
+    if request.method == "POST" and form.is_valid() and (told := _read(form, me)):
+        reading, evidence, notes = told
+        if not reading.empty:
+            return check_page(request, reading, evidence, notes)
+        field = "cv" if evidence == Evidence.CV else "text"
+        form.add_error(field, " ".join(reading.note_texts()) or _("We found no work in this. Tell a little more."))
     return render(request, "person/mirror_tell.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _read(form: TellForm) -> Told | None:
+def _read(form: TellForm, me: Me) -> tuple[cv.Reading, str, tuple[str, ...]] | None:
     """Text, file or job title, read; a file that can't be read becomes an error at its field."""
     text, file, job = (form.cleaned_data[name] for name in ("text", "cv", "job"))
-    if file is not None:
-        try:
-            document = documents.read(file.read(), file.name or "cv")
-        except Refusal as refusal:
-            form.add_error("cv", refusal.text())
-            return None
-        return Told(document.text, Evidence.CV, propose(document.text), tuple(document.note_texts()))
-    told = "\n".join(part for part in (text, job) if part)
-    return Told(told, Evidence.SELF, propose(told))
-
-
-def _check_context(told: Told) -> dict[str, Any]:
-    quoted = [one.words for one in (*told.found.skills, *told.found.occupations)]
-    return {
-        "found": told.found,
-        "evidence": told.evidence,
-        "marked": _marked(told.text[:SHOWN_TEXT], quoted),
-        "cut": len(told.text) > SHOWN_TEXT,
-        "skills": [one for one in told.found.skills if one.via is None],
-        "derived": [one for one in told.found.skills if one.via is not None],
-        "notes": [*told.notes, *told.found.note_texts()],
-    }
-
-
-def _marked(text: str, quotes: list[str]) -> SafeString:
-    """The text with the words that led to something marked, each place once."""
-    pieces: list[tuple[str, str]] = []
-    rest = text
-    while rest:
-        start, words = _first(rest, quotes)
-        if not words:
-            break
-        pieces.append((rest[:start], rest[start : start + len(words)]))
-        rest = rest[start + len(words) :]
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), rest)
-
-
-def _first(text: str, quotes: list[str]) -> tuple[int, str]:
-    folded = text.casefold()
-    places = [(folded.find(words.casefold()), words) for words in quotes if words]
-    found = [(start, -len(words), words) for start, words in places if start >= 0]
-    if not found or len(folded) != len(text):
-        return -1, ""
-    start, _length, words = min(found)
-    return start, words
-
-
-@require_POST
-@my
-def keep(request: HttpRequest, me: Me) -> HttpResponse:
-    """What was ticked goes into the backpack; what was ticked for them and unticked is not proposed again."""
-    kept, shown = request.POST.getlist("skill")[:200], request.POST.getlist("shown")[:200]
-    evidence = Evidence.CV if request.POST.get("evidence") == Evidence.CV else Evidence.SELF
-    for uri in kept:
-        words = request.POST.get(f"words:{uri}", "")
-        services.accept_skill(person=me.person, skill_uri=uri, evidence=evidence, words=words)
-    for uri in set(shown) - set(kept):
-        services.reject_skill(person=me.person, skill_uri=uri)
-    if occupation := request.POST.get("occupation"):
-        services.set_occupation(person=me.person, occupation_uri=occupation, role=Role.CURRENT)
-    messages.success(request, _("It is in your backpack. You can change it at any time."))
-    return redirect("person:mirror")
+    names = (f"{me.person.given_name} {me.person.family_name}", f"{me.person.family_name} {me.person.given_name}")
+    if file is None:
+        return cv.read("\n".join(part for part in (text, job) if part), names=names), Evidence.SELF, ()
+    try:
+        document = documents.read(file.read(), file.name or "cv")
+    except Refusal as refusal:
+        form.add_error("cv", refusal.text())
+        return None
+    return cv.read(document.text, names=names), Evidence.CV, tuple(document.note_texts())

@@ -1,0 +1,96 @@
+"""What was ticked in step two goes into the backpack: skills, and jobs with their periods."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rugzak.accounts.models import Person
+from rugzak.base import clock
+from rugzak.base.errors import Refusal
+from rugzak.portal.person.me import Me, my
+from rugzak.skills import services
+from rugzak.skills.cv import periods
+from rugzak.skills.models import Evidence, Role
+
+MAX_JOBS, MAX_SKILLS = 20, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A job as the form sends it. `end` is None where they still do it, and where they left both moments open."""
+
+    uri: str
+    start: date | None
+    end: date | None
+    words: str
+
+    @property
+    def goes_on(self) -> bool:
+        return self.start is not None and self.end is None
+
+
+@require_POST
+@my
+def keep(request: HttpRequest, me: Me) -> HttpResponse:
+    """Keep what was ticked; what was ticked for them and unticked is not proposed again."""
+    evidence = Evidence.CV if request.POST.get("evidence") == Evidence.CV else Evidence.SELF
+    kept = request.POST.getlist("skill")[:MAX_SKILLS]
+    for uri in kept:
+        _keep_skill(me.person, uri, request.POST, evidence)
+    for uri in set(request.POST.getlist("shown")[:MAX_SKILLS]) - set(kept):
+        services.reject_skill(person=me.person, skill_uri=uri)
+    if occupation := request.POST.get("occupation"):
+        services.set_occupation(person=me.person, occupation_uri=occupation, role=Role.CURRENT)
+    _keep_jobs(request, me.person)
+    messages.success(request, _("It is in your backpack. You can change it at any time."))
+    return redirect("person:mirror")
+
+
+def _keep_skill(person: Person, uri: str, post: QueryDict, evidence: str) -> None:
+    """The skill, or the one that was chosen instead; the words belong to either."""
+    level = post.get(f"level:{uri}", "")
+    services.accept_skill(
+        person=person,
+        skill_uri=post.get(f"pick:{uri}") or uri,
+        evidence=evidence,
+        words=post.get(f"words:{uri}", ""),
+        level=int(level) if level in ("1", "2", "3", "4") else None,
+    )
+
+
+def _keep_jobs(request: HttpRequest, person: Person) -> None:
+    """The jobs, oldest first, so that the one that goes on is the current one in the end."""
+    jobs = [job for number in range(MAX_JOBS) if (job := _job(request, number))]
+    going_on = [job for job in jobs if job.goes_on]
+    current = max(going_on, key=lambda job: job.start or date.min, default=None)
+    for job in sorted(jobs, key=lambda job: (job is current, job.start or date.min)):
+        role = Role.CURRENT if job is current else Role.PAST
+        try:
+            services.set_occupation(
+                person=person, occupation_uri=job.uri, role=role, start=job.start, end=job.end, words=job.words
+            )
+        except Refusal as refusal:
+            messages.warning(request, f"{job.words}: {refusal.text()}")
+
+
+def _job(request: HttpRequest, number: int) -> Kept | None:
+    uri = request.POST.get(f"job-uri:{number}")
+    if not uri:
+        return None
+    words = request.POST.get(f"job-words:{number}", "")
+    begin, end = (_moment(request, f"job-{name}:{number}", words) for name in ("from", "to"))
+    return Kept(uri, begin[0] if begin else None, periods.last_day(*end) if end else None, words)
+
+
+def _moment(request: HttpRequest, name: str, words: str) -> tuple[date, periods.Precision] | None:
+    typed = request.POST.get(name, "").strip()
+    found = periods.moment(typed, clock.today()) if typed else None
+    if typed and found is None:
+        text = _("%(job)s: we can’t read “%(typed)s” as a month or a year, so we left it open.")
+        messages.warning(request, text % {"job": words, "typed": typed[:40]})
+    return found
