@@ -229,6 +229,10 @@ VERBS: dict[str, Rule] = {
     "outreach.send": _other_than_maker(releaser),
     # steering
     "aggregate.see": officer,
+    # what many people call wrong in the mirror, and how fast skills age here (skills.corrections, skills.ageing)
+    "correction.see": officer | releaser,
+    "correction.decide": officer,
+    "ageing.set": officer,
     "recognition.decide": officer,
     "scheme.see": anyone,
     # a new version of a scheme: written by one, published by another (`schemes.studio`)

@@ -1,4 +1,4 @@
-"""Why is this number what it is? Every skill that counts in a fit, its weight, what speaks for it, and on which release.
+"""Why is this number what it is? Every skill that counts in a fit, its weight, what speaks for it, the release.
 
 A coach must be able to defend it: the lines add up to the number, and nothing else goes into it.
 """
@@ -104,7 +104,15 @@ def _lines(
     whole = float(demand.weight[here].sum()) or 1.0
     doubted = {one.skill_uri for one in about if one.about == Thing.NOT_ASKED}
     lines = [
-        Line(skill, bool(needed), int(often[at]), float(weight), float(weight) / whole, mine.get(skill.uri), skill.uri in doubted)
+        Line(
+            skill,
+            bool(needed),
+            int(often[at]),
+            float(weight),
+            float(weight) / whole,
+            mine.get(skill.uri),
+            skill.uri in doubted,
+        )
         for at, needed, weight in zip(demand.skill[here], demand.essential[here], demand.weight[here], strict=True)
         for skill in [picture.skill_at(int(at))]
     ]

@@ -1,7 +1,7 @@
 """The next competence check of a person, as one open row on the due list, and the reminder when its day comes.
 
-Who wants no reminders (`Person.reminders`), or switched ageing off, is not reminded. A month by month look plans a check
-for those who have skills and none planned: a profile that came in bulk.
+Who wants no reminders (`Person.reminders`), or switched ageing off, is not reminded. A monthly look plans a check
+for those who have skills and none planned: profiles that came in bulk.
 """
 
 from datetime import date, timedelta

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from uuid import UUID
 
 from django.db import transaction
 
+from rugzak.accounts import access
 from rugzak.accounts.models import Person
+from rugzak.accounts.permissions import Actor, Scope
 from rugzak.base import clock
 from rugzak.skills.ageing import checks
 from rugzak.skills.ageing.models import AgeingChoice, CompetenceCheck, HalfLife, Pace
@@ -39,24 +40,32 @@ def set_pace(*, person: Person, group: str = "", pace: str = "") -> None:
 
 
 @transaction.atomic
-def set_half_life(*, group: str, years: Decimal, reason: str, by: UUID | None = None) -> Row:
-    """An authority's own half-life of a group, half a year to fifty years. Raises NoSuchGroup, NotAHalfLife, NoReason.
+def set_half_life(*, actor: Actor, group: str, years: Decimal, reason: str) -> Row:
+    """An authority's own half-life of a group, half a year to fifty years.
 
     Checks that are planned keep their day; the next ones follow it.
+    Raises NotAllowed, NoSuchGroup, NotAHalfLife, NoReason.
     """
+    access.require(actor, "ageing.set", Scope())
     _known(group)
     if not years.is_finite() or not SHORTEST <= years <= LONGEST:
         raise NotAHalfLife
     if not reason.strip():
         raise NoReason
-    values = {"years": round(years, 1), "reason": reason.strip()[:MAX_REASON], "set_at": clock.now(), "set_by": by}
+    values = {
+        "years": round(years, 1),
+        "reason": reason.strip()[:MAX_REASON],
+        "set_at": clock.now(),
+        "set_by": actor.user_id,
+    }
     HalfLife.objects.update_or_create(group=group, defaults=values)
     return table()[group]
 
 
 @transaction.atomic
-def reset_half_life(*, group: str) -> Row:
-    """The default again. Raises NoSuchGroup."""
+def reset_half_life(*, actor: Actor, group: str) -> Row:
+    """The default again. Raises NotAllowed, NoSuchGroup."""
+    access.require(actor, "ageing.set", Scope())
     _known(group)
     HalfLife.objects.filter(group=group).delete()
     return table()[group]

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef
 
+from rugzak.accounts import access
+from rugzak.accounts.permissions import Actor, Scope
 from rugzak.base import clock
 from rugzak.skills import esco
 from rugzak.skills.corrections.models import Correction, Objection, Thing
@@ -37,19 +39,28 @@ class Item:
         return "\x1f".join(self.thing.values().values())
 
 
-def worklist(*, least: int = LEAST) -> list[Item]:
-    """What waits for a decision, most people first. `least` can be raised, never lowered under LEAST."""
+def worklist(actor: Actor, *, least: int = LEAST) -> list[Item]:
+    """What waits for a decision, most people first. `least` can be raised, never lowered under LEAST.
+
+    Raises NotAllowed.
+    """
+    access.require(actor, "correction.see", Scope())
     return [Item(_thing(row), row["people"], row["last"].date().isoformat()) for row in _counted(max(least, LEAST))]
 
 
-def decided() -> list[Correction]:
-    """The corrections and dismissals that stand, newest first."""
+def decided(actor: Actor) -> list[Correction]:
+    """The corrections and dismissals that stand, newest first. Raises NotAllowed."""
+    access.require(actor, "correction.see", Scope())
     return list(Correction.objects.filter(undone_at=None).order_by("-made_at")[:SHOWN])
 
 
 @transaction.atomic
-def decide(*, thing: About, accept: bool, reason: str, by: UUID | None = None) -> Correction:
-    """Accept or dismiss what people said; deciding the same twice is done once. Raises NoReason, TooFewPeople."""
+def decide(*, actor: Actor, thing: About, accept: bool, reason: str) -> Correction:
+    """Accept or dismiss what people said; deciding the same twice is done once.
+
+    Raises NotAllowed, NoReason, TooFewPeople.
+    """
+    access.require(actor, "correction.decide", Scope())
     if not reason.strip():
         raise NoReason
     standing = Correction.objects.filter(undone_at=None, **thing.values()).first()
@@ -59,23 +70,24 @@ def decide(*, thing: About, accept: bool, reason: str, by: UUID | None = None) -
     if people < LEAST:
         raise TooFewPeople(least=LEAST)
     if standing is not None:
-        _undo(standing, reason, by)
-    values = {"people": people, "release": esco.snapshot().release, "made_by": by, "made_at": clock.now()}
+        _undo(standing, reason, actor.user_id)
+    values = {"people": people, "release": esco.snapshot().release, "made_by": actor.user_id, "made_at": clock.now()}
     return Correction.objects.create(**thing.values(), **values, accepted=accept, reason=reason.strip()[:MAX_REASON])
 
 
 @transaction.atomic
-def undo(*, correction_id: UUID, reason: str, by: UUID | None = None) -> Correction:
+def undo(*, actor: Actor, correction_id: UUID, reason: str) -> Correction:
     """Take a decision back: ESCO counts again as it is, and the thing is on the list again.
 
-    Raises NoReason, NoSuchCorrection.
+    Raises NotAllowed, NoReason, NoSuchCorrection.
     """
+    access.require(actor, "correction.decide", Scope())
     if not reason.strip():
         raise NoReason
     row = Correction.objects.select_for_update().filter(pk=correction_id, undone_at=None).first()
     if row is None:
         raise NoSuchCorrection
-    return _undo(row, reason, by)
+    return _undo(row, reason, actor.user_id)
 
 
 def answers_about(occupation_uri: str) -> list[Correction]:
