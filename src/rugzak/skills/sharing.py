@@ -86,10 +86,18 @@ def visible(profile: Profile, standing: Standing) -> Profile:
     return replace(profile, skills=skills, rejected=(), current=None, wished=None, past=())
 
 
-def without_hidden(profile: Profile, audience: Audience) -> frozenset[str]:
-    """The URIs that may count in a fit which this reader may see: all but those that were hidden from them."""
-    hide = f"hide_{audience}"
-    return frozenset(row.skill_uri for row in profile.skills if not getattr(row, hide))
+def counted(actor: Actor, person: Person) -> frozenset[str]:
+    """The URIs that count in a fit which this actor may see ("fit.see"): all but those hidden from such readers."""
+    skills = queries.profile(person).skills
+    if actor.person_id == person.pk:
+        return frozenset(row.skill_uri for row in skills)
+    helps = any(one == person.pk for one, _part in actor.mandates)
+    return not_hidden(skills, Audience.COACH if helps else Audience.EMPLOYER)
+
+
+def not_hidden(skills: Iterable[ProfileSkill], audience: Audience) -> frozenset[str]:
+    """The URIs of those that were not hidden from this kind of reader."""
+    return frozenset(row.skill_uri for row in skills if not getattr(row, f"hide_{audience}"))
 
 
 @transaction.atomic
