@@ -18,7 +18,9 @@ LANGUAGES = ("nl", "fr", "de", "en")
 @pytest.fixture
 def job() -> esco.Occupation:
     picture = esco.snapshot()
-    return next(one for one in picture.occupations() if one.isco.startswith("7") and picture.skills_of(one.uri).essential)
+    return next(
+        one for one in picture.occupations() if one.isco.startswith("7") and picture.skills_of(one.uri).essential
+    )
 
 
 def page(client: Client, name: str, language: str = "en", **query: str) -> str:

@@ -51,9 +51,7 @@ TODAY = date(2026, 11, 30)
     ([(date(2001, 1, 1), 2.5)], date(2020, 1, 1), TODAY + timedelta(days=1)),
     ([(TODAY, 20)], None, TODAY + timedelta(days=1095)),
 ])  # fmt: skip
-def test_the_day_of_the_next_check(
-    aging: list[tuple[date, float]], last: date | None, expected: date | None
-) -> None:
+def test_the_day_of_the_next_check(aging: list[tuple[date, float]], last: date | None, expected: date | None) -> None:
     assert arithmetic.next_check(aging, last=last, today=TODAY) == expected
 
 
@@ -72,7 +70,6 @@ def test_the_longest_code_that_fits_counts() -> None:
 @pytest.fixture
 def person(db: None) -> Person:
     return register_person(given_name="An", family_name="Peeters", email="an@example.org")
-
 
 
 def learned(person: Person, years: float, uri: str = WELD) -> ProfileSkill:

@@ -1,4 +1,4 @@
-"""'This is wrong': kept with what was shown, used for the one who said it, and for all once many said it and one decided."""
+"""'This is wrong': kept with what was shown, used for who said it, and for all once many said it and one decided."""
 
 import numpy as np
 import pytest
