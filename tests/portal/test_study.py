@@ -61,7 +61,7 @@ def test_the_ways_of_a_region(client: Client) -> None:
     assert "ZAWM" in page(client, "study-back", region="nonsense")
 
 
-@pytest.mark.parametrize("query", [{"q": ""}, {"q": "x" * 5000}, {"interest": "none"}, {"q": "<script>"}, {"from": "-1"},
+@pytest.mark.parametrize("query", [{"q": ""}, {"q": "x" * 5000}, {"interest": "none"}, {"q": "<script>"}, {"from": "-1"},  # noqa: E501
                                    {"interest": "build", "from": "999999"}, {"q": "زبان"}])  # fmt: skip
 def test_rubbish_finds_nothing_and_breaks_nothing(client: Client, query: dict[str, str]) -> None:
     assert "<script>" not in page(client, "study-jobs", **query).replace('<script src="', "")
@@ -87,7 +87,7 @@ def test_the_data_is_whole_in_four_languages() -> None:
     assert "http" not in text and "www." not in text, "no address that we did not check"
 
 
-@pytest.mark.parametrize(("isco", "level"), [("1120", 4), ("1411", 3), ("2512", 4), ("3512", 3), ("4321", 2), ("7212", 2),
+@pytest.mark.parametrize(("isco", "level"), [("1120", 4), ("1411", 3), ("2512", 4), ("3512", 3), ("4321", 2), ("7212", 2),  # noqa: E501
                                             ("9333", 1), ("0110", 4), ("0210", 2), ("0310", 1)])  # fmt: skip
 def test_schooling_follows_isco(isco: str, level: int) -> None:
     found = ways.schooling(isco)
