@@ -75,6 +75,7 @@ ORGANISATIONAL = {
     "round.run": "officer fund_officer releaser fund_releaser",
     "payout.release": "releaser fund_releaser", "payout.status": "officer fund_officer",
     "outreach.see": "officer releaser", "outreach.run": "officer", "outreach.send": "releaser",
+    "correction.see": "officer releaser", "correction.decide": "officer", "ageing.set": "officer",
     "ledger.check": "officer admin", "aggregate.see": "officer", "recognition.decide": "officer",
     "scheme.draft": "officer releaser", "scheme.edit": "officer", "scheme.approve": "releaser",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",

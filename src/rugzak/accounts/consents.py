@@ -7,9 +7,12 @@ from django.db.models import QuerySet
 from rugzak.accounts.models import Consent, Organisation, Person
 
 
-def live(person: Person, purpose: str, organisation: Organisation | None = None) -> Consent | None:
-    """The standing consent of a person for a purpose, with exactly this organisation."""
+def live(
+    person: Person, purpose: str, organisation: Organisation | None = None, subject: UUID | None = None
+) -> Consent | None:
+    """The standing consent of a person for a purpose, with exactly this organisation, about this thing where given."""
     rows = Consent.objects.filter(person=person, purpose=purpose, organisation=organisation, withdrawn_at=None)
+    rows = rows.filter(subject=subject) if subject else rows
     return rows.order_by("-given_at").first()
 
 

@@ -78,6 +78,17 @@ def _coach(part: str) -> Rule:
     return Rule(f"coach with a mandate for {part}", holds)
 
 
+def _coach_if(purpose: str) -> Rule:
+    """A coach with any mandate, where the person consented without naming an organisation."""
+
+    def holds(actor: Actor, scope: Scope) -> bool:
+        has_role = any(name == COACH for name, _ in actor.roles)
+        helps = any(person == scope.person_id for person, _ in actor.mandates)
+        return has_role and helps and (purpose, None) in scope.consents
+
+    return Rule(f"coach with a mandate and consent {purpose}", holds)
+
+
 def _hr_if(purpose: str) -> Rule:
     def holds(actor: Actor, scope: Scope) -> bool:
         employers = actor.organisations(HR) & scope.employers
@@ -143,7 +154,8 @@ VERBS: dict[str, Rule] = {
     "interruption.see": own | hr_of,
     "interruption.record": own | hr_of,
     # skills and career
-    "profile.see": own | _coach("profile") | _hr_if("share_profile"),
+    # with a consent a skill (share_skill) only those skills are shown (skills.sharing)
+    "profile.see": own | _coach("profile") | _coach_if("share_skill") | _hr_if("share_profile") | _hr_if("share_skill"),
     "profile.change": own,
     "fit.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.see": own | _coach("plan") | _hr_if("share_plan"),
@@ -217,6 +229,10 @@ VERBS: dict[str, Rule] = {
     "outreach.send": _other_than_maker(releaser),
     # steering
     "aggregate.see": officer,
+    # what many people call wrong in the mirror, and how fast skills age here (skills.corrections, skills.ageing)
+    "correction.see": officer | releaser,
+    "correction.decide": officer,
+    "ageing.set": officer,
     "recognition.decide": officer,
     "scheme.see": anyone,
     # a new version of a scheme: written by one, published by another (`schemes.studio`)

@@ -11,12 +11,14 @@ from ninja.openapi.schema import OpenAPISchema
 
 from rugzak.api import (
     accounts,
+    ageing,
     bank,
     booking,
     careers,
     catalogue,
     claims,
     closings,
+    corrections,
     debts,
     demo,
     document,
@@ -29,13 +31,16 @@ from rugzak.api import (
     ledger,
     outreach,
     people,
+    profile,
     rounds,
     savings,
     schemes,
     simulations,
     skills,
     studio,
+    study,
     transfers,
+    why,
 )
 from rugzak.api.auth import AUTH
 from rugzak.api.parsing import StrictParser
@@ -45,7 +50,11 @@ ROUTERS = (
     ("/demo", demo),
     ("/me", accounts),
     ("/me/savings", savings),
+    ("/skills/profile", profile),
+    ("/skills/ageing", ageing),
+    ("/skills/corrections", corrections),
     ("/skills", skills),
+    ("/study", study),
     ("/careers", careers),
     ("/schemes/drafts", studio),
     ("/schemes", schemes),
@@ -66,6 +75,7 @@ ROUTERS = (
     ("/outreach", outreach),
     ("", transfers),
     ("", interruptions),
+    ("", why),
 )
 View = Callable[..., HttpResponse]
 

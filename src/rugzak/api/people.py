@@ -17,7 +17,7 @@ from rugzak.api.problems import ERRORS
 from rugzak.api.skills import ProfileOut, profile_out
 from rugzak.base.errors import NotFound
 from rugzak.careers import mirror
-from rugzak.skills import queries as skills
+from rugzak.skills import sharing
 from rugzak.skills.esco import snapshot
 
 router = Router()
@@ -41,8 +41,9 @@ def people(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/{person_id}/profile", response={200: ProfileOut, **ERRORS})
 def profile(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
-    """The profile of someone who allowed me to see it."""
-    return profile_out(skills.profile(_person(request, person_id, "profile.see")))
+    """The profile of someone who allowed me to see it: all of it, or only the skills that they share with me."""
+    _person(request, person_id, "profile.see")
+    return profile_out(sharing.as_seen_by(actor(request), access.scope_of_person(person_id)))
 
 
 @router.get("/{person_id}/rights", response={200: list[RightOut], **ERRORS})
@@ -57,7 +58,8 @@ def their_fit(request: HttpRequest, person_id: UUID, occupation: Uri) -> dict[st
     owner = _person(request, person_id, "fit.see")
     if snapshot().find_occupation(occupation) is None:
         raise NotFound
-    return fit_out(mirror.fit(owner, occupation))
+    counted = sharing.counted(actor(request), owner)
+    return fit_out(mirror.fit_of(set(counted), occupation))
 
 
 def _person(request: HttpRequest, person_id: UUID, verb: str) -> Person:

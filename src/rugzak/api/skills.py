@@ -15,6 +15,7 @@ from rugzak.api.auth import person
 from rugzak.api.problems import ERRORS
 from rugzak.api.readings import HitOut, ProposalsOut, reading_out
 from rugzak.skills import cv, documents, queries, services
+from rugzak.skills.corrections import overlay
 from rugzak.skills.esco import snapshot
 from rugzak.skills.models import Evidence, ProfileOccupation, ProfileSkill, Role
 
@@ -50,6 +51,8 @@ class ConceptQuery(Schema):
 class SkillIn(Schema):
     uri: str = Field(max_length=200)
     level: int | None = Field(None, ge=1, le=4)
+    digcomp: int | None = Field(None, ge=1, le=8, description="DigComp 2.2; gives the level.")
+    last_used: date | None = Field(None, description="When I last did it.")
     words: str = Field("", max_length=200)
     accept: bool = True
 
@@ -67,8 +70,10 @@ class SkillOut(Schema):
     release: str
     label: dict[str, str]
     level: int | None = None
-    evidence: str
+    digcomp: int | None = Field(None, description="DigComp 2.2, 1 to 8, of a digital skill.")
+    evidence: str = Field(description="The strongest piece.")
     date: date
+    last_used: date | None = None
 
 
 class OccupationOut(Schema):
@@ -88,7 +93,7 @@ class ProfileOut(Schema):
 @router.post("/propose", response={200: ProposalsOut, **ERRORS}, throttle=limits.PROPOSE)
 def from_text(request: HttpRequest, body: TextIn) -> dict[str, Any]:
     """Jobs, languages and skills that a text speaks of, with the words that led to each. Nothing is kept."""
-    return reading_out(cv.read(body.text, body.language))
+    return reading_out(_unrefused(request, cv.read(body.text, body.language)))
 
 
 @router.post("/read", response={200: ProposalsOut, **ERRORS}, throttle=limits.READ)
@@ -98,7 +103,7 @@ def from_document(request: HttpRequest, file: File[UploadedFile]) -> dict[str, A
         raise documents.errors.TooBig
     document = documents.read(file.read(), file.name or "cv")
     read = cv.read(document.text)
-    return {**reading_out(read), "notes": [*document.note_texts(), *read.note_texts()]}
+    return {**reading_out(_unrefused(request, read)), "notes": [*document.note_texts(), *read.note_texts()]}
 
 
 @router.get("/search", response={200: list[HitOut], **ERRORS})
@@ -115,16 +120,22 @@ def profile(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.put("/profile/skills", response={200: SkillOut, **ERRORS})
-def put_skill(request: HttpRequest, body: SkillIn) -> dict[str, Any]:
+def putskill_out(request: HttpRequest, body: SkillIn) -> dict[str, Any]:
     """Keep a skill as mine, or say that it is not."""
     owner = person(request)
     if not body.accept:
-        return _skill(services.reject_skill(person=owner, skill_uri=body.uri, words=body.words))
+        return skill_out(services.rejectskill_out(person=owner, skill_uri=body.uri, words=body.words))
     evidence = Evidence.CV if body.words else Evidence.SELF
-    kept = services.accept_skill(
-        person=owner, skill_uri=body.uri, evidence=evidence, words=body.words, level=body.level
+    kept = services.acceptskill_out(
+        person=owner,
+        skill_uri=body.uri,
+        evidence=evidence,
+        words=body.words,
+        level=body.level,
+        digcomp=body.digcomp,
+        last_used=body.last_used,
     )
-    return _skill(kept)
+    return skill_out(kept)
 
 
 @router.put("/profile/occupations", response={200: OccupationOut, **ERRORS})
@@ -140,14 +151,22 @@ def put_occupation(request: HttpRequest, body: OccupationIn) -> dict[str, Any]:
 def profile_out(found: queries.Profile) -> dict[str, Any]:
     """A profile as the API shows it."""
     jobs = [job for job in (found.current, found.wished, *found.past) if job is not None]
-    return {"skills": [_skill(row) for row in found.skills], "occupations": [_occupation(row) for row in jobs]}
+    return {"skills": [skill_out(row) for row in found.skills], "occupations": [_occupation(row) for row in jobs]}
 
 
-def _skill(row: ProfileSkill) -> dict[str, Any]:
+def _unrefused(request: HttpRequest, found: cv.Reading) -> cv.Reading:
+    """Without what this person refused for these words, or an authority for everyone."""
+    owner = getattr(request.user, "person", None)
+    return overlay.unrefused(owner, found)
+
+
+def skill_out(row: ProfileSkill) -> dict[str, Any]:
+    """A skill of a profile as the API shows it."""
     known = snapshot().find_skill(row.skill_uri)
     return {
         **{"uri": row.skill_uri, "release": row.release, "label": known.label.to_json() if known else {}},
-        **{"level": row.level, "evidence": row.evidence, "date": row.date},
+        **{"level": row.level, "digcomp": row.digcomp, "evidence": row.evidence, "date": row.date},
+        "last_used": row.last_used,
     }
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rugzak.accounts.models import Person
 from rugzak.careers import matching
 from rugzak.skills import esco, queries
+from rugzak.skills.corrections import overlay
 from rugzak.skills.esco import Occupation, Skill, Snapshot
 from rugzak.skills.link import likeness
 from rugzak.skills.models import ProfileOccupation
@@ -75,7 +77,7 @@ def fit_of(skill_uris: set[str], occupation_uri: str) -> Fit:
     occupation = picture.occupation(occupation_uri)
     row = picture.rows["occupation"][occupation_uri]
     have = {picture.rows["skill"][uri] for uri in skill_uris if picture.has("skill", uri)}
-    parts = [_parted(picture, rows, have) for rows in picture.skill_rows_of(row)]
+    parts = [_parted(picture, rows, have) for rows in overlay.skill_rows_of(picture, row)]
     return Fit(occupation, *parts[0], *parts[1])
 
 
@@ -86,7 +88,7 @@ def gap(person: Person, occupation_uri: str) -> tuple[Skill, ...]:
 
 def nearest(person: Person, n: int = 10, region: str | None = None) -> list[Near]:
     """The nearest occupations, without the current one; `region` (VL, BR, WA) defaults to where the person lives."""
-    return _nearest(queries.profile(person), n, region or queries.region_of(person))
+    return _nearest(person, queries.profile(person), n, region or queries.region_of(person))
 
 
 def nearest_of(
@@ -107,7 +109,7 @@ def picture(person: Person) -> Picture:
     """The whole mirror of a person."""
     profile, region = queries.profile(person), queries.region_of(person)
     current, wished = (_fit_or_none(profile, job) for job in (profile.current, profile.wished))
-    near = tuple(_nearest(profile, 10, region))
+    near = tuple(_nearest(person, profile, 10, region))
     snapshot = esco.snapshot()
     return Picture(current, wished, near, region, snapshot.release, snapshot.starter)
 
@@ -118,9 +120,10 @@ def _fit_or_none(profile: queries.Profile, job: ProfileOccupation | None) -> Fit
     return fit_of({row.skill_uri for row in profile.skills}, job.occupation_uri) if job and known else None
 
 
-def _nearest(profile: queries.Profile, n: int, region: str | None) -> list[Near]:
-    current = frozenset({profile.current.occupation_uri}) if profile.current else frozenset()
-    return nearest_of({row.skill_uri for row in profile.skills}, n, current, region)
+def _nearest(person: Person, profile: queries.Profile, n: int, region: str | None) -> list[Near]:
+    current = profile.current.occupation_uri if profile.current else ""
+    without = {current} | overlay.far_jobs(person, current) - {""}
+    return nearest_of({row.skill_uri for row in profile.skills}, n, frozenset(without), region)
 
 
 def _near(picture: Snapshot, row: int, near: matching.Nearness, short: frozenset[str]) -> Near:
@@ -145,15 +148,18 @@ def _skills(person: Person) -> set[str]:
     return {row.skill_uri for row in queries.profile(person).skills}
 
 
-_demands: WeakKeyDictionary[Snapshot, matching.Demand] = WeakKeyDictionary()
+_demands: WeakKeyDictionary[Snapshot, tuple[NDArray[np.uint16], matching.Demand]] = WeakKeyDictionary()
 _counts: WeakKeyDictionary[Snapshot, list[int]] = WeakKeyDictionary()
 
 
 def _demand(picture: Snapshot) -> matching.Demand:
-    if picture not in _demands:
-        start, skill, essential = (picture.arrays[f"relation.{name}"] for name in ("start", "skill", "essential"))
-        _demands[picture] = matching.demand(start, skill, essential, len(picture.uris["skill"]))
-    return _demands[picture]
+    """What all jobs ask, as corrected here; made anew when a correction comes or goes."""
+    relations = overlay.relations(picture)
+    kept = _demands.get(picture)
+    if kept is None or kept[0] is not relations[1]:
+        kept = (relations[1], matching.demand(*relations, len(picture.uris["skill"])))
+        _demands[picture] = kept
+    return kept[1]
 
 
 def _often(picture: Snapshot) -> list[int]:

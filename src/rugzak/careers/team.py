@@ -14,6 +14,8 @@ from rugzak.skills.esco import Occupation, Skill
 from rugzak.skills.models import ProfileOccupation, ProfileSkill, Role, State
 
 TEAMS, ROWS = 5, 6
+Count = tuple[int, int]  # who lacks it, of how many
+Hidden = frozenset[tuple[UUID, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ def team_picture(people: Collection[UUID], *, least: int) -> TeamPicture:
             by_job[uri].append(person_id)
     largest = sorted(by_job.items(), key=lambda item: (-len(item[1]), item[0]))[:TEAMS]
     teams = tuple(Team(shot.occupation(uri), len(who), len(who) < least) for uri, who in largest)
-    can = _can([one for uri, who in largest for one in who])
-    counts = {uri: _lacking(uri, who, can) for uri, who in largest if len(who) >= least}
-    return TeamPicture(teams, _rows(teams, counts), sum(len(who) for who in by_job.values()))
+    everyone = [one for uri, who in largest for one in who]
+    can, hidden = _can(everyone), _hidden(everyone)
+    counts = {uri: _lacking(uri, who, can, hidden) for uri, who in largest if len(who) >= least}
+    return TeamPicture(teams, _rows(teams, counts, least), sum(len(who) for who in by_job.values()))
 
 
 def tens(part: int, whole: int) -> int:
@@ -84,22 +87,34 @@ def _can(people: Iterable[UUID]) -> Mapping[UUID, set[str]]:
     return found
 
 
-def _lacking(uri: str, people: list[UUID], can: Mapping[UUID, set[str]]) -> dict[str, int]:
-    """By essential skill of the job: how many can't do it yet."""
+def _lacking(uri: str, people: list[UUID], can: Mapping[UUID, set[str]], hidden: Hidden) -> dict[str, Count]:
+    """By essential skill of the job: how many can't do it yet, of those who don't hide that skill from here."""
     asked = [skill.uri for skill in esco.snapshot().skills_of(uri).essential]
-    return {skill: sum(skill not in can.get(one, ()) for one in people) for skill in asked}
+    found = {}
+    for skill in asked:
+        shown = [one for one in people if (one, skill) not in hidden]
+        found[skill] = (sum(skill not in can.get(one, ()) for one in shown), len(shown))
+    return found
 
 
-def _rows(teams: tuple[Team, ...], counts: Mapping[str, Mapping[str, int]]) -> tuple[Lack, ...]:
+def _hidden(people: Iterable[UUID]) -> Hidden:
+    rows = ProfileSkill.objects.filter(person_id__in=list(people), state=State.ACCEPTED, hide_employer=True)
+    return frozenset(rows.values_list("person_id", "skill_uri"))
+
+
+def _rows(teams: tuple[Team, ...], counts: Mapping[str, Mapping[str, Count]], least: int) -> tuple[Lack, ...]:
     """The skills that most people lack; a team whose job doesn't ask a skill needs nothing: 0."""
     total: dict[str, int] = defaultdict(int)
     for lacking in counts.values():
-        for skill, n in lacking.items():
+        for skill, (n, _of) in lacking.items():
             total[skill] += n
     most = sorted((skill for skill in total if total[skill]), key=lambda skill: (-total[skill], skill))[:ROWS]
     shot = esco.snapshot()
-    return tuple(Lack(shot.skill(skill), tuple(_share(skill, team, counts) for team in teams)) for skill in most)
+    return tuple(Lack(shot.skill(skill), tuple(_share(skill, team, counts, least) for team in teams)) for skill in most)
 
 
-def _share(skill: str, team: Team, counts: Mapping[str, Mapping[str, int]]) -> int | None:
-    return None if team.small else tens(counts[team.occupation.uri].get(skill, 0), team.people)
+def _share(skill: str, team: Team, counts: Mapping[str, Mapping[str, Count]], least: int) -> int | None:
+    if team.small:
+        return None
+    lack, of = counts[team.occupation.uri].get(skill, (0, least))
+    return tens(lack, of) if of >= least else None

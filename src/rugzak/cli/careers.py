@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from rugzak.base.errors import Refusal
+from rugzak.cli.who import As, person_of
 
 app = typer.Typer(help="The mirror: how skills fit a job, what is missing, which jobs are near.")
 Person = Annotated[UUID | None, typer.Option("--person", help="The id of a person; their accepted skills count.")]
@@ -44,6 +45,22 @@ def nearest_command(
         have, short = f"{near.have}/{near.asked}", "yes" if near.shortage else ""
         table.add_row(f"{near.score:.2f}", have, escape(near.occupation.label.of(lang)), short, near.occupation.uri)
     show(table)
+
+
+@app.command("why")
+def why_command(occupation: str, who: As, lang: Lang = "nl") -> None:
+    """Why a person's fit with an occupation (its URI) is what it is: every skill with its weight."""
+    from rugzak.careers.why import why
+
+    found = why(person_of(who), occupation)
+    show(escape(f"{found.occupation.label.of(lang)}: {found.have} of {found.asked}, {found.weighted:.0%} by weight"))
+    table = Table("have", "essential", "weight", "part", "asked by", "evidence", "skill", box=None)
+    for line in found.lines:
+        marks = ("+" if line.have else "-", "yes" if line.essential else "")
+        figures = (f"{line.weight:.2f}", f"{line.part:.1%}", f"{line.asked_by} of {found.occupations}")
+        table.add_row(*marks, *figures, line.row.evidence if line.row else "", escape(line.skill.label.of(lang)))
+    show(table)
+    show(escape(f"release {found.release}; {len(found.corrections)} corrections"))
 
 
 def _skills(person: UUID | None, skills: list[str] | None) -> set[str]:

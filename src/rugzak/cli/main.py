@@ -23,6 +23,9 @@ GROUPS = (
     "bank",
     "funds",
     "skills",
+    "profile",
+    "ageing",
+    "corrections",
     "catalogue",
     "booking",
     "closings",
@@ -31,6 +34,7 @@ GROUPS = (
     "rounds",
     "learning",
     "careers",
+    "study",
     "evaluation",
     "rush",
 )

@@ -9,4 +9,5 @@ class SkillsConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce what the room keeps about people."""
-        from rugzak.skills import privacy  # noqa: F401
+        from rugzak.skills import privacy  # noqa: F401  (it registers itself)
+        from rugzak.skills.ageing import checks  # noqa: F401  (likewise)

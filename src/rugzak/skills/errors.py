@@ -122,3 +122,92 @@ class PeriodBackwards(Refusal):
     status = 422
     message = _("This job ends before it begins.")
     remedy = _("Look at the two dates and try again.")
+class LastEvidence(Refusal):
+    code = "last_evidence"
+    status = 409
+    message = _("This is the only evidence for this skill.")
+    remedy = _("Take the skill itself out of your backpack.")
+
+
+class InTheFuture(Refusal):
+    code = "in_the_future"
+    status = 422
+    message = _("This day is still to come.")
+    remedy = _("Choose today or an earlier day.")
+
+
+class NoEmployer(Refusal):
+    code = "no_employer"
+    status = 409
+    message = _("We know of no employer of yours.")
+    remedy = _("There is nobody to share it with. Your employer can add you with a payroll file.")
+
+
+class NoSuchReader(Refusal):
+    code = "no_such_reader"
+    status = 422
+    message = _("We don't know with whom to share this.")
+    remedy = _("Choose coach or employer.")
+
+
+class NoSuchGroup(Refusal):
+    code = "no_such_group"
+    status = 404
+    message = _("There is no group of skills %(group)s.")
+    remedy = _("Choose one from the table of half-lives.")
+
+
+class NotAHalfLife(Refusal):
+    code = "not_a_half_life"
+    status = 422
+    message = _("A half-life is half a year at least and fifty years at most.")
+    remedy = _("Write a number of years between 0.5 and 50.")
+
+
+class NotAPace(Refusal):
+    code = "not_a_pace"
+    status = 422
+    message = _("We don't know this pace.")
+    remedy = _("Choose slower, faster or off, or leave it empty.")
+
+
+class NoSuchAnswer(Refusal):
+    code = "no_such_answer"
+    status = 422
+    message = _("We don't know this answer.")
+    remedy = _("Answer yes, less or no.")
+
+
+class NoReason(Refusal):
+    code = "no_reason"
+    status = 422
+    message = _("Say why.")
+    remedy = _("Write one sentence. Others read it later.")
+
+
+class NothingToCorrect(Refusal):
+    code = "nothing_to_correct"
+    status = 422
+    message = _("We don't see what you mean.")
+    remedy = _("Go back to the page and choose what is wrong there.")
+
+
+class NoSuchObjection(Refusal):
+    code = "no_such_objection"
+    status = 404
+    message = _("This remark isn't there (any more).")
+    remedy = _("Look at the list again.")
+
+
+class TooFewPeople(Refusal):
+    code = "too_few_people"
+    status = 409
+    message = _("Too few people said this to act on it.")
+    remedy = _("Wait until at least %(least)s different people have said the same.")
+
+
+class NoSuchCorrection(Refusal):
+    code = "no_such_correction"
+    status = 404
+    message = _("This correction isn't there, or was taken back before.")
+    remedy = _("Look at the list again.")

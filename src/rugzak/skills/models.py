@@ -1,4 +1,4 @@
-"""Tables of the skills room: what a person said they can do, and which jobs a region is short of.
+"""Tables of the skills room: what a person can do and why we think so; jobs; which jobs a region is short of.
 
 Occupations and skills are ESCO URIs with the release in which they were chosen, never row numbers.
 """
@@ -35,13 +35,22 @@ class Role(models.TextChoices):
 
 @pghistory.track()
 class ProfileSkill(models.Model):
-    """A skill that a person accepted or refused; `words` are those that led to it, `level` is 1 to 4 or not said."""
+    """A skill that a person accepted or refused; `words` are those that led to it, `level` is 1 to 4 or not said.
+
+    `evidence` and `words` are those of the strongest piece (all pieces: `SkillEvidence`). `digcomp` is the level 1 to 8
+    of DigComp 2.2 where the skill is digital; two of them are one level. `last_used` is when they last did it, as they
+    said. `hide_coach` and `hide_employer` are exceptions under a consent to share all skills.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="skills")
     skill_uri = models.CharField(max_length=200)
     release = models.CharField(max_length=20)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
+    digcomp = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_used = models.DateField(null=True, blank=True)
+    hide_coach = models.BooleanField(default=False, db_default=False)
+    hide_employer = models.BooleanField(default=False, db_default=False)
     evidence = models.CharField(max_length=10, choices=Evidence.choices, default=Evidence.SELF)
     words = models.CharField(max_length=300, blank=True)
     date = models.DateField(default=clock.today)
@@ -51,10 +60,39 @@ class ProfileSkill(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "skill_uri"], name="skills_once_a_person"),
             models.CheckConstraint(condition=models.Q(level=None) | models.Q(level__range=(1, 4)), name="skills_level"),
+            models.CheckConstraint(
+                condition=models.Q(digcomp=None)
+                | models.Q(digcomp=models.F("level") * 2)
+                | models.Q(digcomp=models.F("level") * 2 - 1, level__isnull=False),
+                name="skills_digcomp",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.skill_uri
+
+
+class SkillEvidence(models.Model):
+    """One piece of evidence for a skill: where it comes from, when, in which words; all are kept, the strongest counts.
+
+    `level` is what this piece said, None where it said nothing about how well.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    skill = models.ForeignKey(ProfileSkill, on_delete=models.CASCADE, related_name="pieces")
+    kind = models.CharField(max_length=10, choices=Evidence.choices)
+    words = models.CharField(max_length=300, blank=True)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    date = models.DateField(default=clock.today)
+    added_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["skill", "kind", "date", "words"], name="skills_evidence_once")]
+        indexes = [models.Index(fields=["person"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.date}"
 
 
 class ProfileOccupation(models.Model):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rugzak.accounts.models import Person
+from rugzak.skills.corrections.models import Correction, Thing
 from rugzak.skills.models import ProfileOccupation, ProfileSkill, Role, ShortageOccupation, State
 
 
@@ -43,8 +44,10 @@ def accepted_skills(person: Person) -> frozenset[str]:
 
 
 def shortage_occupations(region: str) -> frozenset[str]:
-    """The URIs of occupations that a region (VL, BR, WA) is short of."""
+    """The URIs of occupations that a region (VL, BR, WA) is short of, as its list says and as corrected here."""
     rows = ShortageOccupation.objects.filter(region=region).exclude(occupation_uri=None)
+    corrected = Correction.objects.filter(about=Thing.SHORTAGE, region=region, accepted=True, undone_at=None)
+    rows = rows.exclude(occupation_uri__in=corrected.values("occupation_uri"))
     return frozenset(uri for uri in rows.values_list("occupation_uri", flat=True) if uri)
 
 

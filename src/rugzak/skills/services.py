@@ -1,5 +1,6 @@
 """What changes in a profile. A person's own word is kept: what they refused isn't proposed as theirs again."""
 
+from collections.abc import Collection, Iterable
 from datetime import date as Date
 from uuid import UUID
 
@@ -8,23 +9,30 @@ from django.db import transaction
 from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.skills import esco
-from rugzak.skills.errors import NotALevel, NotInProfile, PeriodBackwards
-from rugzak.skills.models import Evidence, ProfileOccupation, ProfileSkill, Role, State
+from rugzak.skills.ageing import checks
+from rugzak.skills.errors import InTheFuture, LastEvidence, NotALevel, NotInProfile, PeriodBackwards
+from rugzak.skills.evidence import MAX_WORDS, add_piece, keep_former, strongest
+from rugzak.skills.models import Evidence, ProfileOccupation, ProfileSkill, Role, SkillEvidence, State
+from rugzak.skills.sharing import forget_shares
 from rugzak.skills.shortages import import_shortages
 
 __all__ = [
     "accept_skill",
+    "confirm_skills",
     "credit_training",
     "forget_skill",
     "import_shortages",
     "reject_skill",
+    "reject_skills",
+    "remove_evidence",
     "remove_occupation",
+    "set_last_used",
     "set_level",
+    "set_levels",
     "set_occupation",
 ]
 
-MAX_WORDS = 300
-_STRENGTH = {evidence: rank for rank, evidence in enumerate(Evidence.values)}
+DIGCOMP = range(1, 9)
 
 
 @transaction.atomic
@@ -36,36 +44,112 @@ def accept_skill(
     words: str = "",
     level: int | None = None,
     date: Date | None = None,
+    digcomp: int | None = None,
+    last_used: Date | None = None,
 ) -> ProfileSkill:
-    """Put a skill into the profile; stronger evidence replaces weaker, a level is never lost.
+    """Put a skill into the profile; the evidence is kept beside what there was, a level is never lost.
 
-    Raises UnknownConcept, NotALevel.
+    `digcomp` (1 to 8) is a level of DigComp 2.2 and gives the level. Raises UnknownConcept, NotALevel, InTheFuture.
     """
     release = _release_of_skill(skill_uri)
-    return _accept(person, skill_uri, release, Evidence(evidence), words, _level(level), date or clock.today())
+    said = _level(level if digcomp is None else level_of(digcomp))
+    row = _accept(person, skill_uri, release, Evidence(evidence), words, said, _past(date) or clock.today())
+    if digcomp is not None and row.level == level_of(digcomp):
+        row.digcomp = digcomp
+    if (day := _past(last_used)) is not None:
+        row.last_used = max(day, row.last_used or day)
+    row.save(update_fields=["digcomp", "last_used"])
+    checks.plan_if_none(person)
+    return row
 
 
 @transaction.atomic
 def reject_skill(*, person: Person, skill_uri: str, words: str = "") -> ProfileSkill:
-    """Remember that a proposed skill is not theirs. Raises UnknownConcept."""
+    """Remember that a proposed skill is not theirs; its evidence and its shares go. Raises UnknownConcept."""
     values = {"release": _release_of_skill(skill_uri), "state": State.REJECTED, "level": None, "date": clock.today()}
-    values |= {"evidence": Evidence.SELF, "words": words[:MAX_WORDS]}
-    return ProfileSkill.objects.update_or_create(person=person, skill_uri=skill_uri, defaults=values)[0]
+    values |= {"evidence": Evidence.SELF, "words": words[:MAX_WORDS], "digcomp": None, "last_used": None}
+    row = ProfileSkill.objects.update_or_create(person=person, skill_uri=skill_uri, defaults=values)[0]
+    SkillEvidence.objects.filter(skill=row).delete()
+    forget_shares([row])
+    return row
 
 
 @transaction.atomic
-def set_level(*, person: Person, skill_uri: str, level: int | None) -> ProfileSkill:
-    """How well they can do it: 1 to 4, None to leave it open. Raises NotALevel, NotInProfile."""
+def set_level(*, person: Person, skill_uri: str, level: int | None, digcomp: int | None = None) -> ProfileSkill:
+    """How well they can do it: 1 to 4 (or DigComp's 1 to 8), None to leave it open; their own word is evidence too.
+
+    Raises NotALevel, NotInProfile.
+    """
+    return _set_level(_row(person, skill_uri), _level(level if digcomp is None else level_of(digcomp)), digcomp)
+
+
+@transaction.atomic
+def set_levels(*, person: Person, skill_uris: Collection[str], level: int | None) -> int:
+    """The same level for several skills; gives how many. Raises NotALevel, NotInProfile where none of them is there."""
+    said = _level(level)
+    return len([_set_level(row, said, None) for row in _rows(person, skill_uris)])
+
+
+@transaction.atomic
+def confirm_skills(*, person: Person, skill_uris: Collection[str]) -> int:
+    """They still can do these: used today, and their word is evidence. Raises NotInProfile where none is there."""
+    rows = _rows(person, skill_uris)
+    for row in rows:
+        keep_former(row)
+        row.last_used = row.date = clock.today()
+        add_piece(row, kind=Evidence.SELF, date=row.date, level=row.level)
+        strongest(row)
+        row.save()
+    checks.plan(person)
+    return len(rows)
+
+
+@transaction.atomic
+def reject_skills(*, person: Person, skill_uris: Collection[str]) -> int:
+    """Take several skills out. Raises NotInProfile where none of them is there."""
+    rows = _rows(person, skill_uris)
+    for row in rows:
+        ProfileSkill.objects.filter(pk=row.pk).update(
+            state=State.REJECTED, level=None, digcomp=None, last_used=None, date=clock.today()
+        )
+    SkillEvidence.objects.filter(skill__in=rows).delete()
+    forget_shares(rows)
+    checks.plan(person)
+    return len(rows)
+
+
+@transaction.atomic
+def set_last_used(*, person: Person, skill_uri: str, day: Date | None) -> ProfileSkill:
+    """When they last did it; None: not said. Raises NotInProfile, InTheFuture."""
     row = _row(person, skill_uri)
-    row.level, row.date = _level(level), clock.today()
-    row.save(update_fields=["level", "date"])
+    row.last_used = _past(day)
+    row.save(update_fields=["last_used"])
+    checks.plan(person)
+    return row
+
+
+@transaction.atomic
+def remove_evidence(*, person: Person, evidence_id: UUID) -> ProfileSkill:
+    """Take one piece of evidence away. Raises NotInProfile, LastEvidence."""
+    piece = SkillEvidence.objects.filter(person=person, pk=evidence_id).first()
+    row = ProfileSkill.objects.select_for_update().get(pk=piece.skill_id) if piece else None
+    if piece is None or row is None or row.state != State.ACCEPTED:
+        raise NotInProfile
+    if row.pieces.count() < 2:
+        raise LastEvidence
+    piece.delete()
+    row.words = ""
+    strongest(row)
+    row.save(update_fields=["evidence", "words"])
     return row
 
 
 @transaction.atomic
 def forget_skill(*, person: Person, skill_uri: str) -> None:
     """Take a skill out of the profile as if it had never been there. Raises NotInProfile."""
-    _row(person, skill_uri, accepted=False).delete()
+    row = _row(person, skill_uri, accepted=False)
+    forget_shares([row])
+    row.delete()
 
 
 @transaction.atomic
@@ -107,19 +191,50 @@ def credit_training(
     *, person: Person, skill_uri: str, release: str, level: int | None, date: Date, words: str
 ) -> ProfileSkill:
     """A passed training taught this skill: evidence "training". Raises the level, never lowers it."""
-    return _accept(person, skill_uri, release, Evidence.TRAINING, words, _level(level), date)
+    row = _accept(person, skill_uri, release, Evidence.TRAINING, words, _level(level), date)
+    if row.last_used is not None and row.last_used < date:
+        row.last_used = date
+        row.save(update_fields=["last_used"])
+    checks.plan_if_none(person)
+    return row
+
+
+def level_of(digcomp: int) -> int:
+    """The level 1 to 4 of one of DigComp's eight: foundation, intermediate, advanced, highly specialised.
+
+    Source: Vuorikari, Kluzer and Punie 2022, DigComp 2.2, JRC128415. Raises NotALevel.
+    """
+    if digcomp not in DIGCOMP:
+        raise NotALevel
+    return (digcomp + 1) // 2
 
 
 def _accept(
     person: Person, uri: str, release: str, evidence: Evidence, words: str, level: int | None, date: Date
 ) -> ProfileSkill:
     row = ProfileSkill.objects.select_for_update().filter(person=person, skill_uri=uri).first()
-    if row is None:
-        row = ProfileSkill(person=person, skill_uri=uri, evidence=evidence, words=words[:MAX_WORDS])
-    elif row.state == State.REJECTED or _STRENGTH[evidence] >= _STRENGTH[row.evidence]:
-        row.evidence, row.words = evidence, words[:MAX_WORDS] or row.words
+    if row is None or row.state == State.REJECTED:
+        row = row or ProfileSkill(person=person, skill_uri=uri)
+        row.state, row.evidence, row.words, row.level = State.ACCEPTED, evidence, words[:MAX_WORDS], None
+    else:
+        keep_former(row)
     levels = [value for value in (row.level, level) if value is not None]
-    row.release, row.state, row.date, row.level = release, State.ACCEPTED, date, max(levels, default=None)
+    before, row.level = row.level, max(levels, default=None)
+    row.digcomp = row.digcomp if row.level == before else None
+    row.release, row.date = release, date
+    row.save()
+    add_piece(row, kind=evidence, date=date, words=words, level=level)
+    strongest(row)
+    row.save(update_fields=["evidence", "words"])
+    return row
+
+
+def _set_level(row: ProfileSkill, level: int | None, digcomp: int | None) -> ProfileSkill:
+    keep_former(row)
+    row.level, row.digcomp, row.date = level, digcomp, clock.today()
+    if level is not None:
+        add_piece(row, kind=Evidence.SELF, date=row.date, level=level)
+        strongest(row)
     row.save()
     return row
 
@@ -145,6 +260,21 @@ def _row(person: Person, skill_uri: str, *, accepted: bool = True) -> ProfileSki
     if row is None:
         raise NotInProfile
     return row
+
+
+def _rows(person: Person, skill_uris: Iterable[str]) -> list[ProfileSkill]:
+    """The accepted ones of these, locked in one order."""
+    rows = ProfileSkill.objects.select_for_update().filter(person=person, state=State.ACCEPTED)
+    found = list(rows.filter(skill_uri__in=set(skill_uris)).order_by("id"))
+    if not found:
+        raise NotInProfile
+    return found
+
+
+def _past(day: Date | None) -> Date | None:
+    if day is not None and day > clock.today():
+        raise InTheFuture
+    return day
 
 
 def _release_of_skill(uri: str) -> str:

@@ -30,7 +30,8 @@ def give_consent(
     if purpose in _SHARING and organisation is None:
         raise NeedsOrganisation
     Person.objects.select_for_update().get(pk=person.pk)
-    live = None if purpose == ConsentPurpose.SPEND else consents.live(person, purpose, organisation)
+    about = subject if purpose == ConsentPurpose.SHARE_SKILL else None
+    live = None if purpose == ConsentPurpose.SPEND else consents.live(person, purpose, organisation, about)
     return live or Consent.objects.create(
         person=person,
         purpose=purpose,

@@ -12,7 +12,10 @@ from rugzak.config import messages, pack, paths
 from rugzak.config.start import show, stamps
 from rugzak.config.start.database import ready_django
 
-DUTIES = ("rugzak.accounts.retention:start", "rugzak.accounts.watch:start", "rugzak.accounts.reminders:start")
+DUTIES = (
+    *("rugzak.accounts.retention:start", "rugzak.accounts.watch:start", "rugzak.accounts.reminders:start"),
+    "rugzak.skills.ageing.checks:start",
+)
 
 
 def translations() -> None:

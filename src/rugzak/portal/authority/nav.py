@@ -23,6 +23,8 @@ _REACH = _under(
     "simulations",
     "simulation-new",
     "simulation",
+    "corrections",
+    "half-lives",
 )
 _MONEY = _under(
     *(

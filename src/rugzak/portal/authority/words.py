@@ -140,3 +140,22 @@ FIELD_HINTS = {
     "number": _("A number, such as 12 or 0,5."),
     "date": _("A day, such as 2027-01-01."),
 }
+
+# What people call wrong, and what accepting it does.
+WRONG = {
+    "proposal": _("Words that don’t mean what we thought"),
+    "fit": _("The number of a fit"),
+    "not_asked": _("A skill that the job doesn’t ask"),
+    "asked": _("A skill that the job does ask"),
+    "near": _("Work that is not close"),
+    "shortage": _("A shortage that is none"),
+}
+EFFECTS = {
+    "proposal": _("Accepted: these words no longer lead to it, for anyone."),
+    "fit": _("Accepted: your reason stands beside the number. The number itself stays; look how it is made."),
+    "not_asked": _("Accepted: this job no longer asks this skill here."),
+    "asked": _("Accepted: this job asks this skill as essential here."),
+    "near": _("Accepted: this work is no longer shown as close to that job."),
+    "shortage": _("Accepted: this work is no longer shown as a shortage in this region."),
+}
+SURE = {"estimate": _("published estimate"), "assumption": _("our assumption"), "own": _("set here")}

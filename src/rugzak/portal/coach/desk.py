@@ -19,6 +19,8 @@ from rugzak.accounts.errors import Hidden, NotAllowed
 from rugzak.accounts.models import Mandate, Person, User
 from rugzak.accounts.permissions import COACH, Actor
 from rugzak.accounts.services.mandates import live_mandates
+from rugzak.skills import sharing
+from rugzak.skills.sharing import Standing
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -45,6 +47,16 @@ class Client:
     def may(self, scope: str) -> bool:
         return (self.mandate.person_id, scope) in self.actor.mandates
 
+    @property
+    def shared(self) -> Standing:
+        """What this coach may see of the skills."""
+        return sharing.with_coach(self.mandate.person_id, everything=self.may("profile"))
+
+    @property
+    def sees_skills(self) -> bool:
+        """By the mandate, or since the person shares some skills with coaches one by one."""
+        return self.may("profile") or bool(self.shared.items)
+
     def look(self, verb: str) -> None:
         """Check, and write down that the coach looked. Raises Hidden."""
         access.require(self.actor, verb, access.scope_of_person(self.mandate.person_id, kind="coach"))
@@ -60,7 +72,7 @@ class Client:
         return [
             Tab(reverse(f"coach:{name}", args=[self.mandate.person_id]), label, name == current)
             for name, label, scopes in pages
-            if any(self.may(scope) for scope in scopes)
+            if any(self.may(scope) for scope in scopes) or (name == "person" and self.sees_skills)
         ]
 
 

@@ -13,6 +13,7 @@ from rugzak.portal.coach.desk import Client, client
 from rugzak.portal.coach.seen import skills_of
 from rugzak.portal.person import labels
 from rugzak.skills import queries as skills
+from rugzak.skills import sharing
 
 GAPS, NEAR = 5, 6
 
@@ -21,14 +22,14 @@ GAPS, NEAR = 5, 6
 @client
 def person(request: HttpRequest, client: Client) -> HttpResponse:
     context: dict[str, Any] = {"client": client, "person": client.person, "tabs": client.tabs("person")}
-    if not (client.may("profile") or client.may("plan")):
+    if not (client.sees_skills or client.may("plan")):
         return redirect(client.tabs("")[0].href)
     if client.may("plan"):
         client.look("fit.see")
         context |= _plan(client.person)
-    if client.may("profile"):
+    if client.sees_skills:
         client.look("profile.see")
-        context |= _skills(client.person)
+        context |= _skills(client)
     return render(request, "coach/person.html", context)
 
 
@@ -47,7 +48,10 @@ def _plan(person: Person) -> dict[str, Any]:
     uri, wished = target(person)
     if not uri:
         return {"plan": True}
-    fit, goal = mirror.fit(person, uri), careers.goal(person)
+    profile = skills.profile(person)
+    counted = sharing.not_hidden(profile.skills, sharing.Audience.COACH)
+    fit, goal = mirror.fit_of(set(counted), uri), careers.goal(person)
+    now = frozenset({profile.current.occupation_uri}) if profile.current else frozenset()
     lacks = fit.essential_lack
     return {
         "plan": True,
@@ -57,10 +61,10 @@ def _plan(person: Person) -> dict[str, Any]:
         "gaps": lacks[:GAPS],
         "more_gaps": lacks[GAPS:],
         "lack": len(lacks),
-        "near": mirror.nearest(person, n=NEAR),
+        "near": mirror.nearest_of(set(counted), NEAR, now, skills.region_of(person)),
     }
 
 
-def _skills(person: Person) -> dict[str, Any]:
-    found = skills_of(person)
+def _skills(client: Client) -> dict[str, Any]:
+    found = skills_of(sharing.visible(skills.profile(client.person), client.shared))
     return {"skills": found.rows, "current": found.current}

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rugzak.accounts.models import Person
 from rugzak.base.text import Text
 from rugzak.portal.person import labels
-from rugzak.skills import queries
+from rugzak.skills.queries import Profile
 
 LEVELS = {
-    1: pgettext_lazy("level of someone else's skill", "just starting"),
-    2: pgettext_lazy("level of someone else's skill", "with help"),
-    3: pgettext_lazy("level of someone else's skill", "alone"),
-    4: pgettext_lazy("level of someone else's skill", "can teach it"),
+    1: pgettext_lazy("level of someone else's skill", "basic"),
+    2: pgettext_lazy("level of someone else's skill", "independent"),
+    3: pgettext_lazy("level of someone else's skill", "advanced"),
+    4: pgettext_lazy("level of someone else's skill", "expert"),
 }
 EVIDENCE = {
     "self": _("own words"),
@@ -34,8 +33,8 @@ class Skills:
     current: Text | None
 
 
-def skills_of(person: Person) -> Skills:
-    profile = queries.profile(person)
+def skills_of(profile: Profile) -> Skills:
+    """From the part of a profile that they may see (`skills.sharing`)."""
     rows = [(labels.skill(row.skill_uri), _how(row.level, row.evidence)) for row in profile.skills]
     current = labels.label("occupation", profile.current.occupation_uri) if profile.current else None
     return Skills(rows, current)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from rugzak.portal.coach import home, learning, person, rights, training
+from rugzak.portal.coach import home, learning, person, rights, training, why
 
 app_name = "coach"
 urlpatterns = [
     path("", home.home, name="home"),
     path("<uuid:person_id>", person.person, name="person"),
+    path("<uuid:person_id>/why", why.why, name="why"),
     path("<uuid:person_id>/rights", rights.rights, name="rights"),
     path("<uuid:person_id>/learning", learning.learning, name="learning"),
     path("<uuid:person_id>/trainings", training.trainings, name="trainings"),

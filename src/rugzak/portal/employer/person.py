@@ -21,7 +21,9 @@ from rugzak.portal.coach.seen import skills_of
 from rugzak.portal.employer.desk import Desk, at
 from rugzak.portal.templatetags.rz import day, percent
 from rugzak.schemes.decision import Decision
-from rugzak.skills import esco
+from rugzak.skills import esco, sharing
+from rugzak.skills import queries as skills
+from rugzak.skills.sharing import Standing
 
 SHOWN = 20
 
@@ -70,8 +72,11 @@ def _days(decision: Decision, job: Employment) -> dict[str, Any]:
 def _shared(desk: Desk, person: Person, scope: Scope) -> dict[str, Any]:
     """Each part only with this person's own consent to this employer."""
     found: dict[str, Any] = {}
+    shared = sharing.with_employer(person.pk, desk.employer)
+    if shared.everything or shared.items:
+        access.require(desk.actor, "profile.see", scope)
+        found["skills"] = _skills(person, shared)
     parts = (
-        ("skills", ConsentPurpose.SHARE_PROFILE, "profile.see", _skills),
         ("plan", ConsentPurpose.SHARE_PLAN, "goal.see", _plan),
         ("learned", ConsentPurpose.SHARE_LEARNING, "learning.see", _learned),
     )
@@ -82,8 +87,8 @@ def _shared(desk: Desk, person: Person, scope: Scope) -> dict[str, Any]:
     return found | {"anything": bool(found)}
 
 
-def _skills(person: Person) -> dict[str, Any]:
-    found = skills_of(person)
+def _skills(person: Person, shared: Standing) -> dict[str, Any]:
+    found = skills_of(sharing.visible(skills.profile(person), shared))
     return {"rows": found.rows[:SHOWN], "more": found.rows[SHOWN:], "count": len(found.rows), "current": found.current}
 
 
@@ -93,7 +98,8 @@ def _plan(person: Person) -> dict[str, Any]:
     known = goal is not None and esco.snapshot().has("occupation", goal.occupation_uri)
     if goal is None or not known:
         return {"goal": None}
-    fit = mirror.fit(person, goal.occupation_uri)
+    counted = sharing.not_hidden(skills.profile(person).skills, sharing.Audience.EMPLOYER)
+    fit = mirror.fit_of(set(counted), goal.occupation_uri)
     return {"goal": fit.occupation, "fit": fit, "lack": len(fit.essential_lack), "gaps": fit.essential_lack[:5]}
 
 

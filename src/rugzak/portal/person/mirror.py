@@ -20,6 +20,7 @@ from rugzak.portal.shared.forms import Upload, posted
 from rugzak.portal.shared.limits import per_minute
 from rugzak.skills import cv, documents
 from rugzak.skills import queries as skills
+from rugzak.skills.corrections import overlay
 from rugzak.skills.models import Evidence
 
 MOST_LETTERS = 50_000
@@ -96,10 +97,12 @@ def _read(form: TellForm, me: Me) -> tuple[cv.Reading, str, tuple[str, ...]] | N
     text, file, job = (form.cleaned_data[name] for name in ("text", "cv", "job"))
     names = (f"{me.person.given_name} {me.person.family_name}", f"{me.person.family_name} {me.person.given_name}")
     if file is None:
-        return cv.read("\n".join(part for part in (text, job) if part), names=names), Evidence.SELF, ()
+        read = cv.read("\n".join(part for part in (text, job) if part), names=names)
+        return overlay.unrefused(me.person, read), Evidence.SELF, ()
     try:
         document = documents.read(file.read(), file.name or "cv")
     except Refusal as refusal:
         form.add_error("cv", refusal.text())
         return None
-    return cv.read(document.text, names=names), Evidence.CV, tuple(document.note_texts())
+    read = overlay.unrefused(me.person, cv.read(document.text, names=names))
+    return read, Evidence.CV, tuple(document.note_texts())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rugzak.portal.person import (
+    ageing,
     away,
     badges,
     book,
@@ -18,7 +19,10 @@ from rugzak.portal.person import (
     rights,
     rounds,
     savings,
+    skill,
     whatif,
+    why,
+    wrong,
 )
 
 app_name = "person"
@@ -36,6 +40,16 @@ urlpatterns = [
     path("mirror/add", profile.add, name="mirror-add"),
     path("skills", profile.profile, name="profile"),
     path("skills/change", profile.change, name="profile-change"),
+    path("skills/several", profile.several, name="profile-several"),
+    path("skills/one", skill.skill, name="skill"),
+    path("skills/one/save", skill.save, name="skill-save"),
+    path("skills/evidence/<uuid:evidence_id>/remove", skill.drop_piece, name="evidence-remove"),
+    path("skills/ageing", ageing.ageing, name="ageing"),
+    path("skills/ageing/pace", ageing.pace, name="ageing-pace"),
+    path("skills/check", ageing.check, name="skills-check"),
+    path("mirror/why", why.why, name="why"),
+    path("mirror/wrong", wrong.wrong, name="wrong"),
+    path("mirror/wrong/<uuid:objection_id>/withdraw", wrong.withdraw, name="wrong-withdraw"),
     path("rights", rights.overview, name="rights"),
     path("rights/answer", rights.answer, name="rights-answer"),
     path("rights/what-if", whatif.whatif, name="what-if"),

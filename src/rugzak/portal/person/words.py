@@ -104,6 +104,7 @@ SHARING = {
     "share_profile": _("My skills"),
     "share_learning": _("What I learned"),
     "share_plan": _("My plan and goals"),
+    "share_skill": _("One of my skills"),
     "survey": _("Surveys about my training"),
     "spend": _("Money from my backpack"),
 }
@@ -114,10 +115,63 @@ KINDS = {
 }
 SHARES = {"70": _("By doing"), "20": _("From others"), "10": _("In a course")}
 LEVELS = {
-    1: pgettext_lazy("level of a skill", "I am starting"),
-    2: pgettext_lazy("level of a skill", "With help"),
-    3: pgettext_lazy("level of a skill", "On my own"),
-    4: pgettext_lazy("level of a skill", "I can teach it"),
+    1: pgettext_lazy("level of a skill", "Basic"),
+    2: pgettext_lazy("level of a skill", "Independent"),
+    3: pgettext_lazy("level of a skill", "Advanced"),
+    4: pgettext_lazy("level of a skill", "Expert"),
+}
+LEVEL_SAYS = {
+    1: _("I can do simple things, with some help."),
+    2: _("I do it on my own, when nothing odd happens."),
+    3: _("I also solve what goes wrong, and help others."),
+    4: _("I teach it, and find new ways to do it."),
+}
+# The eight levels of DigComp 2.2 in pairs, one pair a level of ours.
+DIGCOMP = {
+    1: ((1, _("Foundation 1: with help")), (2, _("Foundation 2: with help where needed"))),
+    2: ((3, _("Intermediate 3: on my own, simple problems")), (4, _("Intermediate 4: on my own, for my own needs"))),
+    3: ((5, _("Advanced 5: I guide others")), (6, _("Advanced 6: also in difficult situations"))),
+    4: ((7, _("Specialised 7: I solve difficult problems")), (8, _("Specialised 8: I find new solutions"))),
+}
+REUSE = {
+    "transversal": _("Useful in almost every job."),
+    "cross-sector": _("Useful in many sectors."),
+    "sector-specific": _("Useful in one sector."),
+    "occupation-specific": _("Useful in one job or a few."),
+}
+READERS = {"coach": _("my coach"), "employer": _("my employer")}
+PACES = {
+    "": _("As the table says"),
+    "slower": _("Slower for me"),
+    "faster": _("Faster for me"),
+    "off": _("Don’t show this"),
+}
+SURE = {
+    "estimate": _("A published estimate."),
+    "assumption": _("Our own assumption."),
+    "own": _("Set by the authority."),
+}
+# What I called wrong.
+WRONG = {
+    "proposal": _("My words don’t mean this"),
+    "fit": _("This number isn’t right"),
+    "not_asked": _("My job doesn’t ask this"),
+    "asked": _("My job does ask this"),
+    "near": _("This work is not close to mine"),
+    "shortage": _("There is no shortage here"),
+}
+STUDY_REGIONS = {"VL": _("Flanders"), "BR": _("Brussels"), "WA": _("Wallonia")}
+COMMUNITIES = {
+    "vl": _("Flemish Community (Flanders and Brussels)"),
+    "fr": _("French Community (Wallonia and Brussels)"),
+    "de": _("German-speaking Community"),
+}
+WAYS = {
+    "school": _("Adult education"),
+    "exam": _("Exams without school"),
+    "dual": _("Learning and working together"),
+    "evc": _("Recognition of what you can"),
+    "work": _("With the employment service"),
 }
 EVIDENCE = {
     "self": _("You said so"),

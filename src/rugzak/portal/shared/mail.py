@@ -40,6 +40,8 @@ def _context(message: Message) -> dict[str, Any]:
     }
     if "token" in values:
         links["survey_url"] = _url("survey", values["token"])
+    if "check" in values:
+        links["check_url"] = _url("person:skills-check")
     if "training_url" in links and "session_id" in values:
         links["training_url"] += f"?session={values['session_id']}"
     return {**values, **links, "home_url": settings.RUGZAK_URL, "data_url": _url("person:data")}

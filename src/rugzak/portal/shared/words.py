@@ -1,11 +1,22 @@
 """Words that filters need, kept here so that the catalogue of `shared` holds them."""
 
+import math
+from decimal import Decimal
+
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
+
+from rugzak.base.quantities import number
 
 
 def days(n: int) -> str:
     """`37 dagen`."""
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+
+
+def years(n: Decimal) -> str:
+    """`2,5 jaar`."""
+    text = number(n, None, 0 if n == int(n) else 1)
+    return ngettext("%(n)s year", "%(n)s years", math.ceil(n)) % {"n": text}
 
 
 def time_pattern() -> str:

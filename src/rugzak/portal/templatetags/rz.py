@@ -105,6 +105,14 @@ def time_of_day(value: Any) -> str:
 
 
 @register.filter
+def years(value: float | Decimal | None) -> str:
+    """A span in years as `2,5 jaar`; whole years without decimals."""
+    if value is None:
+        return ""
+    return words.years(Decimal(str(value)))
+
+
+@register.filter
 def days_left(value: date | None) -> str:
     """`37 dagen` until a date, by the business clock."""
     if value is None:
