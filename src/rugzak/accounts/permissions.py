@@ -145,6 +145,9 @@ VERBS: dict[str, Rule] = {
     # skills and career
     "profile.see": own | _coach("profile") | _hr_if("share_profile"),
     "profile.change": own,
+    # a test is the person's own; a coach sees only results that were shared one by one (skills.screening.queries)
+    "screening.see": own | _coach("profile"),
+    "screening.do": own,
     "fit.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.change": own,

@@ -135,12 +135,12 @@ def put_skill(request: HttpRequest, body: SkillIn) -> dict[str, Any]:
     """Keep a skill as mine, or say that it is not."""
     owner = person(request)
     if not body.accept:
-        return _skill(services.reject_skill(person=owner, skill_uri=body.uri, words=body.words))
+        return skill_out(services.reject_skill(person=owner, skill_uri=body.uri, words=body.words))
     evidence = Evidence.CV if body.words else Evidence.SELF
     kept = services.accept_skill(
         person=owner, skill_uri=body.uri, evidence=evidence, words=body.words, level=body.level
     )
-    return _skill(kept)
+    return skill_out(kept)
 
 
 @router.put("/profile/occupations", response={200: OccupationOut, **ERRORS})
@@ -153,7 +153,7 @@ def put_occupation(request: HttpRequest, body: OccupationIn) -> dict[str, Any]:
 def profile_out(found: queries.Profile) -> dict[str, Any]:
     """A profile as the API shows it."""
     jobs = [job for job in (found.current, found.wished, *found.past) if job is not None]
-    return {"skills": [_skill(row) for row in found.skills], "occupations": [_occupation(row) for row in jobs]}
+    return {"skills": [skill_out(row) for row in found.skills], "occupations": [_occupation(row) for row in jobs]}
 
 
 def _proposals(found: Proposals) -> dict[str, Any]:
@@ -168,7 +168,8 @@ def _proposal(row: Proposal) -> dict[str, Any]:
     return {**plain, "score": float(row.score), "sure": bool(row.sure)}
 
 
-def _skill(row: ProfileSkill) -> dict[str, Any]:
+def skill_out(row: ProfileSkill) -> dict[str, Any]:
+    """A skill of a profile as the API shows it."""
     known = snapshot().find_skill(row.skill_uri)
     return {
         **{"uri": row.skill_uri, "release": row.release, "label": known.label.to_json() if known else {}},

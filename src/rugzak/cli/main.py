@@ -23,6 +23,7 @@ GROUPS = (
     "bank",
     "funds",
     "skills",
+    "screening",
     "catalogue",
     "booking",
     "closings",

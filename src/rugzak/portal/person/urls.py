@@ -17,6 +17,8 @@ from rugzak.portal.person import (
     rights,
     rounds,
     savings,
+    tests,
+    tests_result,
     whatif,
 )
 
@@ -35,6 +37,14 @@ urlpatterns = [
     path("mirror/add", profile.add, name="mirror-add"),
     path("skills", profile.profile, name="profile"),
     path("skills/change", profile.change, name="profile-change"),
+    path("tests", tests.overview, name="tests"),
+    path("tests/growth", tests_result.growth, name="tests-growth"),
+    path("tests/growth/<uuid:note_id>/erase", tests_result.erase_note, name="tests-note-erase"),
+    path("tests/results/<uuid:attempt_id>", tests_result.result, name="test-result"),
+    path("tests/results/<uuid:attempt_id>/do", tests_result.do, name="test-result-do"),
+    path("tests/<slug:test_id>", tests.intro, name="test"),
+    path("tests/<slug:test_id>/start", tests.start, name="test-start"),
+    path("tests/<slug:test_id>/<int:number>", tests.question, name="test-question"),
     path("rights", rights.overview, name="rights"),
     path("rights/answer", rights.answer, name="rights-answer"),
     path("rights/what-if", whatif.whatif, name="what-if"),
