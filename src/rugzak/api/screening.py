@@ -166,7 +166,7 @@ def one(request: HttpRequest, attempt_id: UUID) -> dict[str, Any]:
 @router.put("/attempts/{attempt_id}/answers/{item_id}", response={200: AttemptOut, **ERRORS})
 def answer(request: HttpRequest, attempt_id: UUID, item_id: ItemId, body: AnswerIn) -> dict[str, Any]:
     """Answer the item that is asked now, or change an earlier answer."""
-    given = {"value": body.value, "values": body.values, "fields": body.fields}
+    given: dict[str, Any] = body.dict()
     return attempt_out(services.answer(person=person(request), attempt_id=attempt_id, item_id=item_id, **given))
 
 

@@ -1,4 +1,4 @@
-"""`rugzak screening …`: tests for oneself. What there is, what is wrong in the bank, what use says, one's own results."""
+"""`rugzak screening …`: tests for oneself; what is in the bank, what use says of it, and one's own results."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -136,9 +136,7 @@ def estimate() -> None:
     for row in made:
         show(f"{row.test}/{row.scale}: n {row.n}, spread {row.spread:.3f}, first {row.order[0]}")
     if not made:
-        show(
-            f"nothing yet: no scale has {statistics.ENOUGH} people who answered all its items; all items count as equal"
-        )
+        show(f"nothing yet: no scale has {statistics.ENOUGH} people with all its answers; all items count as equal")
 
 
 def _number(most: int) -> int:
@@ -154,9 +152,8 @@ def _show(figure: "ScaleFigure") -> None:
         show(f"{figure.test}/{figure.scale}: not enough answers yet (30 people needed)")
         return
     alpha = figure.alpha
-    show(
-        f"{figure.test}/{figure.scale}: alpha {alpha.value:.2f} (95 %: {alpha.low:.2f} to {alpha.high:.2f}), n {figure.n}"
-    )
+    ends = f"95 %: {alpha.low:.2f} to {alpha.high:.2f}"
+    show(f"{figure.test}/{figure.scale}: alpha {alpha.value:.2f} ({ends}), n {figure.n}")
     table = Table("item", "mean", "item-rest", box=None)
     for row in figure.items:
         table.add_row(row.item, f"{row.mean:.2f}", "" if row.item_rest is None else f"{row.item_rest:.2f}")

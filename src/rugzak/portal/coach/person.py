@@ -10,7 +10,7 @@ from rugzak.accounts.models import Person
 from rugzak.careers import mirror
 from rugzak.careers import queries as careers
 from rugzak.portal.coach.desk import Client, client
-from rugzak.portal.coach.seen import skills_of
+from rugzak.portal.coach.seen import skills_of, tests_of
 from rugzak.portal.person import labels
 from rugzak.skills import queries as skills
 
@@ -29,6 +29,8 @@ def person(request: HttpRequest, client: Client) -> HttpResponse:
     if client.may("profile"):
         client.look("profile.see")
         context |= _skills(client.person)
+        if context["tests"]:
+            client.look("screening.see")
     return render(request, "coach/person.html", context)
 
 
@@ -63,4 +65,4 @@ def _plan(person: Person) -> dict[str, Any]:
 
 def _skills(person: Person) -> dict[str, Any]:
     found = skills_of(person)
-    return {"skills": found.rows, "current": found.current}
+    return {"skills": found.rows, "current": found.current, "tests": tests_of(person)}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -104,11 +105,12 @@ def _page(
     item = _item(now, number)
     if item is None:
         return redirect("person:test-question", attempt.test, len(now.answers) + 1)
-    before = next((answer.given for answer in now.answers if answer.item == item.id), {})
+    before: dict[str, Any] = next((answer.given for answer in now.answers if answer.item == item.id), {})
     context = {
         "test": now.test, "item": item, "number": number, "most": max(now.most, number), "given": typed or before,
         "share": 100 * (number - 1) // max(now.most, 1), "refusal": refusal, "dont_know": DONT_KNOW,
         "task": item.task, "places": _places(item), "weeks": _weeks(item), "bars": _bars(item),
+        "weekdays": [(WEEKDAYS_ABBR[n], WEEKDAYS[n]) for n in range(7)],
         "is_task": now.test.kind == Kind.TASK, "kind": now.test.kind.value,
     }  # fmt: skip
     return render(request, "person/test_question.html", context, status=refusal.status if refusal else 200)

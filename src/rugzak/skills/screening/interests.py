@@ -44,8 +44,8 @@ def flat(means: Mapping[str, float]) -> bool:
 
 def close(means: Mapping[str, float]) -> bool:
     """The first two types are as good as equal."""
-    first, second = code(means)[:2]
-    return abs(means[first] - means[second]) <= EQUAL
+    strongest = code(means)
+    return abs(means[strongest[0]] - means[strongest[1]]) <= EQUAL
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ They rest on attempts that asked every item because the lot said so (`Design.DRA
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -74,13 +75,13 @@ def _figure(test: Test, scale: Scale, rows: list[list[float]]) -> ScaleFigure:
 def _learn(test: Test, scale: Scale, rows: list[list[float]]) -> ScreeningEstimate:
     items, rests = test.of_scale(scale.id), reliability.item_rest(rows)
     ranked = sorted(zip(items, rests, strict=True), key=lambda pair: -(pair[1] or 0.0))
-    values = {
+    values: dict[str, Any] = {
         "n": len(rows),
         "spread": max(reliability.within_spread(rows), 0.05),
         "order": [item.id for item, _rest in ranked],
         "made_at": clock.now(),
     }
-    where = {"test": test.id, "version": test.version, "scale": scale.id}
+    where: dict[str, Any] = {"test": test.id, "version": test.version, "scale": scale.id}
     return ScreeningEstimate.objects.update_or_create(**where, defaults=values)[0]
 
 
