@@ -116,5 +116,5 @@ def test_profile_is_exported_and_erased_with_its_history(person: Person) -> None
     assert len(export["history"]) == 2
     assert export["occupations"][0]["occupation_uri"] == NURSE
     privacy.erase(person.pk)
-    assert privacy.export(person.pk)["skills"] == {"skills": [], "occupations": [], "history": []}
+    assert not any(privacy.export(person.pk)["skills"].values())
     assert len(queries.profile(other).skills) == 1
