@@ -46,11 +46,11 @@ def test_who_answers_evenly_gets_a_narrower_band() -> None:
     assert even.mean == uneven.mean and even.error < 0.6 * uneven.error
 
 
-def test_scales_add_up_by_their_answers() -> None:
+def test_scales_count_the_same_however_many_answers_they_took() -> None:
     parts = {"a": scoring.Score("a", 1.0, 0.1, 3), "b": scoring.Score("b", 0.0, 0.2, 1)}
     found = scoring.whole(parts)
-    assert (found.mean, found.n) == (0.75, 4)
-    assert isclose(found.error, sqrt(0.3**2 + 0.2**2) / 4)
+    assert (found.mean, found.n) == (0.5, 4)
+    assert isclose(found.error, sqrt(0.1**2 + 0.2**2) / 2)
 
 
 def test_reverse_items_count_the_other_way() -> None:

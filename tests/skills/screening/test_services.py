@@ -10,7 +10,7 @@ from rugzak.accounts.models import Person
 from rugzak.accounts.services import register_person
 from rugzak.base import privacy
 from rugzak.skills import queries as skills
-from rugzak.skills.models import GrowthNote, ScreeningAnswer, ScreeningAttempt
+from rugzak.skills.models import GrowthNote, ScreeningAnswer, ScreeningAttempt, ScreeningEstimate
 from rugzak.skills.screening import bank, errors, queries, services
 from screening.test_bank import right_answer
 
@@ -89,6 +89,27 @@ def test_a_finished_test_takes_no_more_answers(person: Person) -> None:
         services.answer(person=person, attempt_id=attempt.pk, item_id="grow-born", value="1")
     with pytest.raises(errors.UnknownTest):
         services.start(person=person, test_id="iq", language="nl")
+
+
+def test_what_needs_no_more_answers_by_a_new_rule_is_finished(person: Person) -> None:
+    attempt = services.start(person=person, test_id="flexibility", language="nl")
+    ScreeningAttempt.objects.update(design="short")
+    attempt.refresh_from_db()
+    with pytest.raises(errors.NotFinished):
+        services.finish(person=person, attempt_id=attempt.pk)
+    for _number in range(4):
+        item = queries.progress(attempt).item
+        assert item is not None
+        value = next(one.id for one in item.options if 0.5 < one.share < 1)
+        services.answer(person=person, attempt_id=attempt.pk, item_id=item.id, value=value)
+    assert queries.progress(attempt).item is not None
+    where = {"test": "flexibility", "version": attempt.version, "scale": "flexibility"}
+    ScreeningEstimate.objects.create(**where, n=200, spread=0.05)
+    assert queries.progress(attempt).item is None
+    done = services.finish(person=person, attempt_id=attempt.pk)
+    assert queries.result(done).whole.n == 4
+    with pytest.raises(errors.AlreadyFinished):
+        services.finish(person=person, attempt_id=attempt.pk)
 
 
 def test_another_person_finds_nothing(person: Person, other: Person) -> None:

@@ -18,7 +18,7 @@ from rugzak.portal.person.words import TEST_GROUPS
 from rugzak.skills.models import ScreeningAttempt
 from rugzak.skills.screening import queries, services
 from rugzak.skills.screening.bank import Item, Kind, Test, tests
-from rugzak.skills.screening.errors import NoAnswer
+from rugzak.skills.screening.errors import AlreadyFinished, NoAnswer
 from rugzak.skills.screening.queries import Progress
 from rugzak.skills.screening.tasks import DONT_KNOW
 
@@ -74,6 +74,9 @@ def question(request: HttpRequest, me: Me, test_id: str, number: int) -> HttpRes
         return _finished(me, test_id)
     if request.method == "POST":
         return _answered(request, me, attempt, number)
+    if queries.progress(attempt).item is None:
+        services.finish(person=me.person, attempt_id=attempt.pk)
+        return _finished(me, test_id)
     return _page(request, attempt, number)
 
 
@@ -89,6 +92,8 @@ def _answered(request: HttpRequest, me: Me, attempt: ScreeningAttempt, number: i
         )  # fmt: skip
     except NoAnswer as refusal:
         return _page(request, attempt, number, refusal, {"values": request.POST.getlist("values"), "fields": fields})
+    except AlreadyFinished:
+        return _finished(me, attempt.test)
     if attempt.finished_at is not None:
         return redirect("person:test-result", attempt.pk)
     return redirect("person:test-question", attempt.test, number + 1)

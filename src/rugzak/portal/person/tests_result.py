@@ -45,20 +45,20 @@ def _ladder(me: Me, found: Result, before: Result | None) -> dict[str, Any]:
     """For tests with messages: the message, how sure it is, and the area of each scale."""
     zone = found.test.zone(found.whole.mean)
     sure = found.test.zone(found.whole.low), found.test.zone(found.whole.high)
-    weakest = min(found.test.scales, key=lambda scale: found.scores[scale.id].mean)
+    weakest = min(found.scales, key=lambda scale: found.scores[scale.id].mean)
     skill = queries.skill_of(weakest)
     picture: Ladder = ladder(found, before, ZONES)
     return {
         "zone": zone, "picture": picture, "moved": queries.moved(found.whole, before.whole) if before else None,
         "others": [str(ZONES[one.code]) for one in dict.fromkeys(sure) if one != zone],
-        "scales": _scales(found) if len(found.test.scales) > 1 else [], "skill": skill,
+        "scales": _scales(found) if len(found.scales) > 1 else [], "skill": skill,
     }  # fmt: skip
 
 
 def _scales(found: Result) -> list[tuple[Any, int, str]]:
     """Of each area: how many tasks were right, of how many."""
     rows = []
-    for scale in found.test.scales:
+    for scale in found.scales:
         score = found.scores[scale.id]
         right, of = round(score.mean * score.n), len(found.test.of_scale(scale.id))
         words = ngettext("%(right)s of %(of)s task", "%(right)s of %(of)s tasks", of) % {"right": right, "of": of}

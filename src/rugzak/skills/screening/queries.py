@@ -40,6 +40,11 @@ class Result:
     whole: Score
 
     @property
+    def scales(self) -> tuple[Scale, ...]:
+        """The scales that were there when the test was done."""
+        return tuple(scale for scale in self.test.scales if scale.id in self.scores)
+
+    @property
     def means(self) -> dict[str, float]:
         return {scale: score.mean for scale, score in self.scores.items()}
 

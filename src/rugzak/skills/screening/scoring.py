@@ -63,10 +63,9 @@ def spread_of(test: Test, scale: Scale, spreads: Mapping[str, float]) -> float:
 
 
 def whole(found: Mapping[str, Score]) -> Score:
-    """All scales as one: each answer counts the same."""
-    n = sum(one.n for one in found.values())
-    if not n:
+    """All scales as one. Each scale counts the same, however many answers it took: weak ones stop sooner."""
+    if not found:
         return Score("", 0.5, 0.5, 0)
-    mean = sum(one.mean * one.n for one in found.values()) / n
-    error = sqrt(sum((one.error * one.n) ** 2 for one in found.values())) / n
-    return Score("", mean, error, n)
+    mean = sum(one.mean for one in found.values()) / len(found)
+    error = sqrt(sum(one.error**2 for one in found.values())) / len(found)
+    return Score("", mean, error, sum(one.n for one in found.values()))

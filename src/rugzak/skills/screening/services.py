@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from rugzak.accounts.models import Person
 from rugzak.base import clock
@@ -69,6 +70,19 @@ def answer(
 
 
 @transaction.atomic
+def finish(*, person: Person, attempt_id: UUID) -> ScreeningAttempt:
+    """Finish an attempt that needs no more answers since the rule for the length has changed meanwhile.
+
+    Raises UnknownAttempt, AlreadyFinished, NotFinished.
+    """
+    attempt = _open(person, attempt_id)
+    if queries.progress(attempt).item is not None:
+        raise NotFinished
+    _finish(attempt)
+    return attempt
+
+
+@transaction.atomic
 def erase(*, person: Person, attempt_id: UUID) -> None:
     """Erase an attempt with its answers and its result. What was put in the profile stays there.
 
@@ -98,7 +112,7 @@ def keep_in_profile(*, person: Person, attempt_id: UUID) -> list[ProfileSkill]:
     found = keepable(queries.result(attempt))
     if not found:
         raise NothingToKeep
-    day = clock.today() if attempt.finished_at is None else attempt.finished_at.date()
+    day = timezone.localdate(attempt.finished_at)
     kept = [
         accept_skill(person=person, skill_uri=uri, evidence=Evidence.TEST, level=level, date=day)
         for _scale, uri, level in found
@@ -115,7 +129,7 @@ def keepable(result: queries.Result) -> list[tuple[Scale, str, int | None]]:
     level 2 and three give level 3. Choosing reactions says nothing about a level, so those leave it open.
     """
     found = []
-    for scale in result.test.scales:
+    for scale in result.scales:
         share, uri = result.scores[scale.id].mean, queries.skill_of(scale)
         if uri and share >= result.test.zones[0].below:
             level = (3 if share > 0.99 else 2) if result.test.kind == Kind.TASK else None
