@@ -1,7 +1,7 @@
 """Tests for oneself in the portal: a full run in four languages without script, back, stopping, results, the coach."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +11,7 @@ from django.urls import reverse
 from booking.world import World, organisation
 from rugzak.accounts.models import Person, ReadLog, User
 from rugzak.accounts.services import add_membership, give_mandate
+from rugzak.base import clock as business
 from rugzak.skills.models import GrowthNote, ProfileSkill, ScreeningAttempt
 from rugzak.skills.screening import bank, queries, services
 
@@ -169,7 +170,7 @@ def test_a_coach_sees_only_what_is_shared_and_that_is_written_down(learner: Clie
     add_membership(
         user=user, organisation=organisation("coach_centre", "Loopbaanhuis"), role="coach", start=date(2020, 1, 1)
     )
-    end = date(world.person.pk.version + 2020, 1, 1)
+    end = business.today() + timedelta(days=90)
     give_mandate(person=world.person, coach=user, scopes=["profile"], end=end)
     coach = Client(headers={"accept-language": "en"})
     coach.force_login(user)
