@@ -85,7 +85,8 @@ def _interests(me: Me, found: Result, before: Result | None) -> dict[str, Any]:
 @require_POST
 @my
 def do(request: HttpRequest, me: Me, attempt_id: UUID) -> HttpResponse:
-    """One thing with a result: keep, share, unshare or erase."""
+    """One thing with a result: keep, share, unshare or erase. Raises UnknownAttempt."""
+    queries.attempt(me.person, attempt_id)  # another's is not there, whatever was asked
     verb = request.POST.get("do", "")
     if verb == "erase":
         services.erase(person=me.person, attempt_id=attempt_id)
