@@ -38,6 +38,8 @@ from rugzak.evaluation.models import Invitation, Simulation, SurveyKind
 from rugzak.learning import services as learning
 from rugzak.learning.models import Credential
 from rugzak.schemes.studio import services as studio
+from rugzak.skills.screening import services as screening
+from rugzak.skills.screening.queries import progress
 
 AFTER = datetime(2026, 9, 22, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))
 CLASS_DAY = date(2026, 9, 21)
@@ -146,7 +148,8 @@ def _things(
         **_pockets(person, employer), **_away(person, employer),
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
-        "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate, "consent_id": consent.pk,
+        "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate,
+        **_tests(person), "consent_id": consent.pk,
         "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
         "draft_id": _draft("an" if teacher == "provider" else "ben"),
         "recognition_id": recognise(label="odb", valid_from=date(2025, 1, 1), training=training).pk,
@@ -289,6 +292,15 @@ def _round(house: House, person: Person, whose: str) -> Round:
     made = rounds.publish(actor=access.actor_of(house.users["releaser"]), round=draft)
     rounds.register(actor=None, person=person, round=made)
     return made
+
+
+def _tests(person: Person) -> dict[str, object]:
+    """A finished test that is shared with coaches, and a note on growth."""
+    attempt = screening.start(person=person, test_id="growth-mindset", language="nl")
+    while item := progress(attempt).item:
+        attempt = screening.answer(person=person, attempt_id=attempt.pk, item_id=item.id, value="5")
+    screening.share(person=person, attempt_id=attempt.pk, shared=True)
+    return {"attempt_id": attempt.pk, "note_id": screening.note_growth(person=person, words="weld").pk}
 
 
 def _mandate(house: House, person: Person, coach: User | None) -> UUID:

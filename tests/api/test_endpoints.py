@@ -138,6 +138,44 @@ def test_interruptions_of_work(house: House, an: As) -> None:
     problem(hr.ask("POST", where, given | {"employer": str(uuid4())}), 404)
 
 
+def test_tests_for_oneself(house: House, an: As) -> None:
+    known = {row["id"]: row for row in an.get("/tests")}
+    assert len(known) == 10 and an.get("/tests/digital") == known["digital"]
+    problem(an.ask("GET", "/tests/iq"), 404, "unknown_test")
+    begun = an.post("/tests/initiative/attempts", {"language": "fr", "whole": True})
+    assert an.post("/tests/initiative/attempts", {})["id"] == begun["id"] and begun["most"] == 6
+    here, now = f"/tests/attempts/{begun['id']}", begun
+    assert "share" not in str(begun["item"]["options"]), "what an option is worth stays inside"
+    problem(an.ask("PUT", f"{here}/answers/{begun['item']['id']}", {"value": "z"}), 422, "no_answer")
+    problem(an.ask("PUT", f"{here}/answers/init-learn", {"value": "a"}), 409, "not_this_question")
+    problem(an.ask("PUT", f"{here}/sharing", {"shared": True}), 409, "test_not_finished")
+    while now["item"]:
+        now = good(an.ask("PUT", f"{here}/answers/{now['item']['id']}", {"value": "c"}))
+    assert now["result"]["step"] in ("start", "way", "well")
+    assert set(now["result"]["message"]) == {"nl", "fr", "de", "en"}
+    assert good(an.ask("PUT", f"{here}/sharing", {"shared": True}))["shared"]
+    assert {row["id"] for row in an.get("/tests/attempts")} >= {begun["id"]}
+    person_id, coach = house.things["an"]["person_id"], As(house, "coach")
+    assert {row["test"] for row in coach.get(f"/people/{person_id}/tests")} == {"initiative", "growth-mindset"}
+    assert "answers" in str(now) and "given" not in str(coach.get(f"/people/{person_id}/tests"))
+    for role in ("hr", "coach_without", "officer", "other_person"):
+        problem(As(house, role).ask("GET", f"/people/{person_id}/tests"), 404)
+        problem(As(house, role).ask("GET", here), 404)
+    assert good(an.ask("POST", f"{here}/profile"))[0]["evidence"] == "test"
+    good(an.ask("DELETE", here))
+    problem(an.ask("GET", here), 404, "unknown_attempt")
+
+
+def test_growth_and_figures_of_tests(house: House, an: As) -> None:
+    made = an.post("/tests/growth", {"words": "call a customer"})
+    assert made["id"] in {row["id"] for row in an.get("/tests/growth")}
+    problem(As(house, "other_person").ask("DELETE", f"/tests/growth/{made['id']}"), 404, "unknown_note")
+    good(an.ask("DELETE", f"/tests/growth/{made['id']}"))
+    (found,) = As(house, "officer").get("/tests/reliability", test="initiative")
+    assert (found["enough"], found["n"], found["alpha"], found["items"]) == (False, 0, None, [])
+    problem(an.ask("GET", "/tests/reliability", test="initiative"), 403)
+
+
 def test_facts_and_savings(an: As) -> None:
     fact = an.post("/me/facts", {"name": "person.career_years", "value": 12})
     assert (float(fact["value"]), fact["source"]) == (12, "declared")

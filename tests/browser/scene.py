@@ -47,11 +47,22 @@ def set_up(stack: Stack) -> Scene:
                 f"/me/booked/{booked}",
                 f"/me/bookings/{booked}",
                 f"/me/bookings/{booked}/cancel",
+                *tests(stack),
             ],
             "provider": [f"/provider/half-days/{today.parts[0].id}", f"/provider/half-days/{today.parts[0].id}/board"],
         },
         links=surveys(stack),
     )
+
+
+def tests(stack: Stack) -> list[str]:
+    """A test that An is in the middle of, and the result of another."""
+    api = stack.api("an")
+    api.post("/tests/digital/attempts", {})
+    attempt = api.post("/tests/interests/attempts", {})
+    while item := attempt["item"]:
+        attempt = api.put(f"/tests/attempts/{attempt['id']}/answers/{item['id']}", {"value": "4"})
+    return ["/me/tests/digital/1", "/me/tests/growth", f"/me/tests/results/{attempt['id']}"]
 
 
 def book(stack: Stack, login: str, planned: Planned) -> str:

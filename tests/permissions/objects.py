@@ -13,6 +13,8 @@ from rugzak.skills.esco import snapshot
 Things = Mapping[str, object]
 # Parameters of sign-in pages, and the name of a chart: nobody's things.
 NOBODYS: dict[str, str] = {"key": "none", "uidb36": "1", "provider_id": "none", "pk": "1"}
+# Tests and their items are everybody's; an attempt and a note are someone's.
+TESTS: dict[str, str] = {"test_id": "growth-mindset", "item_id": "grow-born", "number": "1"}
 # Where the usual object of that name doesn't do: (part of the path, parameter) -> name in `things`.
 INSTEAD: dict[tuple[str, str], str] = {
     ("/half-days/", "booking_id"): "attended_id",
@@ -43,6 +45,7 @@ def query(path: str, things: Things) -> dict[str, object]:
         "/claims": {"provider": things["provider"]},
         "/fraud/cases": {"provider": things["provider"]},
         "/claims/own-parts": {"provider": things["provider"]},
+        "/tests/reliability": {"test": "flexibility"},
         "/evaluation/dashboard": {"scope": "provider", "scope_id": things["provider"]},
     }
     return asked.get(path.removeprefix("/api/v1"), {})
@@ -65,6 +68,10 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /skills/read": None,
         "PUT /skills/profile/skills": {"uri": _concept("skill")},
         "PUT /skills/profile/occupations": {"uri": _concept("occupation"), "role": "wished"},
+        "POST /tests/{test_id}/attempts": {},
+        "PUT /tests/attempts/{attempt_id}/answers/{item_id}": {"value": "1"},
+        "PUT /tests/attempts/{attempt_id}/sharing": {"shared": True},
+        "POST /tests/growth": {"words": "call a customer"},
         "PUT /careers/goal": {"occupation": _concept("occupation")},
         "POST /catalogue/trainings/{training_id}/sessions": {
             "capacity": 5,
@@ -149,6 +156,8 @@ def _value(path: str, name: str, things: Things) -> object:
     for (part, parameter), other in INSTEAD.items():
         if part in path and parameter == name:
             return things[other]
+    if name in TESTS:
+        return TESTS[name]
     if name in NOBODYS and (name == "key" or "/account/" in path):
         return NOBODYS[name]
     if name in things:

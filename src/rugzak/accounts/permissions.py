@@ -157,6 +157,9 @@ VERBS: dict[str, Rule] = {
     # with a consent a skill (share_skill) only those skills are shown (skills.sharing)
     "profile.see": own | _coach("profile") | _coach_if("share_skill") | _hr_if("share_profile") | _hr_if("share_skill"),
     "profile.change": own,
+    # a test is the person's own; a coach sees only results that were shared one by one (skills.screening.queries)
+    "screening.see": own | _coach("profile"),
+    "screening.do": own,
     "fit.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.change": own,

@@ -14,11 +14,13 @@ from rugzak.api.accounts import RightOut, right_out
 from rugzak.api.auth import Uri, actor
 from rugzak.api.careers import FitOut, fit_out
 from rugzak.api.problems import ERRORS
+from rugzak.api.screening import SharedOut, shared_out
 from rugzak.api.skills import ProfileOut, profile_out
 from rugzak.base.errors import NotFound
 from rugzak.careers import mirror
 from rugzak.skills import sharing
 from rugzak.skills.esco import snapshot
+from rugzak.skills.screening import queries as screening
 
 router = Router()
 
@@ -44,6 +46,13 @@ def profile(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
     """The profile of someone who allowed me to see it: all of it, or only the skills that they share with me."""
     _person(request, person_id, "profile.see")
     return profile_out(sharing.as_seen_by(actor(request), access.scope_of_person(person_id)))
+
+
+@router.get("/{person_id}/tests", response={200: list[SharedOut], **ERRORS})
+def their_tests(request: HttpRequest, person_id: UUID) -> list[dict[str, Any]]:
+    """Results that someone shares with coaches who may see their profile; never the answers."""
+    owner = _person(request, person_id, "screening.see")
+    return [shared_out(found) for found in screening.shared(owner.pk)]
 
 
 @router.get("/{person_id}/rights", response={200: list[RightOut], **ERRORS})

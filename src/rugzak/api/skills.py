@@ -120,13 +120,13 @@ def profile(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.put("/profile/skills", response={200: SkillOut, **ERRORS})
-def putskill_out(request: HttpRequest, body: SkillIn) -> dict[str, Any]:
+def put_skill(request: HttpRequest, body: SkillIn) -> dict[str, Any]:
     """Keep a skill as mine, or say that it is not."""
     owner = person(request)
     if not body.accept:
-        return skill_out(services.rejectskill_out(person=owner, skill_uri=body.uri, words=body.words))
+        return skill_out(services.reject_skill(person=owner, skill_uri=body.uri, words=body.words))
     evidence = Evidence.CV if body.words else Evidence.SELF
-    kept = services.acceptskill_out(
+    kept = services.accept_skill(
         person=owner,
         skill_uri=body.uri,
         evidence=evidence,

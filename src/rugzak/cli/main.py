@@ -26,6 +26,7 @@ GROUPS = (
     "profile",
     "ageing",
     "corrections",
+    "screening",
     "catalogue",
     "booking",
     "closings",

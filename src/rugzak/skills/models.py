@@ -142,3 +142,93 @@ class ShortageOccupation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region}: {self.job}"
+
+
+class Design(models.TextChoices):
+    """Why an attempt is as long as it is: short where possible, all items by lot (for the figures), or on request."""
+
+    SHORT = "short"
+    DRAWN = "drawn"
+    ASKED = "asked"
+
+
+class ScreeningAttempt(models.Model):
+    """Someone doing a test of `screening.bank`; at most one is open for a person and a test.
+
+    `result` is what came out when it was finished, so that a later bank doesn't change it. `shared_at`: a coach with a
+    mandate may see it since then. `kept_at`: the person put it in the profile then.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="screenings")
+    test = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=2)
+    design = models.CharField(max_length=10, choices=Design.choices, default=Design.SHORT)
+    started_at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(default=dict)
+    shared_at = models.DateTimeField(null=True, blank=True)
+    kept_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "test"], condition=models.Q(finished_at=None), name="skills_one_open_attempt"
+            ),
+        ]
+        indexes = [models.Index(fields=["test", "version", "design"])]
+
+    def __str__(self) -> str:
+        return f"{self.test} {self.pk}"
+
+
+class ScreeningAnswer(models.Model):
+    """The answer to one item: what was given, and what it is worth (`share`, 0 to 1)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    attempt = models.ForeignKey(ScreeningAttempt, on_delete=models.CASCADE, related_name="answers")
+    item = models.SlugField(max_length=40)
+    given = models.JSONField(default=dict)
+    share = models.FloatField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "item"], name="skills_one_answer_an_item"),
+            models.CheckConstraint(condition=models.Q(share__range=(0, 1)), name="skills_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.share}"
+
+
+class ScreeningEstimate(models.Model):
+    """What use has taught about one scale: `n` people, the spread of one answer, and the items, most telling first."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    test = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    scale = models.SlugField(max_length=40)
+    n = models.PositiveIntegerField()
+    spread = models.FloatField()
+    order = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["test", "version", "scale"], name="skills_one_estimate_a_scale")]
+
+    def __str__(self) -> str:
+        return f"{self.test}/{self.scale} n={self.n}"
+
+
+class GrowthNote(models.Model):
+    """What a person can do now and could not last year, in their own words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="growth_notes")
+    words = models.CharField(max_length=300)
+    date = models.DateField(default=clock.today)
+
+    def __str__(self) -> str:
+        return self.words

@@ -10,7 +10,7 @@ from rugzak.accounts.models import Person
 from rugzak.careers import mirror
 from rugzak.careers import queries as careers
 from rugzak.portal.coach.desk import Client, client
-from rugzak.portal.coach.seen import skills_of
+from rugzak.portal.coach.seen import skills_of, tests_of
 from rugzak.portal.person import labels
 from rugzak.skills import queries as skills
 from rugzak.skills import sharing
@@ -30,6 +30,10 @@ def person(request: HttpRequest, client: Client) -> HttpResponse:
     if client.sees_skills:
         client.look("profile.see")
         context |= _skills(client)
+    if client.may("profile"):
+        context["tests"] = tests_of(client.person)
+        if context["tests"]:
+            client.look("screening.see")
     return render(request, "coach/person.html", context)
 
 

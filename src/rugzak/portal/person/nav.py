@@ -11,7 +11,10 @@ def _under(*names: str) -> frozenset[str]:
     return frozenset(f"person:{name}" for name in names)
 
 
-_MIRROR = _under("mirror-tell", "mirror-add", "profile", "skill", "ageing", "skills-check", "why", "wrong")
+_MIRROR = _under(
+    *("mirror-tell", "mirror-add", "profile", "skill", "ageing", "skills-check", "why", "wrong"),
+    *("tests", "test", "test-question", "test-result", "test-result-do", "tests-growth"),
+)
 ITEMS = (
     Item("person:home", "bag", _("Backpack"), _under("activity", "purses", "move")),
     Item("person:mirror", "mirror", _("Mirror"), _MIRROR),

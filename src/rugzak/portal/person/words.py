@@ -80,6 +80,7 @@ BECAUSE = {
 LOOKS = {
     "person.see": _("Who you are"),
     "profile.see": _("Your skills"),
+    "screening.see": _("Results of tests that you share"),
     "rights.see": _("Your rights"),
     "purse.see": _("Your backpack"),
     "employment.see": _("Your job"),
@@ -180,4 +181,16 @@ EVIDENCE = {
     "training": _("From a training"),
     "evc": _("Recognised experience"),
     "employer": _("Confirmed by your employer"),
+}
+TEST_GROUPS = {
+    "soft": _("What employers ask for"),
+    "learning": _("How I learn"),
+    "digital": _("Computer and phone"),
+    "interests": _("What suits me"),
+}
+# The step on which a result stands.
+ZONES = {
+    "start": pgettext_lazy("step of a result", "To practise"),
+    "way": pgettext_lazy("step of a result", "On the way"),
+    "well": pgettext_lazy("step of a result", "Strong"),
 }
