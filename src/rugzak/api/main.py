@@ -36,6 +36,7 @@ from rugzak.api import (
     skills,
     studio,
     transfers,
+    transitions,
 )
 from rugzak.api.auth import AUTH
 from rugzak.api.parsing import StrictParser
@@ -47,6 +48,7 @@ ROUTERS = (
     ("/me/savings", savings),
     ("/skills", skills),
     ("/careers", careers),
+    ("/careers", transitions),
     ("/schemes/drafts", studio),
     ("/schemes", schemes),
     ("/catalogue", catalogue),

@@ -23,6 +23,7 @@ _REACH = _under(
     "simulations",
     "simulation-new",
     "simulation",
+    "sectors",
 )
 _MONEY = _under(
     *(

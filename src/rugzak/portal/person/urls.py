@@ -3,11 +3,13 @@
 from django.urls import path
 
 from rugzak.portal.person import (
+    around,
     away,
     badges,
     book,
     data,
     home,
+    jobs,
     learn,
     log,
     mine,
@@ -17,6 +19,7 @@ from rugzak.portal.person import (
     rights,
     rounds,
     savings,
+    transitions,
     whatif,
 )
 
@@ -33,6 +36,9 @@ urlpatterns = [
     path("mirror/tell", mirror.tell, name="mirror-tell"),
     path("mirror/keep", mirror.keep, name="mirror-keep"),
     path("mirror/add", profile.add, name="mirror-add"),
+    path("transitions", transitions.overview, name="transitions"),
+    path("transitions/map", around.walk, name="map"),
+    path("jobs/<str:key>", jobs.job, name="job"),
     path("skills", profile.profile, name="profile"),
     path("skills/change", profile.change, name="profile-change"),
     path("rights", rights.overview, name="rights"),
