@@ -3,6 +3,7 @@
 Made of occupations only: no data about people is used here, so nothing has to be hidden.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,9 +107,8 @@ def _cell(matrix: Matrix, a: str, b: str, chosen: bool) -> Cell:
 
 def _needs(rows: list[tuple[Skill, int, int]]) -> list[Need]:
     lessons = teaching.lessons_of([skill.uri for skill, _moves, _sectors in rows])
-    return [
-        Need(skill, moves, sectors, sum(uri == skill.uri for _id, uri, _m in lessons)) for skill, moves, sectors in rows
-    ]
+    taught = Counter(uri for _training, uri, _minutes in lessons)
+    return [Need(skill, moves, sectors, taught[skill.uri]) for skill, moves, sectors in rows]
 
 
 def _examples(found: Detail | None) -> list[tuple[Occupation, Occupation]]:

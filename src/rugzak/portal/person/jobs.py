@@ -1,4 +1,4 @@
-"""Does this work fit me? One occupation beside a person: the answer, the picture, what is missing, how long it takes."""
+"""Does this work fit me? One occupation beside a person: the answer, the picture, what is missing."""
 
 from dataclasses import dataclass
 from typing import Any

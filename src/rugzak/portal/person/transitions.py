@@ -73,13 +73,12 @@ def sources(found: Moves) -> dict[str, Any]:
 
 def _kinds(found: Moves) -> list[Kind]:
     """All kinds; another sector than one's own only where one's own is known."""
+    other = found.count(*REACHABLE, other_sector=True)
     made = [
         Kind("reach", _("Within reach"), REACHABLE, found.count(*REACHABLE)),
         Kind("both", _("Worth it too"), (Verdict.BOTH,), found.count(Verdict.BOTH)),
         Kind("short", _("Many vacancies"), REACHABLE, found.count(*REACHABLE, shortage=True), shortage=True),
-        Kind(
-            "sector", _("In another sector"), REACHABLE, found.count(*REACHABLE, other_sector=True), other_sector=True
-        ),
+        Kind("sector", _("In another sector"), REACHABLE, other, other_sector=True),
         Kind("worth", _("Worth it, but further away"), (Verdict.DESIRABLE,), found.count(Verdict.DESIRABLE)),
     ]
     return [kind for kind in made if kind.code != "sector" or found.origin.row is not None]
