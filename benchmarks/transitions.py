@@ -1,6 +1,6 @@
 """How fast moves are judged, and how far they agree with Mapping Career Causeways (Nesta, 2020).
 
-Run: python benchmarks/transitions.py [--speed] [--yardstick] [--tune]. Needs the official packages (RUGZAK_DATA), a
+Run: python benchmarks/transitions.py [--speed] [--yardstick]. Needs the official packages (RUGZAK_DATA), a
 snapshot with vectors and a database with the insights (`rugzak data import FOLDER`).
 
 The yardstick gives, for 1,627 occupations, how many moves are desirable (similarity above a threshold, job zones at
@@ -111,12 +111,10 @@ def yardstick() -> None:
     score = scores(study)
     for name, zone, pay in (("the study's job zones and pay", True, True), ("ESCO alone", False, False)):
         viable, near, desired = judged(study, score, zone=zone, pay=pay)
-        print(
-            f"\n{name}: {viable.sum():,} viable, {desired.sum():,} desirable (the study: {study.counts['desirable'].sum():,.0f})"
-        )
-        print(
-            f"| {'rank correlation with the study':42} | chosen on | checked on |\n|{'-' * 44}|----------:|-----------:|"
-        )
+        theirs = study.counts["desirable"].sum()
+        print(f"\n{name}: {viable.sum():,} viable, {desired.sum():,} desirable (the study: {theirs:,.0f})")
+        print(f"| {'rank correlation with the study':42} | chosen on | checked on |")
+        print(f"|{'-' * 44}|----------:|-----------:|")
         for label, ours, measure in _ours(study, viable, near, desired):
             row = [spearman(ours[study.half == h], study.counts[measure][study.half == h]) for h in (0, 1)]
             print(f"| {label:42} | {row[0]:9.2f} | {row[1]:10.2f} |")
@@ -218,10 +216,8 @@ def read() -> Study:
 
 def _matrix(folder: Path) -> np.ndarray:
     """The published shares between sectors, in the order of the sectors' codes."""
-    codes = {
-        row["skills_based_sector"]: int(row["skills_based_sector_code"]) - 1
-        for row in _csv(folder / "mcc_skills_based_sectors.csv")
-    }
+    listed = _csv(folder / "mcc_skills_based_sectors.csv")
+    codes = {row["skills_based_sector"]: int(row["skills_based_sector_code"]) - 1 for row in listed}
     shares = np.zeros((14, 14))
     for row in _csv(folder / "mcc_transitions_Matrix_sectors.csv"):
         name, *_rest = row.values()
