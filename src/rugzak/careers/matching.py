@@ -9,7 +9,7 @@ Causeways (Nesta, 2020); weights and thresholds are our own, chosen on one half 
 (benchmarks/transitions.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,26 +22,32 @@ ALIKE, PARTLY = 0.55, 0.6
 # What a skill counts for that someone in a job perhaps has: the job's optional ones.
 PERHAPS = 0.5
 # What each part of nearness weighs; together 1.
-W_ESSENTIAL, W_OPTIONAL, W_ACTIVITY = 0.6, 0.15, 0.25
+W_ESSENTIAL, W_OPTIONAL, W_ACTIVITY = 0.75, 0.1, 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What occupations ask: occupation `o` asks `skill[start[o]:start[o + 1]]`; essential ones come first.
+    """What occupations ask, as relations: those of occupation `o` are `start[o]:start[o + 1]`, essential ones first.
 
-    Of each skill: `often`, by how many occupations it is asked; `telling`, its weight; `kind`, the kind of activity
-    (-1: none). `weight` is that of each relation, `activity` the profile of each occupation over the kinds, of unit
-    length.
+    Of each relation: its `skill` and `weight`; a last one of no weight closes the row. Of each skill: `often`, by how
+    many occupations it is asked; `telling`, its weight; `kind`, the kind of activity (-1: none). Of each occupation:
+    `activity`, its profile over the kinds, of unit length; `asked`, how many essential skills; `whole`, the weight of
+    all its essential and of all its optional ones. `bounds` is where those two parts begin, `filled` where they aren't
+    empty.
     """
 
     start: NDArray[np.int32]
-    skill: NDArray[np.intp]
+    skill: Rows
     essential: NDArray[np.bool_]
     weight: Floats
     often: NDArray[np.int64]
     telling: Floats
     kind: NDArray[np.int16]
     activity: Floats
+    asked: NDArray[np.int64]
+    whole: Floats
+    bounds: Rows
+    filled: NDArray[np.bool_]
 
     @property
     def occupations(self) -> int:
@@ -78,12 +84,19 @@ def demand(
     kind: NDArray[np.int16],
 ) -> Demand:
     """Weigh each skill of each occupation; `kind` has one entry a skill."""
-    occupations, skills = len(start) - 1, len(kind)
-    often = np.bincount(skill, minlength=skills)
+    occupations, rows = len(start) - 1, skill.astype(np.intp)
+    often = np.bincount(rows, minlength=len(kind))
     telling = (np.log((occupations + 1) / (often + 1)) + FLOOR).astype(np.float32)
-    rows = skill.astype(np.intp)
-    profile = _profiles(start, rows, essential, kind)
-    return Demand(start, rows, essential, telling[rows], often, telling, kind, profile)
+    asked = np.diff(np.concatenate([[0], np.cumsum(essential)])[start])
+    parts = np.stack([asked, np.diff(start) - asked], axis=1)
+    bounds = np.stack([start[:-1], start[:-1] + asked], axis=1).ravel().astype(np.intp)
+    weight = np.append(telling[rows], np.float32(0))
+    bare = Demand(
+        **{"start": start, "skill": np.append(rows, 0), "essential": np.append(essential, False), "weight": weight},
+        **{"often": often, "telling": telling, "kind": kind, "activity": _profiles(start, rows, essential, kind)},
+        **{"asked": asked, "bounds": bounds, "filled": parts.ravel() > 0, "whole": np.zeros(parts.shape, np.float32)},
+    )
+    return replace(bare, whole=sums(bare, weight))
 
 
 def credit_of(likeness: Floats) -> Floats:
@@ -96,35 +109,32 @@ def nearness(demand: Demand, have: Rows, credit: Floats) -> Nearness:
     full = np.zeros(demand.skills, np.float32)
     full[have] = 1.0
     has, part = full[demand.skill], np.maximum(full, credit)[demand.skill]
-    needed = demand.essential.astype(np.float32)
-    essential, share, optional = covered(demand, part), covered(demand, has), covered(demand, part, optional=True)
+    essential, optional = covered(demand, part)
     activity = demand.activity @ profile_of(demand, have)
     return Nearness(
-        share=share,
+        share=covered(demand, has)[0],
         essential=essential,
         optional=optional,
         activity=activity,
         score=score(demand, essential, optional, activity),
-        have=per_occupation(demand, has * needed).astype(np.int64),
-        close=per_occupation(demand, ((part > 0) & (has == 0)) * needed).astype(np.int64),
-        asked=per_occupation(demand, needed).astype(np.int64),
+        have=sums(demand, has)[:, 0].astype(np.int64),
+        close=sums(demand, ((part > 0) & (has == 0)).astype(np.float32))[:, 0].astype(np.int64),
+        asked=demand.asked,
     )
 
 
-def covered(demand: Demand, part: Floats, *, optional: bool = False) -> Floats:
-    """The weighted part of what occupations ask (essential, or optional) that is there; 0 where they ask nothing.
+def covered(demand: Demand, part: Floats) -> tuple[Floats, Floats]:
+    """The weighted part of what occupations ask that is there: of the essential and of the optional skills, 0 to 1.
 
-    `part` has one entry a relation in its last axis.
+    `part` has one entry a relation in its last axis; 0 where nothing is asked.
     """
-    weight = demand.weight * (demand.essential != optional)
-    whole = np.maximum(per_occupation(demand, weight), 1e-6)
-    return np.asarray(per_occupation(demand, weight * part) / whole, np.float32)
+    shares = sums(demand, demand.weight * part) / np.maximum(demand.whole, 1e-6)
+    return shares[..., 0], shares[..., 1]
 
 
 def score(demand: Demand, essential: Floats, optional: Floats, activity: Floats) -> Floats:
     """One number of the three; an occupation that lists no optional skills is judged by its essential ones."""
-    lists_more = per_occupation(demand, (~demand.essential).astype(np.float32)) > 0
-    optional = np.where(lists_more, optional, essential)
+    optional = np.where(demand.whole[:, 1] > 0, optional, essential)
     return np.asarray(W_ESSENTIAL * essential + W_OPTIONAL * optional + W_ACTIVITY * activity, np.float32)
 
 
@@ -142,11 +152,10 @@ def best(scores: Floats, count: int, without: Rows) -> list[int]:
     return [row for row in np.argsort(-left, kind="stable")[:count].tolist() if left[row] > 0]
 
 
-def per_occupation(demand: Demand, values: NDArray[np.floating]) -> Floats:
-    """Values of relations added up by occupation, along the last axis."""
-    sums = np.cumsum(values, axis=-1, dtype=np.float64)
-    sums = np.concatenate([np.zeros((*sums.shape[:-1], 1)), sums], axis=-1)
-    return np.asarray(sums[..., demand.start[1:]] - sums[..., demand.start[:-1]], np.float32)
+def sums(demand: Demand, values: Floats) -> Floats:
+    """Values of relations (last axis) added up by occupation, essential and optional ones apart (a new last axis)."""
+    found = np.add.reduceat(values, demand.bounds, axis=-1) * demand.filled
+    return np.asarray(found.reshape(*values.shape[:-1], demand.occupations, 2), np.float32)
 
 
 def _profiles(start: NDArray[np.int32], skill: Rows, essential: NDArray[np.bool_], kind: NDArray[np.int16]) -> Floats:

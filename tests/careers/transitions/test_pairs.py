@@ -8,7 +8,7 @@ import pytest
 from tests.careers.transitions.conftest import OCCUPATION
 
 from rugzak.careers import matching
-from rugzak.careers.transitions import flows, pairs
+from rugzak.careers.transitions import flows, judging, pairs
 from rugzak.careers.transitions.ground import ground
 from rugzak.careers.transitions.models import SectorFlow
 from rugzak.careers.transitions.moves import Verdict, moves_from
@@ -31,7 +31,7 @@ def test_all_pairs_agree_with_one_at_a_time() -> None:
             others = np.arange(len(one.viable)) != row
             np.testing.assert_allclose(block.score[at], one.near.score, atol=2e-3)
             np.testing.assert_array_equal(block.steps[at], one.steps)
-            clear = others & (np.abs(one.near.score - 0.38) > 5e-3)
+            clear = others & (np.abs(one.near.score - judging.VIABLE) > 5e-3)
             np.testing.assert_array_equal(block.viable[at][clear], one.viable[clear])
             assert not block.viable[at][row]
 

@@ -12,6 +12,8 @@ def verdict(move: Move) -> str:
     """Both judgements in a few words; where only schooling stands between, that is said."""
     if move.verdict not in REACHABLE and move.score >= judging.VIABLE and move.steps:
         return _("Asks much more schooling") if move.steps > 0 else _("Asks much less than you can")
+    if move.very_near:
+        return _("Close by and worth it") if move.verdict == Verdict.BOTH else _("Close by")
     return {
         Verdict.BOTH: _("Within reach and worth it"),
         Verdict.VIABLE: _("Within reach"),

@@ -109,7 +109,7 @@ def _worth(known: Outlook, block: Block, short: judging.Bools) -> judging.Bools:
 
 def _count(lens: Lens, tally: Tally, here: Ground, block: Block, worth: judging.Bools) -> None:
     known = lens.of >= 0
-    target_of = np.repeat(lens.of, np.diff(here.demand.start))
+    target_of = np.append(np.repeat(lens.of, np.diff(here.demand.start)), np.int8(-1))
     for at, row in enumerate(block.rows.tolist()):
         origin = int(lens.of[row])
         if origin < 0:
@@ -125,7 +125,7 @@ def _count(lens: Lens, tally: Tally, here: Ground, block: Block, worth: judging.
 def _count_needs(tally: Tally, here: Ground, block: Block, at: int, origin: int, target: NDArray[np.int8]) -> None:
     """Essential skills that the moves within reach lack, by target sector."""
     demand = here.demand
-    reached = np.repeat(block.viable[at], np.diff(demand.start))
+    reached = np.append(np.repeat(block.viable[at], np.diff(demand.start)), False)
     lacking = np.flatnonzero(reached & demand.essential & (block.part[at] < ENOUGH) & (target >= 0))
     flat = target[lacking].astype(np.int64) * demand.skills + demand.skill[lacking]
     tally.needs[origin] += np.bincount(flat, minlength=tally.needs[origin].size).reshape(tally.needs[origin].shape)

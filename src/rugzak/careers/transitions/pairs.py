@@ -76,19 +76,11 @@ def credits(demand: Demand, alike: Likes, row: int) -> Floats:
 
 def _judged(here: Ground, known: Outlook, rows: Rows, part: Floats) -> Block:
     demand = here.demand
-    profiles = _profiles(demand, rows)
-    essential, optional = matching.covered(demand, part), matching.covered(demand, part, optional=True)
-    score = matching.score(demand, essential, optional, profiles @ demand.activity.T)
+    score = matching.score(demand, *matching.covered(demand, part), demand.activity[rows] @ demand.activity.T)
     steps = steps_between(here, known, rows)
-    asks = matching.per_occupation(demand, demand.essential.astype(np.float32)) > 0
-    viable = judging.within_reach(score, steps) & asks
+    viable = judging.within_reach(score, steps) & (demand.asked > 0)
     viable[np.arange(len(rows)), rows] = False
     return Block(rows, score, steps, viable, part)
-
-
-def _profiles(demand: Demand, rows: Rows) -> Floats:
-    """As `matching.profile_of` of each origin's essential skills, which is the profile that an occupation has."""
-    return demand.activity[rows]
 
 
 def steps_between(here: Ground, known: Outlook, rows: Rows) -> Floats:
