@@ -22,7 +22,7 @@ SECTORS = (
     Sector(
         "green",
         Text("Landbouw en natuur", "Agriculture et nature", "Landwirtschaft und Natur", "Farming and nature"),
-        "131 2132 2133 3142 3143 225 324 5164 6 92",
+        "131 2132 2133 3142 3143 225 324 5164 6 8341 92",
     ),
     Sector(
         "industry",
@@ -37,7 +37,7 @@ SECTORS = (
     Sector(
         "logistics",
         Text("Transport en logistiek", "Transport et logistique", "Transport und Logistik", "Transport and logistics"),
-        "1324 315 432 4412 511 83 933",
+        "1324 315 432 4412 511 83 8343 8344 933",
     ),
     Sector(
         "trade",

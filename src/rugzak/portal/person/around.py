@@ -4,6 +4,7 @@ Drawn on the server as links in an SVG, so that it works by keyboard and without
 same in words.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +23,10 @@ from rugzak.portal.person.transitions import sources
 from rugzak.skills import queries as skills
 
 AROUND = 8
-WIDTH, HEIGHT = 360, 520
+WIDTH, HEIGHT = 360, 460
 # Where the neighbours stand around the middle, nearest first; the centre of the drawing is 0, 0 and its edges are 1.
 PLACES = ((0, -1), (1, 0), (0, 1), (-1, 0), (1, -1), (1, 1), (-1, 1), (-1, -1))
-SPREAD_X, SPREAD_Y = 118, 168
+SPREAD_X, SPREAD_Y = 118, 165
 NEAREST, FURTHEST = 0.72, 1.0
 LETTERS, LINES = 14, 3
 LINE_HEIGHT = 17
@@ -77,6 +78,8 @@ def _via(request: HttpRequest) -> list[str]:
 
 def _near(found: Moves, without: set[str]) -> list[Move]:
     """What is within reach and not walked past; where that is little, also what lies a little further."""
+    if not len(found.origin.have):
+        return []
     rows = found.best(AROUND + LONGEST_WALK) or found.best(AROUND + LONGEST_WALK, verdicts=tuple(Verdict))
     if len(rows) < AROUND:
         seen = {move.key for move in rows}
@@ -103,12 +106,21 @@ def _address(key: str, trail: list[str]) -> str:
 def _lines(label: Text) -> tuple[tuple[int, str], ...]:
     """A name in at most three short lines; what doesn't fit is cut, the list holds it whole."""
     lines: list[str] = []
-    for word in capfirst(str(label)).replace("/", "/ ").split():
+    for word in _short(capfirst(str(label)).replace("/", "/ ").split()):
         if lines and len(lines[-1]) + 1 + len(word) <= LETTERS:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    kept = [line if len(line) <= LETTERS + 2 else f"{line[: LETTERS + 1]}…" for line in lines[:LINES]]
-    if len(lines) > LINES and not kept[-1].endswith("…"):
+    kept = lines[:LINES]
+    if len(lines) > LINES:
         kept[-1] += " …"
     return tuple((LINE_HEIGHT * number, line) for number, line in enumerate(kept))
+
+
+def _short(words: list[str]) -> Iterator[str]:
+    """Words that are too long for a line, broken."""
+    for word in words:
+        while len(word) > LETTERS:
+            yield f"{word[: LETTERS - 2]}-"
+            word = word[LETTERS - 2 :]
+        yield word
