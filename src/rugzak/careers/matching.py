@@ -92,9 +92,18 @@ def demand(
     bounds = np.stack([start[:-1], start[:-1] + asked], axis=1).ravel().astype(np.intp)
     weight = np.append(telling[rows], np.float32(0))
     bare = Demand(
-        **{"start": start, "skill": np.append(rows, 0), "essential": np.append(essential, False), "weight": weight},
-        **{"often": often, "telling": telling, "kind": kind, "activity": _profiles(start, rows, essential, kind)},
-        **{"asked": asked, "bounds": bounds, "filled": parts.ravel() > 0, "whole": np.zeros(parts.shape, np.float32)},
+        start=start,
+        skill=np.append(rows, 0),
+        essential=np.append(essential, False),
+        weight=weight,
+        often=often,
+        telling=telling,
+        kind=kind,
+        activity=_profiles(start, rows, essential, kind),
+        asked=asked,
+        whole=np.zeros(parts.shape, np.float32),
+        bounds=bounds,
+        filled=parts.ravel() > 0,
     )
     return replace(bare, whole=sums(bare, weight))
 
@@ -128,7 +137,8 @@ def covered(demand: Demand, part: Floats) -> tuple[Floats, Floats]:
 
     `part` has one entry a relation in its last axis; 0 where nothing is asked.
     """
-    shares = sums(demand, demand.weight * part) / np.maximum(demand.whole, 1e-6)
+    weight = np.asarray(demand.weight * part, np.float32)
+    shares = np.asarray(sums(demand, weight) / np.maximum(demand.whole, 1e-6), np.float32)
     return shares[..., 0], shares[..., 1]
 
 

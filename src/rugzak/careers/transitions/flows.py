@@ -85,9 +85,8 @@ def _lenses(here: Ground, known: Outlook) -> tuple[Lens, Lens]:
 
 def _empty(lens: Lens, here: Ground) -> Tally:
     size = len(lens.codes)
-    square = (size, size)
-    counts = (np.zeros(square, np.int64) for _ in range(3))
-    return Tally(*counts, np.zeros((*square, here.demand.skills), np.int32), {})
+    moves, viable, both = (np.zeros((size, size), np.int64) for _ in range(3))
+    return Tally(moves, viable, both, np.zeros((size, size, here.demand.skills), np.int32), {})
 
 
 def _short_anywhere(picture: Snapshot) -> judging.Bools:

@@ -68,7 +68,7 @@ def credit(here: Ground, origin: Origin) -> Floats:
         return sure
     maybe = matching.credit_of(here.likeness(origin.perhaps))
     maybe[origin.perhaps] = 1.0
-    return np.maximum(sure, matching.PERHAPS * maybe)
+    return np.asarray(np.maximum(sure, matching.PERHAPS * maybe), np.float32)
 
 
 def within_reach(score: Floats, steps: Floats) -> Bools:
@@ -91,7 +91,7 @@ def risk_from(known: Outlook, row: int | None) -> NDArray[np.int8]:
         return np.zeros(len(known.risk), np.int8)
     less = (known.risk < known.risk[row]) & (known.bottleneck > known.bottleneck[row])
     more = (known.risk > known.risk[row]) & (known.bottleneck < known.bottleneck[row])
-    return more.astype(np.int8) - less.astype(np.int8)
+    return np.asarray(more.astype(np.int8) - less.astype(np.int8), np.int8)
 
 
 def pay_from(known: Outlook, row: int | None) -> Floats:

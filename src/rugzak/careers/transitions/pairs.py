@@ -57,7 +57,7 @@ def blocks(here: Ground, known: Outlook) -> Iterator[Block]:
     alike, demand = likes(here.meaning), here.demand
     for begin in range(0, demand.occupations, BLOCK):
         rows = np.arange(begin, min(begin + BLOCK, demand.occupations))
-        part = np.stack([credits(demand, alike, row) for row in rows])[:, demand.skill]
+        part = np.stack([credits(demand, alike, row) for row in rows.tolist()])[:, demand.skill]
         yield _judged(here, known, rows, part)
 
 
