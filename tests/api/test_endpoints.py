@@ -22,6 +22,7 @@ from rugzak.base import clock, due
 from rugzak.booking.rounds import draw as drawing
 from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
+from rugzak.careers.transitions.flows import compute
 from rugzak.catalogue.models import SessionPart
 from rugzak.evaluation import simulations
 from rugzak.learning.models import Credential
@@ -239,6 +240,30 @@ def test_careers(an: As) -> None:
     assert an.get("/careers/fit", occupation=wish)["occupation"]["uri"] == wish
     assert good(an.ask("PUT", "/careers/goal", {"occupation": wish}))["uri"] == wish
     assert isinstance(an.get("/careers/nearest", n=3), list)
+
+
+def test_transitions(house: House, an: As) -> None:
+    wish = snapshot().search("planner", "occupation", "en", 1)[0].uri
+    for skill in an.get("/careers/fit", occupation=wish)["essential_lack"]:
+        good(an.ask("PUT", "/skills/profile/skills", {"uri": skill["uri"]}))
+    fit = an.get("/careers/fit", occupation=wish)
+    assert fit["strength"] == 1 and sum(part["have"] for part in fit["parts"]) >= len(fit["essential_have"])
+    mine = an.get("/careers/transitions", n=5)
+    assert mine["viable"] >= len(mine["items"]) >= 1 and all(row["why"] for row in mine["items"])
+    assert an.get("/careers/transitions", n=5, verdict="neither")["items"][0]["verdict"] == "neither"
+    other = an.get("/careers/transitions/from", occupation=wish, n=3)
+    assert wish not in [row["occupation"]["uri"] for row in other["items"]]
+    assert an.ask("GET", "/careers/transitions/from?occupation=urn:no").status_code == 404
+    assert an.ask("GET", "/careers/transitions?n=0").status_code == 422
+
+
+def test_sectors(house: House, an: As) -> None:
+    officer = As(house, "officer")
+    assert officer.ask("GET", "/careers/sectors").json()["code"] == "sectors_not_computed"
+    compute()
+    found = officer.get("/careers/sectors", lens="work")
+    assert found["flows"] and set(found["sectors"]) >= {row["origin"] for row in found["flows"]}
+    assert an.ask("GET", "/careers/sectors").status_code == 403
 
 
 def test_schemes_and_catalogue_are_for_anyone(house: House) -> None:

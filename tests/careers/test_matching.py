@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from rugzak.careers import matching
 
 SKILLS = 12
+# Every third skill is knowledge (no kind of activity), the others are of three kinds.
+KINDS = np.array([-1 if skill % 3 == 0 else skill % 3 + skill // 9 for skill in range(SKILLS)], np.int16)
 
 
 @st.composite
@@ -24,7 +27,7 @@ def demand_of(world: list[dict[int, bool]]) -> matching.Demand:
     start = np.cumsum([0, *map(len, rows)]).astype(np.int32)
     flat = [item for row in rows for item in row]
     skill, essential = np.array([s for s, _ in flat], np.uint16), np.array([e for _, e in flat], bool)
-    return matching.demand(start, skill, essential, SKILLS)
+    return matching.demand(start, skill, essential, KINDS)
 
 
 @settings(deadline=None)
@@ -34,15 +37,28 @@ def test_shares_are_those_of_a_plain_loop(made: tuple[list[dict[int, bool]], set
     near = matching.nearness(demand_of(world), np.array(sorted(have), np.intp), np.zeros(SKILLS, np.float32))
     for row, asks in enumerate(world):
         asked = {skill: sum(skill in other for other in world) for skill in asks}
-        weight = {
-            skill: (math.log((len(world) + 1) / (asked[skill] + 1)) + 0.3) * (3 if essential else 1)
-            for skill, essential in asks.items()
-        }
-        whole = sum(weight.values())
-        share = sum(weight[skill] for skill in asks if skill in have) / whole if whole else 0
-        assert near.share[row] == pytest.approx(share, abs=1e-5)
+        weight = {skill: math.log((len(world) + 1) / (asked[skill] + 1)) + 0.3 for skill in asks}
+
+        def share(wanted: bool, asks: dict[int, bool] = asks, weight: dict[int, float] = weight) -> float:
+            of = [skill for skill, essential in asks.items() if essential == wanted]
+            whole = sum(weight[skill] for skill in of)
+            return sum(weight[skill] for skill in of if skill in have) / whole if whole else 0.0
+
+        assert near.share[row] == pytest.approx(share(True), abs=1e-5)
+        assert near.essential[row] == pytest.approx(share(True), abs=1e-5)
+        assert near.optional[row] == pytest.approx(share(False), abs=1e-5)
+        assert near.activity[row] == pytest.approx(alike(asks, have), abs=1e-5)
         assert near.have[row] == sum(essential and skill in have for skill, essential in asks.items())
         assert near.asked[row] == sum(asks.values())
+        assert near.close[row] == 0
+
+
+def alike(asks: dict[int, bool], have: set[int]) -> float:
+    """The cosine of two counts of kinds of activities."""
+    mine = Counter(int(KINDS[skill]) for skill in have if KINDS[skill] >= 0)
+    theirs = Counter(int(KINDS[skill]) for skill, essential in asks.items() if essential and KINDS[skill] >= 0)
+    length = math.dist([0] * 9, [mine[k] for k in range(9)]) * math.dist([0] * 9, [theirs[k] for k in range(9)])
+    return sum(mine[k] * theirs[k] for k in mine) / length if length else 0.0
 
 
 @settings(deadline=None)
@@ -55,8 +71,11 @@ def test_likeness_adds_to_the_order_and_never_to_the_share(
     without = matching.nearness(demand_of(world), rows, np.zeros(SKILLS, np.float32))
     near = matching.nearness(demand_of(world), rows, credit)
     assert (near.share == without.share).all()
-    assert (near.score >= near.share - 1e-6).all()
+    assert (near.have == without.have).all()
+    assert (near.essential >= near.share - 1e-6).all()
+    assert (near.score >= without.score - 1e-6).all()
     assert (near.score <= 1 + 1e-5).all()
+    assert (near.have + near.close <= near.asked).all()
     assert credit.max() <= matching.PARTLY + 1e-6
 
 
@@ -70,7 +89,8 @@ def test_three_thousand_occupations_take_under_50_ms() -> None:
     random = np.random.default_rng(1)
     start = np.arange(3_008, dtype=np.int32) * 41
     skill = random.integers(0, 13_896, start[-1]).astype(np.uint16)
-    demand = matching.demand(start, skill, random.random(len(skill)) < 0.5, 13_896)
+    kinds = random.integers(-1, 75, 13_896).astype(np.int16)
+    demand = matching.demand(start, skill, random.random(len(skill)) < 0.5, kinds)
     have, credit = random.integers(0, 13_896, 60), random.random(13_896).astype(np.float32)
     times = []
     for _ in range(9):

@@ -40,6 +40,7 @@ def query(path: str, things: Things) -> dict[str, object]:
     asked: dict[str, dict[str, object]] = {
         "/bank/payables": {"debtor": things["debtor"]},
         "/careers/fit": {"occupation": _concept("occupation")},
+        "/careers/transitions/from": {"occupation": _concept("occupation")},
         "/people/{person_id}/fit": {"occupation": _concept("occupation")},
         "/skills/search": {"q": "planner", "kind": "occupation"},
         "/claims": {"provider": things["provider"]},

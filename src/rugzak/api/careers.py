@@ -11,6 +11,8 @@ from rugzak.api.auth import Uri, person
 from rugzak.api.problems import ERRORS
 from rugzak.base.errors import NotFound
 from rugzak.careers import mirror, services
+from rugzak.careers.transitions import explain
+from rugzak.careers.transitions.pace import Pace
 from rugzak.skills.esco import Skill, snapshot
 
 router = Router()
@@ -27,9 +29,28 @@ class Concept(Schema):
     label: dict[str, str]
 
 
+class PartOut(Schema):
+    reuse: str
+    have: int
+    asked: int
+
+
+class PaceOut(Schema):
+    """An estimate of how long a skill takes; `trainings` is how many it rests on, 0: an assumption."""
+
+    skill: str
+    hours: int
+    days: int
+    trainings: int
+    why: str
+
+
 class FitOut(Schema):
     occupation: Concept
     share: float | None = None
+    strength: float | None = None
+    parts: list[PartOut] = []
+    paces: list[PaceOut] = []
     essential_have: list[Concept]
     essential_lack: list[Concept]
     optional_have: list[Concept]
@@ -73,10 +94,10 @@ def nearest(request: HttpRequest, query: Query[NearQuery]) -> list[dict[str, Any
 def goal(request: HttpRequest, body: GoalIn) -> dict[str, Any]:
     """The occupation that I want."""
     kept = services.set_goal(person=person(request), occupation_uri=body.occupation, why=body.why)
-    return _concept(snapshot().occupation(kept.occupation_uri))
+    return concept(snapshot().occupation(kept.occupation_uri))
 
 
-def _concept(row: Any) -> dict[str, Any]:
+def concept(row: Any) -> dict[str, Any]:
     return {"uri": row.uri, "label": row.label.to_json()}
 
 
@@ -84,10 +105,12 @@ def fit_out(found: mirror.Fit) -> dict[str, Any]:
     """A fit as the API shows it."""
 
     def several(rows: tuple[Skill, ...]) -> list[dict[str, Any]]:
-        return [_concept(row) for row in rows]
+        return [concept(row) for row in rows]
 
     return {
-        **{"occupation": _concept(found.occupation), "share": found.share},
+        **{"occupation": concept(found.occupation), "share": found.share, "strength": found.strength},
+        "parts": [{"reuse": part.reuse, "have": part.have, "asked": part.asked} for part in found.parts],
+        "paces": [_pace(pace) for pace in found.paces()],
         **{"essential_have": several(found.essential_have), "essential_lack": several(found.essential_lack)},
         **{"optional_have": several(found.optional_have), "optional_lack": several(found.optional_lack)},
     }
@@ -95,4 +118,9 @@ def fit_out(found: mirror.Fit) -> dict[str, Any]:
 
 def _near(row: mirror.Near) -> dict[str, Any]:
     counts = {"have": row.have, "asked": row.asked, "share": float(row.share), "shortage": row.shortage}
-    return {"occupation": _concept(row.occupation), **counts}
+    return {"occupation": concept(row.occupation), **counts}
+
+
+def _pace(pace: Pace) -> dict[str, Any]:
+    times = {"hours": pace.hours, "days": pace.days, "trainings": pace.trainings}
+    return {"skill": pace.skill.uri, **times, "why": explain.why(pace)}

@@ -41,6 +41,7 @@ from rugzak.api import (
     studio,
     study,
     transfers,
+    transitions,
     why,
 )
 from rugzak.api.auth import AUTH
@@ -58,6 +59,7 @@ ROUTERS = (
     ("/study", study),
     ("/tests", screening),
     ("/careers", careers),
+    ("/careers", transitions),
     ("/schemes/drafts", studio),
     ("/schemes", schemes),
     ("/catalogue", catalogue),

@@ -6,6 +6,9 @@ from django.db import models
 from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.base.ids import uuid7
+from rugzak.careers.transitions.models import OccupationInsight, SectorFlow, Wage
+
+__all__ = ["Goal", "OccupationInsight", "SectorFlow", "Wage"]
 
 
 @pghistory.track()

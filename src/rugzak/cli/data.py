@@ -29,6 +29,9 @@ def import_all(folder: Path | None, *, dry_run: bool = False) -> list[Report]:
     """Import what the folder holds; without a folder, the starter pack. Prints a report for each list."""
     from rugzak.accounts.services import import_joint_committees
     from rugzak.base.places import import_places
+    from rugzak.careers.transitions.flows import compute
+    from rugzak.careers.transitions.insights import import_insights
+    from rugzak.careers.transitions.wages import import_wages
     from rugzak.skills.esco import build
     from rugzak.skills.services import import_shortages
 
@@ -39,6 +42,13 @@ def import_all(folder: Path | None, *, dry_run: bool = False) -> list[Report]:
         reports += _run(import_places, belgium, dry_run)
         reports += _run(import_joint_committees, belgium / "joint_committees.csv", dry_run)
         reports += _run(import_shortages, belgium / "shortage_occupations_2026.csv", dry_run)
+    transitions = folder / "transitions" if folder else None
+    if transitions and (transitions / "mcc_risk_All_occupations.csv").exists():
+        reports += _run(import_insights, transitions, dry_run)
+    if folder and (wages := folder / "wages.csv").exists():
+        reports += _run(import_wages, wages, dry_run)
+    if not dry_run:
+        reports.append(_shown(compute()))
     return reports
 
 
@@ -68,10 +78,27 @@ def fetch_esco_command(
         show(f"Stopped. What was fetched is kept in {fetch.folder(release)}; the same command goes on from there.")
         raise typer.Exit(130) from None
 
+@app.command("wages")
+def wages_command(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], dry_run: DryRun = False) -> None:
+    """Import what groups of occupations earn: a CSV with isco, wage_month, year and source (docs/formats/wages.md)."""
+    from rugzak.careers.transitions.flows import compute
+    from rugzak.careers.transitions.wages import import_wages
+
+    try:
+        _run(import_wages, file, dry_run)
+    except Refusal as refusal:
+        show(f"[red]{escape(refusal.text())}[/red]")
+        raise typer.Exit(1) from None
+    if not dry_run:
+        _shown(compute())
+
 
 def _run(importer: Importer, source: Path | None, dry_run: bool) -> list[Report]:
     found = importer(source, dry_run=dry_run)
     reports = [found] if isinstance(found, Report) else list(found)
-    for report in reports:
-        show("\n".join(report.lines()))
-    return reports
+    return [_shown(report) for report in reports]
+
+
+def _shown(report: Report) -> Report:
+    show("\n".join(report.lines()))
+    return report

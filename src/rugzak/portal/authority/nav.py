@@ -25,6 +25,7 @@ _REACH = _under(
     "simulation",
     "corrections",
     "half-lives",
+    "sectors",
 )
 _MONEY = _under(
     *(

@@ -19,6 +19,7 @@ from rugzak.portal.authority import (
     recognition,
     rounds,
     schemes,
+    sectors,
     simulations,
     studio,
 )
@@ -91,6 +92,8 @@ urlpatterns = [
     path("recognition/provider/<uuid:provider_id>", recognition.provider, name="provider"),
     path("recognition/training/<uuid:training_id>", recognition.training, name="training"),
     path("recognition/<uuid:recognition_id>/withdraw", recognition.withdraw, name="withdraw"),
+    path("sectors", sectors.overview, name="sectors"),
+    path("sectors.csv", sectors.table, name="sectors-csv"),
     path("simulations", simulations.overview, name="simulations"),
     path("simulations/new/<slug:reform_code>", simulations.new, name="simulation-new"),
     path("simulations/<uuid:simulation_id>", simulations.one, name="simulation"),

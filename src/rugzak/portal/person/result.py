@@ -1,66 +1,45 @@
 """Step three of the mirror: how well my skills fit a job, what I miss, and which work lies nearby."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from rugzak.accounts.models import Person
-from rugzak.base.text import Text
 from rugzak.careers import mirror as careers
-from rugzak.careers.mirror import Near
-from rugzak.portal.person import labels
+from rugzak.careers.transitions import explain
+from rugzak.careers.transitions.ground import key_of
+from rugzak.careers.transitions.moves import REACHABLE, Verdict, moves
+from rugzak.portal.person import jobs, labels
 from rugzak.portal.person.me import Me
-from rugzak.skills import queries as skills
+from rugzak.portal.person.moves import card, path_to
 from rugzak.skills.queries import Profile
 
-NEAREST = 10
-GAPS_SHOWN = 5
-NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An occupation nearby, as a card."""
-
-    uri: str
-    label: Text
-    have: int
-    asked: int
-    missing: str
-    shortage: bool
+NEAREST = 6
 
 
 def result_page(request: HttpRequest, me: Me, profile: Profile) -> HttpResponse:
-    uri = _occupation(request, profile)
-    context: dict[str, Any] = {"profile": profile, "region": skills.region_of(me.person)}
-    if uri:
-        fit = careers.fit(me.person, uri)
+    found = moves(me.person)
+    near = found.best(NEAREST) or found.best(NEAREST, verdicts=tuple(Verdict))
+    context: dict[str, Any] = {
+        "profile": profile,
+        "cards": [card(move, found.region) for move in near],
+        "reach": found.count(*REACHABLE),
+    }
+    if uri := _occupation(request, profile):
+        fit = careers.fit_of({row.skill_uri for row in profile.skills}, uri)
+        paces = fit.paces()
         context |= {"fit": fit, "occupation": labels.occupation(uri), "uri": uri, "is_now": _is_now(profile, uri)}
-        context |= {"gaps": fit.essential_lack[:GAPS_SHOWN], "more_gaps": fit.essential_lack[GAPS_SHOWN:]}
-        context |= {"lack": len(fit.essential_lack)}
-    near = careers.nearest(me.person, n=NEAREST, region=context["region"])
-    jobs = [_job(me.person, row) for row in near]
-    return render(request, "person/mirror_result.html", context | {"jobs": jobs})
+        context |= {"lack": len(fit.essential_lack), "soon": explain.soon(paces), "bars": jobs.bars(fit)}
+        context |= {"key": key_of(uri), "path": path_to(fit.occupation), **jobs.parted(jobs.gaps(fit, paces, found))}
+    return render(request, "person/mirror_result.html", context)
 
 
 def _occupation(request: HttpRequest, profile: Profile) -> str:
-    """The job asked for, else the one they have, else the one they wish."""
+    """The job asked for, else the one they have, else the one they wish; none that the release doesn't know."""
     asked = request.GET.get("occupation", "")
-    if asked and labels.label("occupation", asked):
-        return asked
-    job = profile.current or profile.wished
-    return job.occupation_uri if job else ""
+    jobs_said = [asked, *(job.occupation_uri for job in (profile.current, profile.wished) if job)]
+    return next((uri for uri in jobs_said if labels.label("occupation", uri)), "")
 
 
 def _is_now(profile: Profile, uri: str) -> bool:
     return profile.current is not None and profile.current.occupation_uri == uri
-
-
-def _job(person: Person, row: Near) -> Job:
-    lacks = careers.gap(person, row.occupation.uri)[:NAMED]
-    named = ", ".join(str(skill.label) for skill in lacks)
-    missing = _("You still miss: %(skills)s.") % {"skills": named} if named else ""
-    return Job(row.occupation.uri, row.occupation.label, row.have, row.asked, missing, row.shortage)

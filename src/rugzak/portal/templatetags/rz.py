@@ -61,6 +61,12 @@ def percent(share: float | Decimal | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def percent_width(share: float) -> str:
+    """A share between 0 and 1 as the width of an SVG shape."""
+    return f"{100 * share:.1f}%"
+
+
+@register.filter
 def text(value: Text | Mapping[str, str] | str | None) -> str:
     """A text that is data, in the active language."""
     if isinstance(value, Mapping):
