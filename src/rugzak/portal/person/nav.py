@@ -11,9 +11,10 @@ def _under(*names: str) -> frozenset[str]:
     return frozenset(f"person:{name}" for name in names)
 
 
+_PLAN = ("path", "path-what-if", "plan", "plan-mend")
 ITEMS = (
     Item("person:home", "bag", _("Backpack"), _under("activity", "purses", "move")),
-    Item("person:mirror", "mirror", _("Mirror"), _under("mirror-tell", "mirror-add", "profile")),
+    Item("person:mirror", "mirror", _("Mirror"), _under("mirror-tell", "mirror-add", "profile", *_PLAN)),
     Item("person:rights", "list", _("Rights"), _under("right", "proof", "rounds", "round", "round-stop")),
     Item("person:learn", "book", _("Learn"), _under("training", "book")),
     Item("person:mine", "check", _("My learning"), _under("booking", "booked", "cancel", "log", "credential")),
