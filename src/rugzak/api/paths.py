@@ -8,12 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from rugzak.accounts.models import Person
 from rugzak.api import limits
 from rugzak.api.auth import actor, person
 from rugzak.api.problems import ERRORS
 from rugzak.careers import needs
-from rugzak.careers.errors import NoPlan
 from rugzak.careers.path import queries
 from rugzak.careers.path.model import PARTS, WHOLE_WEEK, Path, Step, Wish
 from rugzak.careers.path.words import difference
@@ -179,7 +177,7 @@ def path(request: HttpRequest, body: PathIn) -> dict[str, Any]:
 @router.get("/plan", response={200: PlanOut, **ERRORS})
 def plan(request: HttpRequest) -> dict[str, Any]:
     """The plan that I follow, with what changed since I made it."""
-    return plan_out(running(person(request)))
+    return plan_out(services.running_of(person(request)))
 
 
 @router.put("/plan", response={200: PlanOut, **ERRORS}, throttle=limits.PATH)
@@ -208,7 +206,7 @@ def answer(request: HttpRequest, body: AnswerIn) -> dict[str, Any]:
 @router.get("/plan/mend", response={200: ProposalOut, **ERRORS}, throttle=limits.PATH)
 def mending(request: HttpRequest) -> dict[str, Any]:
     """The best path from today on under the same wishes, beside what I booked already. Nothing is kept."""
-    return _proposal(services.mended(running(person(request))), False)
+    return _proposal(services.mended(services.running_of(person(request))), False)
 
 
 @router.post("/plan/mend", response={200: PlanOut, **ERRORS}, throttle=limits.PATH)
@@ -224,7 +222,7 @@ def mend(request: HttpRequest, body: MendIn) -> dict[str, Any]:
 )
 def calendar(request: HttpRequest) -> HttpResponse:
     """My plan as an iCalendar file."""
-    content = agenda.calendar_of(standing(running(person(request))))
+    content = agenda.calendar_of(standing(services.running_of(person(request))))
     return HttpResponse(
         content, content_type=CALENDAR, headers={"Content-Disposition": 'attachment; filename="rugzak.ics"'}
     )
@@ -241,14 +239,6 @@ def set_needed(request: HttpRequest, training_id: UUID, body: NeedsIn) -> list[d
     """Say what your training asks; it replaces what was said before."""
     found = needs.set_needs(training=catalogue.training(training_id), skills=body.skills, actor=actor(request))
     return [_concept(one) for one in found]
-
-
-def running(who: Person) -> Plan:
-    """The plan that someone follows. Raises NoPlan."""
-    found = services.running(who)
-    if found is None:
-        raise NoPlan
-    return found
 
 
 def _concept(row: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rugzak.api import limits
 from rugzak.api.accounts import RightOut, right_out
 from rugzak.api.auth import Uri, actor, user
 from rugzak.api.careers import FitOut, fit_out
-from rugzak.api.paths import PlanIn, PlanOut, plan_out, running
+from rugzak.api.paths import PlanIn, PlanOut, plan_out
 from rugzak.api.problems import ERRORS
 from rugzak.api.skills import ProfileOut, profile_out
 from rugzak.base.errors import NotFound
@@ -66,7 +66,7 @@ def their_fit(request: HttpRequest, person_id: UUID, occupation: Uri) -> dict[st
 @router.get("/{person_id}/plan", response={200: PlanOut, **ERRORS})
 def their_plan(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
     """The plan of someone who allowed me to see it."""
-    return plan_out(running(_person(request, person_id, "plan.see")))
+    return plan_out(plans.running_of(_person(request, person_id, "plan.see")))
 
 
 @router.post("/{person_id}/plan", response={200: PlanOut, **ERRORS}, throttle=limits.PATH)

@@ -1,4 +1,4 @@
-"""`rugzak careers …`: how skills fit a job, and which jobs are near."""
+"""`rugzak careers …`: how skills fit a job, which jobs are near, the way there, what the market asks."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,8 +9,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from rugzak.base.errors import Refusal
+from rugzak.cli import paths
 
-app = typer.Typer(help="The mirror: how skills fit a job, what is missing, which jobs are near.")
+app = typer.Typer(help="The mirror, the path to a job, the plan, and what vacancies ask.")
 Person = Annotated[UUID | None, typer.Option("--person", help="The id of a person; their accepted skills count.")]
 Skills = Annotated[list[str] | None, typer.Option("--skill", help="URI of a skill; may come more than once.")]
 Lang = Annotated[str, typer.Option("--lang", help="nl, fr, de or en.")]
@@ -44,6 +45,13 @@ def nearest_command(
         have, short = f"{near.have}/{near.asked}", "yes" if near.shortage else ""
         table.add_row(f"{near.score:.2f}", have, escape(near.occupation.label.of(lang)), short, near.occupation.uri)
     show(table)
+
+
+app.command("path")(paths.path_command)
+app.command("plan")(paths.plan_command)
+app.command("keep")(paths.keep_command)
+app.command("demand")(paths.demand_command)
+app.command("needs")(paths.needs_command)
 
 
 def _skills(person: UUID | None, skills: list[str] | None) -> set[str]:

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 from rich import print as show
+from rich.markup import escape
 
+from rugzak.base.errors import Refusal
 from rugzak.base.imports import Report
 
 app = typer.Typer(help="Import reference data: places, joint committees, ESCO, shortage occupations, files of others.")
@@ -19,6 +21,23 @@ Importer = Callable[..., Iterable[Report] | Report]
 def import_command(folder: Folder, dry_run: DryRun = False) -> None:
     """Import all reference data found in a folder."""
     import_all(folder, dry_run=dry_run)
+
+
+@app.command("vacancies")
+def vacancies_command(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, JSON, JSON-LD or a web page.")],
+    source: Annotated[str, typer.Option(help="Where they come from; left out: the name of the file.")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Read vacancies in, link them to ESCO and count what they ask; people in them are dropped."""
+    from rugzak.careers.demand.services import import_vacancies
+
+    try:
+        report = import_vacancies(file, source=source[:60], dry_run=dry_run)
+    except Refusal as refusal:
+        show(f"[red]{escape(refusal.text())}[/red]")
+        raise typer.Exit(1) from None
+    show(escape("\n".join(report.lines())))
 
 
 def import_all(folder: Path | None, *, dry_run: bool = False) -> list[Report]:

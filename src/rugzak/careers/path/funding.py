@@ -43,4 +43,3 @@ def most(offer: Offer, price: int) -> int:
 
 def _as_left(offer: Offer, left: Mapping[PurseKey, int]) -> Offer:
     return replace(offer, free=min(offer.free, left.get(purse_key(offer), offer.free)))
-

@@ -1,21 +1,21 @@
 """The problem of one person: what lacks for a job, which sessions there are, what each costs them, when they can't."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid5
 
 from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.base.quantities import Asset
 from rugzak.booking.models import Booking, Purpose, State
-from rugzak.booking.offers import Means, means_of_each
+from rugzak.booking.offers import Means, Source, means_of_each
 from rugzak.careers import mirror
 from rugzak.careers.models import TrainingNeed
 from rugzak.careers.path import weights
 from rugzak.careers.path.model import Choice, Problem, PurseKey, Slot, Wish, purse_key
 from rugzak.catalogue.models import Form, Session, SessionPart
 from rugzak.catalogue.queries import km_to, planned_minutes, seats_free, tomorrow
-from rugzak.schemes.split import rules_of
+from rugzak.schemes.split import Offer, rules_of
 from rugzak.skills import esco
 from rugzak.skills import queries as skills
 from rugzak.skills.esco import Occupation, Skill
@@ -134,7 +134,7 @@ def _choice(
         id=one.pk, training=one.training_id, slots=slots_of(one.parts.all()), price=one.price,
         minutes=planned_minutes(one), seats=seats, language=one.training.language,
         km=0.0 if online else km_to(person.municipality, one), online=online, teaches=_teaches(one, shares),
-        needs=needs, offers=tuple(source.offer for source in paid.sources), rules=rules_of(paid.decisions),
+        needs=needs, offers=tuple(_offer(source) for source in paid.sources), rules=rules_of(paid.decisions),
         takes=_takes(paid),
     )  # fmt: skip
 
@@ -146,6 +146,14 @@ def _teaches(one: Session, shares: weights.Shares) -> dict[str, float]:
         for lacking, share in shares.get(uri, {}).items():
             found[lacking] = max(found.get(lacking, 0.0), share)
     return found
+
+
+def _offer(source: Source) -> Offer:
+    """An offer that knows what it shares: a right that no purse holds yet counts as the purse of its own period."""
+    pot = source.decision.opened(source.decision.on) if source.decision else None
+    if source.purse is not None or pot is None:
+        return source.offer
+    return replace(source.offer, purse_id=uuid5(source.fund.pk, f"{pot.code}/{pot.period.start}"))
 
 
 def _takes(paid: Means) -> int:
@@ -163,7 +171,7 @@ def _balances(paid: Iterable[Means]) -> dict[PurseKey, int]:
     for means in paid:
         for source in means.sources:
             holds = max(source.offer.free, source.purse.free if source.purse else 0)
-            key = purse_key(source.offer)
+            key = purse_key(_offer(source))
             found[key] = max(found.get(key, 0), holds)
     return found
 

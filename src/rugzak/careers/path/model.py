@@ -211,5 +211,5 @@ class Path:
 
 
 def purse_key(offer: Offer) -> PurseKey:
-    """What offers share: the purse, or (where none is opened yet) the right that would open one."""
+    """What offers share: the purse, or what stands for one that a right would open; else the scheme and its funder."""
     return offer.purse_id or (offer.scheme, offer.funder_id, offer.asset)

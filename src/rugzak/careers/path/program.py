@@ -15,7 +15,7 @@ import highspy
 from rugzak.base.quantities import Asset
 from rugzak.careers.path.funding import most
 from rugzak.careers.path.model import WISHES, Choice, Problem, purse_key
-from rugzak.schemes.split import Offer
+from rugzak.schemes.split import Offer, split
 
 Terms = dict[int, float]
 INFINITY = highspy.kHighsInf
@@ -134,7 +134,9 @@ class Program:
                 own[pays] = 1.0
                 drawn[purse_key(offer)][pays] = 1.0 / (offer.worth or 1)
             if paid:
-                self.sheet.at_most({pays: 1.0 for _offer, pays in paid} | {column: -float(one.price)}, 0.0)
+                # Alone all purses are full, so together with others no more is paid of it than alone.
+                alone = split(one.price, one.offers, rules=one.rules)
+                self.sheet.at_most({pays: 1.0 for _offer, pays in paid} | {column: float(alone.own - alone.total)}, 0.0)
             self._clashes(one, column, paid)
         self.sheet.at_least(own, 0.0)
         for key, terms in drawn.items():

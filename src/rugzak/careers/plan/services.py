@@ -101,6 +101,14 @@ def running(person: Person) -> Plan | None:
     return Plan.objects.filter(person=person, state=PlanState.RUNNING).select_related("person").first()
 
 
+def running_of(person: Person) -> Plan:
+    """The same. Raises NoPlan where there is none."""
+    plan = running(person)
+    if plan is None:
+        raise NoPlan
+    return plan
+
+
 def proposed(person: Person) -> Plan | None:
     """The plan that a coach proposes and that waits for a yes."""
     return Plan.objects.filter(person=person, state=PlanState.PROPOSED).select_related("person").first()
@@ -172,9 +180,10 @@ def _write(
     gap: Sequence[str] = (),
 ) -> Plan:
     """A plan of a path; `stays`: steps of a former plan that go before it, `gap`: what lacked when that was made."""
+    lacked = dict.fromkeys([*gap, *(skill.uri for skill in gathered.gap)])
     plan = Plan.objects.create(
         person=person, occupation_uri=gathered.occupation.uri, release=esco.snapshot().release, state=state,
-        purpose=gathered.purpose, wish=wishes.as_data(wish), gap=list(dict.fromkeys([*gap, *(skill.uri for skill in gathered.gap)])),
+        purpose=gathered.purpose, wish=wishes.as_data(wish), gap=list(lacked),
         cover=path.cover, proposed_by=by,
     )  # fmt: skip
     rows = [*(_again(plan, step) for step in stays), *(_row(plan, step) for step in path.steps)]

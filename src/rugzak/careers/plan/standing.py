@@ -1,7 +1,7 @@
 """How a plan stands today: looked up each time in bookings, sessions and the profile, so that it is never stale."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rugzak.base import clock
 from rugzak.base.quantities import euros
+from rugzak.base.text import Text
 from rugzak.booking.models import Booking, State
 from rugzak.careers import queries as careers
 from rugzak.careers.plan.models import Plan, PlanStep
@@ -26,7 +27,7 @@ class Change:
 
     code: str
     n: int = 0
-    title: str = ""
+    title: Text = field(default_factory=Text)
     before: int = 0
     now: int = 0
 
@@ -123,7 +124,8 @@ def _step(step: PlanStep, booking: Booking | None, free: Mapping[UUID, int], kno
 
 
 def _changes(step: PlanStep, free: int, known: frozenset[str]) -> list[Change]:
-    session, told = step.session, {"n": step.n, "title": str(step.session.training.title)}
+    session = step.session
+    told: dict[str, Any] = {"n": step.n, "title": step.session.training.title}
     found: list[Change] = []
     if session.cancelled_at is not None:
         found.append(Change("cancelled", **told))
@@ -140,4 +142,7 @@ def _changes(step: PlanStep, free: int, known: frozenset[str]) -> list[Change]:
 
 def as_news(changes: Sequence[Change]) -> list[dict[str, Any]]:
     """For a message."""
-    return [{"code": one.code, "n": one.n, "title": one.title, "before": one.before, "now": one.now} for one in changes]
+    return [
+        {"code": one.code, "n": one.n, "title": one.title.to_json(), "before": one.before, "now": one.now}
+        for one in changes
+    ]

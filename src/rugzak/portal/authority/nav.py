@@ -23,6 +23,8 @@ _REACH = _under(
     "simulations",
     "simulation-new",
     "simulation",
+    "demand",
+    "demand-read",
 )
 _MONEY = _under(
     *(

@@ -8,6 +8,7 @@ from rugzak.portal.authority import (
     claims,
     clawbacks,
     debts,
+    demand,
     disputes,
     fraud,
     funds,
@@ -25,6 +26,9 @@ app_name = "authority"
 urlpatterns = [
     path("", reach.home, name="home"),
     path("figures/<str:key>.csv", reach.table, name="figures-csv"),
+    path("demand", demand.demand, name="demand"),
+    path("demand/read", demand.read_in, name="demand-read"),
+    path("demand/<str:key>.csv", demand.table, name="demand-csv"),
     path("claims", claims.overview, name="claims"),
     path("claims/release", claims.release_many, name="claims-release"),
     path("claims/<uuid:claim_id>", claims.one, name="claim"),

@@ -151,4 +151,3 @@ def _shown(view: PlanView) -> dict[str, object]:
         "closes": len({uri for step in view.steps for uri in step.step.closes}),
         "lacked": len(view.plan.gap),
     }
-
