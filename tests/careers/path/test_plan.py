@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
-from booking.world import World, logistics, mondays
+from booking.world import World, logistics, mondays, organisation
 from careers.path.test_path_gather import PACKER, SKILL, offer, teach
 from rugzak.accounts.errors import Hidden
 from rugzak.accounts.models import User
@@ -134,7 +134,7 @@ def test_nothing_better_means_the_same_plan_again(world: World, plan: Plan) -> N
 def test_only_a_coach_with_a_mandate_proposes_and_only_the_person_decides(
     world: World, offer: dict[str, Session]
 ) -> None:
-    coach = world.member("coach", world.provider)
+    coach = world.member("coach", organisation("coach_centre", "De Brug"))
     sessions = [offer["packing"].pk]
     given = {"person": world.person, "occupation_uri": PACKER, "wish": WISH, "sessions": sessions}
     with pytest.raises(Hidden):
