@@ -13,7 +13,7 @@ from rugzak.api.auth import actor, person
 from rugzak.api.problems import ERRORS
 from rugzak.careers import needs
 from rugzak.careers.path import queries
-from rugzak.careers.path.model import PARTS, WHOLE_WEEK, Path, Step, Wish
+from rugzak.careers.path.model import WHOLE_WEEK, Path, Step, Wish
 from rugzak.careers.path.words import difference
 from rugzak.careers.plan import agenda, services
 from rugzak.careers.plan.models import Plan
@@ -37,27 +37,31 @@ class WishIn(Schema):
     hours_week: int | None = Field(None, ge=0, le=MOST_MINUTES)
     hours_total: int | None = Field(None, ge=0, le=MOST_MINUTES)
     days: list[Annotated[int, Field(ge=0, le=6)]] = Field(sorted(WHOLE_WEEK), max_length=7)
-    parts: list[Literal["morning", "afternoon", "evening"]] = Field(list(PARTS), max_length=3)
+    parts: list[Literal["morning", "afternoon", "evening"]] = Field(["morning", "afternoon", "evening"], max_length=3)
     languages: list[Literal["nl", "fr", "de", "en"]] = Field([], max_length=4)
     km: float | None = Field(None, ge=0, le=1000)
     online_only: bool = False
 
     def wish(self) -> Wish:
-        given = self.dict()
-        sets = {name: frozenset(given.pop(name)) for name in ("days", "parts", "languages")}
-        return Wish(**given, **sets)
+        given: dict[str, Any] = self.dict()
+        sets: dict[str, Any] = {name: frozenset(given.pop(name)) for name in ("days", "parts", "languages")}
+        return Wish(**given | sets)
+
+
+def _no_limits() -> WishIn:
+    return WishIn.model_validate({})
 
 
 class PathIn(Schema):
     occupation: str = Field("", max_length=200, description="URI; left out: my goal.")
-    wish: WishIn = WishIn()
+    wish: WishIn = Field(default_factory=_no_limits)
     aside: bool = Field(True, description="Also two other paths, and which wishes stand in the way.")
     what_if: bool = Field(False, description="Also what 300 euros more, Saturdays only, online or 20 km would change.")
 
 
 class PlanIn(Schema):
     occupation: str = Field(max_length=200)
-    wish: WishIn = WishIn()
+    wish: WishIn = Field(default_factory=_no_limits)
     sessions: list[UUID] = Field(min_length=1, max_length=40)
     own: int | None = Field(None, ge=0, le=MOST_MONEY, description="What you saw that it costs, in cents.")
 

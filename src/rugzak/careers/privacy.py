@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from rugzak.base import due, registry
-from rugzak.careers.models import Goal, Plan, PlanStep
+from rugzak.careers.models import Goal
+from rugzak.careers.plan.models import Plan, PlanStep
 
 _GOAL = ("occupation_uri", "release", "why", "set_at")
 _PLAN = ("occupation_uri", "release", "purpose", "wish", "gap", "cover", "state", "made_at", "ended_at")

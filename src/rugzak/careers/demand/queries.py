@@ -13,7 +13,7 @@ from django.db.models import Max, Q, QuerySet, Sum
 
 from rugzak.base import clock
 from rugzak.base.calendar import months_after
-from rugzak.careers.models import Asked, Vacancy
+from rugzak.careers.demand.models import Asked, Vacancy
 from rugzak.catalogue.models import Training, TrainingSkill
 from rugzak.catalogue.queries import tomorrow
 from rugzak.skills import esco

@@ -78,6 +78,6 @@ def _blocks(name: str, text: str) -> Iterator[Any]:
     for script in page.iter("script"):
         if str(script.get("type", "")).strip().lower() == _LD:
             try:
-                yield json.loads(script.text_content())
+                yield json.loads(script.text or "")
             except (json.JSONDecodeError, RecursionError):
                 continue

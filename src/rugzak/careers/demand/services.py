@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from rugzak.base import clock
 from rugzak.base.crypto import keyed_hash
 from rugzak.base.imports import Report, progress
+from rugzak.careers.demand.models import Asked, Vacancy, VacancySkill
 from rugzak.careers.demand.places import Places
 from rugzak.careers.demand.reading import records
 from rugzak.careers.demand.record import Record
 from rugzak.careers.demand.sectors import sector_of
-from rugzak.careers.models import Asked, Vacancy, VacancySkill
 from rugzak.skills import esco
 from rugzak.skills.link import Hit, Proposals, link, propose
 from rugzak.skills.shortages import LEAST

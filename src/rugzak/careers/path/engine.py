@@ -18,7 +18,7 @@ class _Quiet(highspy.Highs):
 
     def enableCallbacks(self) -> None:
         self.silent()
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Engine:
     def __init__(self, sheet: Sheet, *, until: float) -> None:
         """`until`: the moment of `time.monotonic` at which it stops with what it has."""
         self.until = until
-        self._highs = _Quiet()
+        self._highs = _Quiet()  # type: ignore[no-untyped-call]
         for name, value in {"threads": 1, "random_seed": 1, "mip_rel_gap": 0.0}.items():
             self._highs.setOptionValue(name, value)
         self._highs.passModel(_lp(sheet))

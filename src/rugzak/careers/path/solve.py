@@ -164,7 +164,8 @@ def _fewest(problem: Problem, reach: int, until: float) -> tuple[str, ...] | Non
 
 def path_of(problem: Problem, chosen: Iterable[Choice], quality: Quality) -> Path:
     """Choices as a path: in order, with who pays, and what each newly closes."""
-    steps, known = [], {}
+    steps: list[Step] = []
+    known: dict[str, float] = {}
     for one, money, time_off in splits(chosen, problem.purses):
         news = {skill: share for skill, share in closed(problem, [one]).items() if share > known.get(skill, 0.0)}
         known |= news
