@@ -235,7 +235,7 @@ def _teaching(training: str, skill: str, things: dict[str, object]) -> str:
     known = Training.objects.get(pk=training)
     made = logistics(known.provider)
     TrainingSkill.objects.create(training=made, skill_uri=skill, release=snapshot().release)
-    return str(mondays(made, None, 5, clock.today() + timedelta(days=90)).pk)
+    return str(mondays(made, None, 5, clock.today() + timedelta(days=160)).pk)
 
 
 def test_demand_is_for_anyone_and_vacancies_are_read_by_the_authority(house: House, an: As) -> None:
