@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest
 QUICK := not (browser or race or crash or fuzz or spark) or short
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev up down status doctor test cases check browser race crash spark api-fuzz screens bench-pages bench-ledger bench-schemes bench-simulation bench-transitions rush clean
+.PHONY: help install install-dev up down status doctor test cases check browser race crash spark api-fuzz screens bench-pages bench-ledger bench-schemes bench-simulation bench-transitions bench-paths bench-linking rush clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -107,6 +107,9 @@ bench-simulation: $(INSTALLED_DEV) ## A reform on a million people, from start t
 
 bench-transitions: $(INSTALLED_DEV) ## Moves to other work: speed, and agreement with an outside yardstick
 	$(BIN)/python benchmarks/transitions.py $(ARGS)
+
+bench-paths: $(INSTALLED_DEV) ## The best path among 400 trainings, against a plain greedy
+	$(BIN)/python benchmarks/paths.py $(ARGS)
 
 rush: $(INSTALLED) ## The opening day of a national budget, tried here
 	@$(BIN)/rugzak rush $(ARGS)

@@ -23,7 +23,7 @@ from rugzak.booking.rounds import draw as drawing
 from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
 from rugzak.careers.transitions.flows import compute
-from rugzak.catalogue.models import SessionPart
+from rugzak.catalogue.models import SessionPart, TrainingSkill
 from rugzak.evaluation import simulations
 from rugzak.learning.models import Credential
 from rugzak.ledger import chain
@@ -264,6 +264,64 @@ def test_sectors(house: House, an: As) -> None:
     found = officer.get("/careers/sectors", lens="work")
     assert found["flows"] and set(found["sectors"]) >= {row["origin"] for row in found["flows"]}
     assert an.ask("GET", "/careers/sectors").status_code == 403
+
+def test_path_and_plan(house: House, an: As) -> None:
+    things, training = house.things["an"], str(house.things["an"]["training_id"])
+    wish = snapshot().search("planner", "occupation", "en", 1)[0].uri
+    needed = next(iter(snapshot().skills_of(wish).essential))
+    found = an.post("/careers/path", {"occupation": wish, "what_if": True, "wish": {"budget": 50_000, "days": [0, 5]}})
+    assert found["path"]["steps"] == [] and found["path"]["proven"] and needed.uri in [c["uri"] for c in found["gap"]]
+    problem(an.ask("POST", "/careers/path", {"occupation": "urn:no"}), 404, "unknown_concept")
+    problem(an.ask("POST", "/careers/path", {"occupation": wish, "wish": {"last": "2020-01-01"}}), 422, "bad_wish")
+    provider = As(house, "provider")
+    needs = f"/careers/trainings/{training}/needs"
+    assert good(provider.ask("PUT", needs, {"skills": [needed.uri]}))[0]["uri"] == needed.uri
+    assert [row["uri"] for row in As(house).get(needs)] == [needed.uri]
+    problem(As(house, "provider_other").ask("PUT", needs, {"skills": []}), 403)
+    good(provider.ask("PUT", needs, {"skills": []}))
+    session = _teaching(training, needed.uri, things)
+    made = {"occupation": wish, "sessions": [session]}
+    plan = good(an.ask("PUT", "/careers/plan", made))
+    assert [step["session"] for step in plan["steps"]] == [session] and plan["steps"][0]["state"] == "open"
+    problem(an.ask("PUT", "/careers/plan", made | {"sessions": [str(uuid4())]}), 409, "path_changed")
+    assert an.get("/careers/plan")["id"] == plan["id"]
+    assert an.get("/careers/plan/mend")["path"]["steps"]
+    mended = an.post("/careers/plan/mend", {"sessions": [session]})
+    calendar = an.ask("GET", "/careers/plan/calendar")
+    assert calendar["Content-Type"].startswith("text/calendar") and b"BEGIN:VEVENT" in calendar.content
+    where, coach = f"/people/{things['person_id']}/plan", As(house, "coach")
+    assert coach.get(where)["id"] == mended["id"]
+    assert coach.post(where, made)["state"] == "proposed"
+    problem(As(house, "coach_without").ask("POST", where, made), 404)
+    assert an.post("/careers/plan/answer", {"accept": False})["state"] == "ended"
+    good(an.ask("DELETE", "/careers/plan"))
+    problem(an.ask("GET", "/careers/plan"), 404, "no_plan")
+
+
+def _teaching(training: str, skill: str, things: dict[str, object]) -> str:
+    """A session of a training that nobody booked, which teaches one skill."""
+    from booking.world import logistics, mondays
+    from rugzak.catalogue.models import Training
+
+    known = Training.objects.get(pk=training)
+    made = logistics(known.provider)
+    TrainingSkill.objects.create(training=made, skill_uri=skill, release=snapshot().release)
+    return str(mondays(made, None, 5, clock.today() + timedelta(days=160)).pk)
+
+
+def test_demand_is_for_anyone_and_vacancies_are_read_by_the_authority(house: House, an: As) -> None:
+    label = next(iter(snapshot().skills())).label.of("en")
+    rows = [f"planner {n};Firm {n};You can {label}.;2026-09-01" for n in range(4)]
+    file = "\n".join(["title;employer;text;date", *rows, ";;;"]).encode()
+    ASKED.update({("POST", "/careers/vacancies"), ("GET", "/careers/demand/skill")})
+    done = good(As(house, "officer").send("/careers/vacancies", "vacancies.csv", file))
+    assert (done["read"], done["made"]) == (5, 4) and done["skipped"]
+    problem(an.send("/careers/vacancies", "vacancies.csv", file), 403)
+    found = As(house).get("/careers/demand")
+    assert found["vacancies"] == 4 and not found["made_up"]
+    for row in found["asked"]:
+        assert As(house).get("/careers/demand/skill", skill=row["skill"]["uri"])["total"] == 4
+    problem(As(house).ask("GET", "/careers/demand/skill", skill="urn:no"), 404)
 
 
 def test_schemes_and_catalogue_are_for_anyone(house: House) -> None:

@@ -204,7 +204,7 @@ def test_anothers_thing_is_exactly_as_if_it_were_not_there(
 @pytest.mark.parametrize("limit", limits.ALL, ids=lambda limit: limit.scope)
 def test_too_often_is_a_problem_with_a_time_to_wait(house: House, an: As, limit: Any) -> None:
     method, path, body = SENSITIVE[limit.scope]
-    caller = an if limit.scope in ("propose", "read", "export") else As(house)
+    caller = an if limit.scope in ("propose", "read", "export", "path", "vacancies") else As(house)
     limit_before, limit.most = limit.most, 1
     try:
         assert caller.ask(method, path, body).status_code != 429
@@ -226,6 +226,8 @@ SENSITIVE: dict[str, tuple[str, str, object]] = {
     "read": ("POST", "/skills/read", {}),
     "export": ("GET", "/me/export", None),
     "check": ("POST", "/schemes/check", {"facts": {}}),
+    "path": ("POST", "/careers/path", {"occupation": "urn:no"}),
+    "vacancies": ("POST", "/careers/vacancies", {}),
 }
 
 

@@ -1,5 +1,6 @@
-"""The starter pack with its vectors, as in the tests of skills."""
+"""The starter pack with its vectors as in the tests of skills; the small world with real rules as in booking's."""
 
+from tests.booking.conftest import library, world
 from tests.skills.conftest import starter, starter_place
 
-__all__ = ["starter", "starter_place"]
+__all__ = ["library", "starter", "starter_place", "world"]

@@ -39,6 +39,7 @@ def query(path: str, things: Things) -> dict[str, object]:
     """What an API operation must be asked with."""
     asked: dict[str, dict[str, object]] = {
         "/bank/payables": {"debtor": things["debtor"]},
+        "/careers/demand/skill": {"skill": _concept("skill")},
         "/careers/fit": {"occupation": _concept("occupation")},
         "/careers/transitions/from": {"occupation": _concept("occupation")},
         "/people/{person_id}/fit": {"occupation": _concept("occupation")},
@@ -74,6 +75,13 @@ def body(method: str, path: str, things: Things) -> object:
         "PUT /tests/attempts/{attempt_id}/sharing": {"shared": True},
         "POST /tests/growth": {"words": "call a customer"},
         "PUT /careers/goal": {"occupation": _concept("occupation")},
+        "POST /careers/path": {"occupation": _concept("occupation"), "aside": False},
+        "PUT /careers/plan": {"occupation": _concept("occupation"), "sessions": [things["session_id"]]},
+        "POST /careers/plan/answer": {"accept": True},
+        "POST /careers/plan/mend": {"sessions": [things["session_id"]]},
+        "PUT /careers/trainings/{training_id}/needs": {"skills": []},
+        "POST /careers/vacancies": None,
+        "POST /people/{person_id}/plan": {"occupation": _concept("occupation"), "sessions": [things["session_id"]]},
         "POST /catalogue/trainings/{training_id}/sessions": {
             "capacity": 5,
             "parts": [{"date": str(date(2026, 11, 2)), "start_time": "09:00", "minutes": 240}],

@@ -163,6 +163,9 @@ VERBS: dict[str, Rule] = {
     "fit.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.change": own,
+    "plan.see": own | _coach("plan") | _hr_if("share_plan"),
+    "plan.change": own,
+    "plan.propose": _coach("plan"),
     # taking part
     "quote.see": own | _coach("book"),
     "booking.see": own | _coach("bookings") | _coach("book"),
@@ -237,6 +240,9 @@ VERBS: dict[str, Rule] = {
     "correction.decide": officer,
     "ageing.set": officer,
     "recognition.decide": officer,
+    # what the market asks is for anyone; which vacancies are counted is the authority's
+    "demand.see": anyone,
+    "vacancy.import": officer | admin,
     "scheme.see": anyone,
     # a new version of a scheme: written by one, published by another (`schemes.studio`)
     "scheme.draft": officer | releaser,

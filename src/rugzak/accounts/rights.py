@@ -95,10 +95,20 @@ def concerning(
 
     `without`: ids to leave out.
     """
+    return decided(person, facts, in_view(on, held=held, without=without), on=on, held=held)
+
+
+def in_view(on: date, *, held: Collection[str] = (), without: Collection[str] = ()) -> list[Scheme]:
+    """The schemes to decide for a person: those for people here, and those of which a purse is held."""
     wanted = ({scheme.id for scheme in schemes.for_people(on)} | set(held)) - set(without)
-    for scheme in schemes.current(on):
-        if scheme.id not in wanted:
-            continue
+    return [scheme for scheme in schemes.current(on) if scheme.id in wanted]
+
+
+def decided(
+    person: Person, facts: known.Facts, in_view: Iterable[Scheme], *, on: date, held: Collection[str] = ()
+) -> Iterator[tuple[Scheme, Decision]]:
+    """Of some schemes those that concern a person, decided on these facts."""
+    for scheme in in_view:
         decision = decide_for(person, scheme, facts, on=on)
         if scheme.id in held or audience.concerns(scheme, decision, facts):
             yield scheme, decision

@@ -10,14 +10,17 @@ from ninja import Router, Schema
 from rugzak.accounts import access, rights
 from rugzak.accounts.models import Person
 from rugzak.accounts.services.mandates import live_mandates
+from rugzak.api import limits
 from rugzak.api.accounts import RightOut, right_out
-from rugzak.api.auth import Uri, actor
+from rugzak.api.auth import Uri, actor, user
 from rugzak.api.careers import FitOut, fit_out
+from rugzak.api.paths import PlanIn, PlanOut, plan_out
 from rugzak.api.problems import ERRORS
 from rugzak.api.screening import SharedOut, shared_out
 from rugzak.api.skills import ProfileOut, profile_out
 from rugzak.base.errors import NotFound
 from rugzak.careers import mirror
+from rugzak.careers.plan import services as plans
 from rugzak.skills import sharing
 from rugzak.skills.esco import snapshot
 from rugzak.skills.screening import queries as screening
@@ -69,6 +72,23 @@ def their_fit(request: HttpRequest, person_id: UUID, occupation: Uri) -> dict[st
         raise NotFound
     counted = sharing.counted(actor(request), owner)
     return fit_out(mirror.fit_of(set(counted), occupation))
+
+
+@router.get("/{person_id}/plan", response={200: PlanOut, **ERRORS})
+def their_plan(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
+    """The plan of someone who allowed me to see it."""
+    return plan_out(plans.running_of(_person(request, person_id, "plan.see")))
+
+
+@router.post("/{person_id}/plan", response={200: PlanOut, **ERRORS}, throttle=limits.PATH)
+def propose_plan(request: HttpRequest, person_id: UUID, body: PlanIn) -> dict[str, Any]:
+    """Propose a plan to someone whose coach I am; they say yes or no."""
+    owner = _person(request, person_id, "plan.propose")
+    made = plans.propose(
+        actor=actor(request), person=owner, occupation_uri=body.occupation, wish=body.wish.wish(),
+        sessions=body.sessions, coach=user(request).email,
+    )  # fmt: skip
+    return plan_out(made)
 
 
 def _person(request: HttpRequest, person_id: UUID, verb: str) -> Person:

@@ -1,23 +1,22 @@
 """What can pay for a booking: decisions on every scheme, the person's purses, and rights that no purse holds yet."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from rugzak.accounts import facts as known
-from rugzak.accounts import purses
+from rugzak.accounts import purses, rights
 from rugzak.accounts.facts import Facts
 from rugzak.accounts.funds import Pots
 from rugzak.accounts.models import Fund, Person
 from rugzak.accounts.models.money import PayerKind
 from rugzak.accounts.purses import PurseView
-from rugzak.accounts.rights import concerning
 from rugzak.base import clock
 from rugzak.base.quantities import Asset, half_up
 from rugzak.catalogue.models import Session
-from rugzak.catalogue.queries import training_facts
+from rugzak.catalogue.queries import recognitions_of_each, training_facts
 from rugzak.schemes.decision import Decision, Pot
 from rugzak.schemes.scheme import Scheme
 from rugzak.schemes.split import Offer, offer
@@ -59,15 +58,65 @@ def means(person: Person, session: Session, purpose: str, *, without: Collection
 
     Purses of today and of the day that the session starts: a new school year has a purse of its own.
     """
-    today = clock.today()
-    booking = {"booking.purpose": purpose, "booking.initiative": "self", "booking.consent": True}
-    facts = known.gather(person, on=today, training=training_facts(session.training, session), booking=booking)
-    lots = [lot for lot in purses.purses_on(person, today, session.start) if lot.purse.scheme not in without]
+    return means_of_each(person, [session], purpose, without=without)[session.pk]
+
+
+def means_of_each(
+    person: Person, sessions: Sequence[Session], purpose: str, *, without: Collection[str] = ()
+) -> dict[UUID, Means]:
+    """The same for many sessions of one person, by their id; what is the same for all is looked up once."""
+    today, past = clock.today(), known.History(person)
+    starts = sorted({session.start for session in sessions})
+    lots = [lot for lot in purses.purses_on(person, today, *starts) if lot.purse.scheme not in without]
     held = {lot.purse.scheme for lot in lots}
-    found = list(concerning(person, facts, on=today, held=held, without=without))
+    left_out = {*without, *_hopeless(person, past, today, held)} if len(sessions) > 1 else without
+    in_view = rights.in_view(today, held=held, without=left_out)
+    recognised = recognitions_of_each([session.training for session in sessions])
+    asked = {
+        session.pk: known.gather(
+            person, on=today, history=past, booking=_booking(purpose),
+            training=training_facts(session.training, session, recognised[session.training_id]),
+        )
+        for session in sessions
+    }  # fmt: skip
+    found = {pk: list(rights.decided(person, facts, in_view, on=today, held=held)) for pk, facts in asked.items()}
+    job = past.job(today)
+    pots = Pots([decision for each in found.values() for _scheme, decision in each], job.employer_id if job else None)
+    return {
+        session.pk: _means(session, purpose, asked[session.pk], found[session.pk], _on(lots, today, session), pots)
+        for session in sessions
+    }
+
+
+def _booking(purpose: str) -> dict[str, Any]:
+    return {"booking.purpose": purpose, "booking.initiative": "self", "booking.consent": True}
+
+
+def _hopeless(person: Person, past: known.History, today: date, held: Collection[str]) -> set[str]:
+    """Schemes that say no for reasons that lie in the person: no training makes that a yes."""
+    facts = known.gather(person, on=today, history=past)
+    decided = rights.decided(person, facts, rights.in_view(today, held=held), on=today, held=held)
+    shown = {scheme.id: decision.outcome for scheme, decision in decided}
+    return {scheme_id for scheme_id, outcome in shown.items() if outcome == "no" and scheme_id not in held}
+
+
+def _on(lots: Sequence[PurseView], today: date, session: Session) -> list[PurseView]:
+    """Purses that run today first, then those of the day of the session."""
+    running = [lot for lot in lots if lot.runs_on(today) or lot.runs_on(session.start)]
+    return sorted(running, key=lambda lot: not lot.runs_on(today))
+
+
+def _means(
+    session: Session,
+    purpose: str,
+    facts: Facts,
+    found: Sequence[tuple[Scheme, Decision]],
+    lots: Iterable[PurseView],
+    known_pots: Pots,
+) -> Means:
     decisions = tuple(decision for _scheme, decision in found)
     fitting = [lot for lot in lots if fits(lot.purse.earmark, session, purpose)]
-    pots = _Pots(facts, today, decisions)
+    pots = _Pots(known_pots)
     sources: list[Source] = []
     for decision in decisions:
         sources += _of_decision(decision, fitting, pots, session)
@@ -96,9 +145,8 @@ def fits(earmark: dict[str, Any], session: Session, purpose: str) -> bool:
 class _Pots:
     """Which fund pays a right that no purse holds yet, and whether it still can."""
 
-    def __init__(self, facts: Facts, today: date, decisions: Iterable[Decision]) -> None:
-        job = facts.history.job(today) if facts.history else None
-        self._pots = Pots(decisions, job.employer_id if job else None)
+    def __init__(self, pots: Pots) -> None:
+        self._pots = pots
         self.spent: list[Decision] = []
 
     def fund_for(self, decision: Decision, lacks: int) -> Fund | None:

@@ -8,5 +8,6 @@ class CareersConfig(AppConfig):
     label = "careers"
 
     def ready(self) -> None:
-        """Announce what the room keeps about people."""
+        """Announce what the room keeps about people, and what it does on a business date."""
         from rugzak.careers import privacy  # noqa: F401
+        from rugzak.careers.plan import services  # noqa: F401

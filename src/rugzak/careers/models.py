@@ -1,4 +1,4 @@
-"""Tables of the careers room: the job that a person works towards."""
+"""Tables of the careers room: the job that a person works towards, the plan to get there, what the market asks."""
 
 import pghistory
 from django.db import models
@@ -6,9 +6,12 @@ from django.db import models
 from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.base.ids import uuid7
+from rugzak.careers.demand.models import Asked, Vacancy, VacancySkill
+from rugzak.careers.plan.models import Plan, PlanStep
 from rugzak.careers.transitions.models import OccupationInsight, SectorFlow, Wage
 
-__all__ = ["Goal", "OccupationInsight", "SectorFlow", "Wage"]
+# A table is found through this file.
+__all__ = ["Asked", "Goal", "OccupationInsight", "Plan", "PlanStep", "SectorFlow", "Vacancy", "VacancySkill", "Wage"]
 
 
 @pghistory.track()
@@ -24,3 +27,17 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return self.occupation_uri
+
+
+class TrainingNeed(models.Model):
+    """A skill of ESCO that a training asks one to have before it starts, as its provider says."""
+
+    training = models.ForeignKey("catalogue.Training", on_delete=models.CASCADE, related_name="needs")
+    skill_uri = models.CharField(max_length=200)
+    release = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["training", "skill_uri"], name="careers_need_once")]
+
+    def __str__(self) -> str:
+        return self.skill_uri

@@ -126,7 +126,7 @@ def sessions_of(
         .order_by("start", "id")[:limit]
     )
     free = seats.free(rows)
-    return [SessionView(row, tuple(row.parts.all()), free[row.pk], row.price, _km(near, row)) for row in rows]
+    return [SessionView(row, tuple(row.parts.all()), free[row.pk], row.price, km_to(near, row)) for row in rows]
 
 
 def sessions_of_provider(provider_id: UUID, *, after: date | None = None, limit: int = 200) -> list[SessionView]:
@@ -159,10 +159,26 @@ def labels_on(training: Training, day: date) -> frozenset[str]:
     return frozenset(row.label for row in rows if row.holds_on(day))
 
 
-def training_facts(training: Training, session: Session | None = None) -> dict[str, Any]:
-    """What is known of a training (and a session) in the schemes' vocabulary; what is not known is left out."""
+def recognitions_of_each(trainings: Sequence[Training]) -> dict[UUID, list[Recognition]]:
+    """What some trainings and their providers are or were recognised for, by training, in one query."""
+    providers = {row.provider_id for row in trainings}
+    rows = list(Recognition.objects.filter(Q(training__in=trainings) | Q(provider__in=providers)))
+    return {
+        one.pk: [row for row in rows if row.training_id == one.pk or row.provider_id == one.provider_id]
+        for one in trainings
+    }
+
+
+def training_facts(
+    training: Training, session: Session | None = None, recognised: Sequence[Recognition] | None = None
+) -> dict[str, Any]:
+    """What is known of a training (and a session) in the schemes' vocabulary; what is not known is left out.
+
+    `recognised`: what it was ever recognised for, where the caller has that already.
+    """
     day = session.start if session else clock.today()
-    labels = labels_on(training, day)
+    held = None if recognised is None else frozenset(row.label for row in recognised if row.holds_on(day))
+    labels = labels_on(training, day) if held is None else held
     facts: dict[str, Any] = {
         "training.form": training.form,
         "training.kind": training.kind,
@@ -275,7 +291,7 @@ def _hit(
     own = first.price_cents if first else None
     price = row.price_cents if own is None else own
     left = free[first.pk] if first else None
-    return Hit(row, first, len(coming), left, _km(near, first) if first else None, price, labels)
+    return Hit(row, first, len(coming), left, km_to(near, first) if first else None, price, labels)
 
 
 def _labels(rows: list[Training]) -> dict[UUID, frozenset[str]]:
@@ -289,7 +305,8 @@ def _labels(rows: list[Training]) -> dict[UUID, frozenset[str]]:
     }
 
 
-def _km(near: Municipality | None, session: Session) -> float | None:
+def km_to(near: Municipality | None, session: Session) -> float | None:
+    """How far a session is, by air; None where one of the two places is not known."""
     if near is None or session.municipality is None:
         return None
     return distance_km(near, session.municipality)

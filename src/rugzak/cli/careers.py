@@ -1,4 +1,4 @@
-"""`rugzak careers …`: how skills fit a job, which jobs are near, and moves from job to job and sector to sector."""
+"""`rugzak careers …`: how skills fit a job, moves from job to job and sector to sector, the way there, what is asked."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -10,12 +10,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from rugzak.base.errors import Refusal
+from rugzak.cli import paths
 from rugzak.cli.who import As, person_of
 
 if TYPE_CHECKING:
     from rugzak.careers.transitions.moves import Moves
 
-app = typer.Typer(help="The mirror: how skills fit a job, what is missing, which jobs are near.")
+app = typer.Typer(help="The mirror, the path to a job, the plan, and what vacancies ask.")
 Person = Annotated[UUID | None, typer.Option("--person", help="The id of a person; their accepted skills count.")]
 Skills = Annotated[list[str] | None, typer.Option("--skill", help="URI of a skill; may come more than once.")]
 Lang = Annotated[str, typer.Option("--lang", help="nl, fr, de or en.")]
@@ -170,6 +171,12 @@ def _current(person: UUID) -> str | None:
 def _refused(refusal: Refusal) -> NoReturn:
     show(f"[red]{escape(refusal.text())}[/red]")
     raise typer.Exit(1) from None
+
+app.command("path")(paths.path_command)
+app.command("plan")(paths.plan_command)
+app.command("keep")(paths.keep_command)
+app.command("demand")(paths.demand_command)
+app.command("needs")(paths.needs_command)
 
 
 def _skills(person: UUID | None, skills: list[str] | None) -> set[str]:

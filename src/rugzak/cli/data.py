@@ -25,6 +25,23 @@ def import_command(folder: Folder, dry_run: DryRun = False) -> None:
     import_all(folder, dry_run=dry_run)
 
 
+@app.command("vacancies")
+def vacancies_command(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, JSON, JSON-LD or a web page.")],
+    source: Annotated[str, typer.Option(help="Where they come from; left out: the name of the file.")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Read vacancies in, link them to ESCO and count what they ask; people in them are dropped."""
+    from rugzak.careers.demand.services import import_vacancies
+
+    try:
+        report = import_vacancies(file, source=source[:60], dry_run=dry_run)
+    except Refusal as refusal:
+        show(f"[red]{escape(refusal.text())}[/red]")
+        raise typer.Exit(1) from None
+    show(escape("\n".join(report.lines())))
+
+
 def import_all(folder: Path | None, *, dry_run: bool = False) -> list[Report]:
     """Import what the folder holds; without a folder, the starter pack. Prints a report for each list."""
     from rugzak.accounts.services import import_joint_committees

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from rugzak.portal.authority.demand import public
 from rugzak.portal.shared import demo, pages, parts
 from rugzak.portal.shared.nav import ROLES
 
@@ -18,6 +19,7 @@ def _roles() -> list[URLPattern | URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.start, name="start"),
+    path("skills/asked", public, name="asked"),
     path("help", pages.help_page, name="help"),
     path("privacy", pages.privacy, name="privacy"),
     path("accessibility", pages.accessibility, name="accessibility"),

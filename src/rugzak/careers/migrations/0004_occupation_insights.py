@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0001_initial'),
+        ('careers', '0003_path'),
     ]
 
     operations = [

@@ -19,6 +19,7 @@ from rugzak.cli.demo.organisations import make_organisations
 from rugzak.cli.demo.people import make_people
 from rugzak.cli.demo.profiles import make_profiles
 from rugzak.cli.demo.rounds import make_rounds
+from rugzak.cli.demo.vacancies import make_vacancies
 from rugzak.cli.demo.world import World
 
 PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
@@ -31,6 +32,7 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("A past year of bookings", make_history),
     ("Rounds", make_rounds),
     ("A case of the fraud desk", make_inquiry),
+    ("Vacancies", make_vacancies),
 )
 MANY = 100_000  # from here on last year's figures are left to the worker
 TABLES = (

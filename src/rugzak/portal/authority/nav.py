@@ -26,6 +26,8 @@ _REACH = _under(
     "corrections",
     "half-lives",
     "sectors",
+    "demand",
+    "demand-read",
 )
 _MONEY = _under(
     *(

@@ -9,6 +9,7 @@ from rugzak.portal.authority import (
     clawbacks,
     corrections,
     debts,
+    demand,
     disputes,
     fraud,
     funds,
@@ -28,6 +29,9 @@ app_name = "authority"
 urlpatterns = [
     path("", reach.home, name="home"),
     path("figures/<str:key>.csv", reach.table, name="figures-csv"),
+    path("demand", demand.demand, name="demand"),
+    path("demand/read", demand.read_in, name="demand-read"),
+    path("demand/<str:key>.csv", demand.table, name="demand-csv"),
     path("claims", claims.overview, name="claims"),
     path("claims/release", claims.release_many, name="claims-release"),
     path("claims/<uuid:claim_id>", claims.one, name="claim"),

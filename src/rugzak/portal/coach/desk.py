@@ -68,6 +68,7 @@ class Client:
             ("rights", _("Rights"), ("rights",)),
             ("learning", _("Learning"), ("learning", "bookings", "book")),
             ("trainings", _("Trainings"), ("plan",)),
+            ("path", _("Path"), ("plan",)),
         )
         return [
             Tab(reverse(f"coach:{name}", args=[self.mandate.person_id]), label, name == current)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rugzak.portal.coach import home, learning, person, rights, training, why
+from rugzak.portal.coach import home, learning, person, plans, rights, training, why
 
 app_name = "coach"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<uuid:person_id>/why", why.why, name="why"),
     path("<uuid:person_id>/rights", rights.rights, name="rights"),
     path("<uuid:person_id>/learning", learning.learning, name="learning"),
+    path("<uuid:person_id>/path", plans.path, name="path"),
+    path("<uuid:person_id>/path/propose", plans.propose, name="path-propose"),
     path("<uuid:person_id>/trainings", training.trainings, name="trainings"),
     path("<uuid:person_id>/trainings/<uuid:session_id>", training.training, name="training"),
     path("<uuid:person_id>/trainings/<uuid:session_id>/propose", training.propose, name="propose"),

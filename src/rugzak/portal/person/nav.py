@@ -14,7 +14,7 @@ def _under(*names: str) -> frozenset[str]:
 _MIRROR = _under(
     *("mirror-tell", "mirror-add", "profile", "skill", "ageing", "skills-check", "why", "wrong"),
     *("tests", "test", "test-question", "test-result", "test-result-do", "tests-growth"),
-    *("transitions", "map", "job"),
+    *("transitions", "map", "job", "path", "path-what-if", "plan", "plan-mend"),
 )
 ITEMS = (
     Item("person:home", "bag", _("Backpack"), _under("activity", "purses", "move")),

@@ -88,6 +88,8 @@ LOOKS = {
     "interruption.record": _("Wrote down that you are away from work"),
     "fit.see": _("How a job fits you"),
     "goal.see": _("Your goals"),
+    "plan.see": _("Your plan"),
+    "plan.propose": _("Proposed a plan to you"),
     "learning.see": _("What you learned"),
     "booking.see": _("Your bookings"),
     "booking.make": _("Booked for you"),

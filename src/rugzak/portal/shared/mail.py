@@ -44,7 +44,8 @@ def _context(message: Message) -> dict[str, Any]:
         links["check_url"] = _url("person:skills-check")
     if "training_url" in links and "session_id" in values:
         links["training_url"] += f"?session={values['session_id']}"
-    return {**values, **links, "home_url": settings.RUGZAK_URL, "data_url": _url("person:data")}
+    fixed = {"home_url": settings.RUGZAK_URL, "data_url": _url("person:data"), "plan_url": _url("person:plan")}
+    return {**values, **links, **fixed}
 
 
 def _url(view: str, *args: Any) -> str:
