@@ -66,3 +66,10 @@ class NotInProfile(Refusal):
     status = 404
     message = _("This skill is not in the profile.")
     remedy = _("Add the skill first.")
+
+
+class NoVectors(Refusal):
+    code = "no_vectors"
+    status = 503
+    message = _("The file with occupations and skills holds no vectors of this version.")
+    remedy = _("Run: rugzak data import.")
