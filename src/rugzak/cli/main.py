@@ -5,7 +5,9 @@ import importlib.util
 
 import typer
 
+from rugzak.cli.link import extract, link, train
 from rugzak.cli.simulate import simulate
+from rugzak.cli.skills import app as skills
 
 # In the order of the story; the name is that of the file and of the command group.
 GROUPS = (
@@ -50,5 +52,8 @@ def _collect() -> None:
             app.add_typer(found, name=name)
 
 
+skills.command("extract")(extract)
 _collect()
 app.command("simulate")(simulate)
+app.command("link")(link)
+app.command("train")(train)

@@ -44,7 +44,6 @@ def search_command(words: Words, kind: Kind = "skill", lang: str = "nl", top: To
 
 
 @app.command("propose")
-@app.command("extract", help="The same as propose.")
 def propose_command(words: Words, lang: Lang = None) -> None:
     """Occupations and skills that a text names or means, with the words that led to each."""
     _propose(words, lang)

@@ -211,3 +211,8 @@ class NoSuchCorrection(Refusal):
     status = 404
     message = _("This correction isn't there, or was taken back before.")
     remedy = _("Look at the list again.")
+class NoVectors(Refusal):
+    code = "no_vectors"
+    status = 503
+    message = _("The file with occupations and skills holds no vectors of this version.")
+    remedy = _("Run: rugzak data import.")

@@ -54,7 +54,8 @@ def reference_data(database: str) -> None:
     """Import the official packages; without, keep what was fetched or take the starter pack. Says which is shown."""
     folder = data_folder()
     files = [path for path in (folder or paths.PACKAGE / "skills" / "starter").rglob("*") if path.is_file()]
-    stamp = stamps.of_files(files, database)
+    # A new model of how words are linked needs its own vectors.
+    stamp = stamps.of_files([*files, paths.PACKAGE / "skills" / "learned" / "weights" / "linking.npz"], database)
     title = f"Reference data ({folder or 'no folder of packages'})"
     _once("data", title, stamp, "rugzak.cli.data:import_all", folder, own_bars=True)
     show.done("The mirror shows", str(pack.shown() or "nothing yet"))

@@ -5,28 +5,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
 from rugzak.base.imports import Report, progress
 from rugzak.skills.errors import SnapshotBusy
 from rugzak.skills.esco import source, store, write
+from rugzak.skills.esco import vectors as vector_sets
 from rugzak.skills.esco.gather import Gathered, gather
 from rugzak.skills.esco.snapshot import Snapshot
-from rugzak.skills.esco.source import LANGUAGES
 from rugzak.skills.text.encoder import encoder
 
 STARTER = Path(__file__).resolve().parents[1] / "starter"
 
 
-def build(place: Path | str | None, *, dry_run: bool = False, vectors: write.Vectors | None = None) -> Report:
+def build(place: Path | str | None, *, dry_run: bool = False, vectors: vector_sets.Vectors | None = None) -> Report:
     """Build a snapshot from a folder or zip and put it in use; what was in use stays when anything goes wrong.
 
     Without a place it is the project's own starter pack, unless an official package is in use already.
 
-    `vectors`: "base" encodes occupations in four languages and each skill once (Dutch, else English), "full" encodes
-    skills in four languages, "none" leaves the semantic part out. Vectors that an earlier build made are used again.
+    `vectors`: "base" encodes occupations by their preferred label in four languages and each skill once (Dutch, else
+    English), "full" all labels of occupations, skills in four languages and their descriptions, "none" leaves the
+    semantic part out. Vectors that an earlier build made are used again.
     Raises PackageMissing, PackagePartMissing, PackageDamaged, BadFile, DiskFull, SnapshotBusy.
     """
     old = _old()
@@ -44,31 +43,12 @@ def build(place: Path | str | None, *, dry_run: bool = False, vectors: write.Vec
     return report
 
 
-def _vectors(gathered: Gathered, vectors: write.Vectors, old: Snapshot | None) -> write.Arrays:
-    wanted = write.texts_to_encode(gathered, vectors)
-    if not wanted:
+def _vectors(gathered: Gathered, depth: vector_sets.Vectors, old: Snapshot | None) -> write.Arrays:
+    needed = vector_sets.wanted(gathered, depth)
+    if not needed:
         return {}
-    with progress(_("Encoding labels"), len({text for *_rest, text in wanted})) as bar:
-        return write.vector_arrays(wanted, _known(old), bar.advance)
-
-
-def _known(old: Snapshot | None) -> dict[str, NDArray[np.float32]]:
-    """Vectors of the snapshot in use by their text, as the encoder made them (but for 8-bit rounding)."""
-    if old is None or old.meta.get("encoder") != encoder().name or "vector.mean" not in old.arrays:
-        return {}
-    known: dict[str, NDArray[np.float32]] = {}
-    for name in [f"{kind}.{code}" for kind in ("occupation", "skill") for code in LANGUAGES]:
-        if f"{name}.vector.of" in old.arrays:
-            known |= _known_set(old, name)
-    return known
-
-
-def _known_set(old: Snapshot, name: str) -> dict[str, NDArray[np.float32]]:
-    kind, code = name.split(".")
-    size = old.arrays[f"{name}.vector.scale"] * old.arrays[f"{name}.vector.length"]
-    whole = old.arrays[f"{name}.vector.values"].astype(np.float32) * size[:, None] + old.arrays["vector.mean"]
-    labels = (old.label(kind, int(row)).of(code) for row in old.arrays[f"{name}.vector.of"])
-    return dict(zip(map(write.text_of, labels), whole, strict=True))
+    with progress(_("Encoding labels"), len({one.text for one in needed})) as bar:
+        return vector_sets.arrays(needed, old, bar.advance)
 
 
 def _compare(gathered: Gathered, old: Snapshot | None, report: Report) -> None:
@@ -93,7 +73,7 @@ def _old() -> Snapshot | None:
         return None
 
 
-def _meta(gathered: Gathered, arrays: write.Arrays, vectors: write.Vectors) -> dict[str, object]:
+def _meta(gathered: Gathered, arrays: write.Arrays, vectors: vector_sets.Vectors) -> dict[str, object]:
     return {
         "release": gathered.release,
         "occupations": len(gathered.occupations),
@@ -101,6 +81,7 @@ def _meta(gathered: Gathered, arrays: write.Arrays, vectors: write.Vectors) -> d
         "relations": len(arrays["relation.skill"]),
         "vectors": vectors,
         "encoder": encoder().name if vectors != "none" else "",
+        "models": vector_sets.sets(vectors),
         "sources": gathered.sources,
     }
 

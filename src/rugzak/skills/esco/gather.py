@@ -16,6 +16,7 @@ from rugzak.skills.esco.source import LANGUAGES, Part
 
 CONCEPT = ("conceptUri", "preferredLabel")
 RELATION = ("occupationUri", "relationType", "skillUri")
+MAX_DESCRIPTION = 1000
 _SPLIT = re.compile(r"\s*(?:\n|\|)\s*")
 
 
@@ -36,6 +37,7 @@ class Concept:
     kind: str = ""
     reuse: str = ""
     labels: dict[str, Labels] = field(default_factory=lambda: {language: Labels() for language in LANGUAGES})
+    descriptions: dict[str, str] = field(default_factory=dict)
 
     def add(self, language: str, preferred: str, others: Sequence[str] = ()) -> None:
         """Add labels; what is known already stays the preferred one."""
@@ -146,6 +148,7 @@ class _Reader:
         concept.reuse = concept.reuse or row.get("reuseLevel", "")
         if text := row.get("description"):
             self.into.prose[language].append(text[:400])
+            concept.descriptions.setdefault(language, " ".join(text.split())[:MAX_DESCRIPTION])
 
     def _table(self, part: Part) -> None:
         columns = [f"label_{language}" for language in LANGUAGES]

@@ -3,6 +3,7 @@
 Arrays are views on a mapped file, so several processes share one copy.
 """
 
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from rugzak.skills.esco import store
 from rugzak.skills.esco.source import LANGUAGES
 
 Kind = Literal["occupation", "skill"]
+# As `esco.write` packs descriptions.
+BLOCK = 64
 REUSE = ("", "transversal", "cross-sector", "sector-specific", "occupation-specific")
 
 
@@ -72,6 +75,10 @@ class Snapshot:
     @cached_property
     def _codes(self) -> list[str]:
         return self._lines("occupation.code")
+
+    @cached_property
+    def _group_rows(self) -> dict[str, int]:
+        return {uri: row for row, uri in enumerate(self._lines("group.uri"))}
 
     def has(self, kind: Kind, uri: str) -> bool:
         return uri in self.rows[kind]
@@ -132,7 +139,21 @@ class Snapshot:
 
     def label(self, kind: str, row: int) -> Text:
         """The preferred labels of a concept, empty where a language has none."""
-        return Text(**{code: self._preferred(kind, code, row) for code in LANGUAGES})
+        return Text(**{code: self.preferred(kind, code, row) for code in LANGUAGES})
+
+    def description(self, kind: str, row: int, language: str) -> str:
+        """What a concept is about, in a few sentences; empty where a language has no description."""
+        name = f"{kind}.{language}.description"
+        if name not in self.arrays:
+            return ""
+        start, end = self.arrays[f"{name}.offset"][row // BLOCK :][:2]
+        block = zlib.decompress(self.arrays[name][start:end].tobytes()).decode()
+        return block.split("\n")[row % BLOCK]
+
+    def group_label(self, uri: str) -> Text:
+        """The labels of an ISCO or skill group, empty where this release doesn't know it."""
+        row = self._group_rows.get(uri)
+        return Text() if row is None else self.label("group", row)
 
     def label_at(self, kind: Kind, language: str, label: int) -> str:
         """One label, preferred or not, by its number."""
@@ -145,7 +166,8 @@ class Snapshot:
 
         return by_spelling(self, text, kind, lang, limit)
 
-    def _preferred(self, kind: str, code: str, row: int) -> str:
+    def preferred(self, kind: str, code: str, row: int) -> str:
+        """The preferred label of a concept in one language, empty where there is none."""
         label = int(self.arrays[f"{kind}.{code}.preferred"][row])
         return self.label_at(kind, code, label) if label >= 0 else ""  # type: ignore[arg-type]
 

@@ -1,26 +1,26 @@
-"""From what was gathered to the arrays of a snapshot: labels, n-gram index, vectors, relations, language model."""
+"""From what was gathered to the arrays of a snapshot: labels, n-gram index, relations, language model; no vectors."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rugzak.skills.esco.gather import Concept, Gathered
+from rugzak.skills.esco.snapshot import BLOCK
 from rugzak.skills.esco.source import LANGUAGES
 from rugzak.skills.text import language, ngrams
-from rugzak.skills.text.encoder import encoder
 from rugzak.skills.text.words import exact_hash, fold, forms
 
 Arrays = dict[str, NDArray[Any]]
-Vectors = Literal["none", "base", "full"]
-Known = Mapping[str, NDArray[np.float32]]
 MAX_SKILL_ALTS = 4
 REUSE = ("", "transversal", "cross-sector", "sector-specific", "occupation-specific")
 
 
 def arrays(gathered: Gathered) -> Arrays:
-    """All but the vectors."""
+    """All but the vectors, which `esco.vectors` makes."""
     out: Arrays = {}
     tables = {"occupation": gathered.occupations, "skill": gathered.skills, "group": gathered.groups}
     for kind, table in tables.items():
@@ -29,6 +29,7 @@ def arrays(gathered: Gathered) -> Arrays:
         out[f"{kind}.code"] = _lines([concept.code for concept in concepts])
         for code in LANGUAGES:
             out |= {f"{kind}.{code}.{name}": array for name, array in _labels(kind, code, concepts).items()}
+            out |= _descriptions(f"{kind}.{code}", [concept.descriptions.get(code, "") for concept in concepts])
     out["skill.knowledge"] = np.array(["knowledge" in skill.kind for skill in gathered.skills.values()], bool)
     out["skill.reuse"] = np.array([_reuse(skill) for skill in gathered.skills.values()], np.uint8)
     out |= _relations(gathered) | _groups(gathered)
@@ -36,78 +37,32 @@ def arrays(gathered: Gathered) -> Arrays:
     return out
 
 
-def texts_to_encode(gathered: Gathered, vectors: Vectors) -> list[tuple[str, str, int, str]]:
-    """What gets a vector: (kind, language, row of the concept, text). "base" takes skills once, nl before en."""
-    if vectors == "none":
-        return []
-    return [
-        (kind, code, row, text_of(concept.labels[code].preferred))
-        for kind, table in (("occupation", gathered.occupations), ("skill", gathered.skills))
-        for row, concept in enumerate(table.values())
-        for code in _languages(kind, concept, vectors)
-    ]
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label: which concept (its row), and whether it is the preferred one."""
+
+    concept: int
+    text: str
+    first: bool
 
 
-def text_of(label: str) -> str:
-    """How a label is put before the encoder: the first of both gender forms, lower case."""
-    return forms(label)[0].lower()
-
-
-def vector_arrays(wanted: Sequence[tuple[str, str, int, str]], known: Known, advance: Callable[[int], None]) -> Arrays:
-    """Encode what is not known yet; vectors lie around their common mean, in 8 bits with a scale a row."""
-    texts = list(dict.fromkeys(text for *_, text in wanted))
-    if not texts:
-        return {}
-    new = [text for text in texts if text not in known]
-    advance(len(texts) - len(new))
-    fresh = dict(zip(new, encoder().passage(new, advance), strict=True)) if new else {}
-    matrix = np.stack([known[text] if text in known else fresh[text] for text in texts])
-    mean = matrix.mean(0)
-    matrix = matrix - mean
-    length = np.linalg.norm(matrix, axis=1, keepdims=True)
-    place = {text: row for row, text in enumerate(texts)}
-    return {"vector.mean": mean.astype(np.float32)} | _by_set(wanted, matrix / length, length[:, 0], place)
-
-
-def _by_set(
-    wanted: Sequence[tuple[str, str, int, str]], matrix: NDArray[Any], length: NDArray[Any], place: dict[str, int]
-) -> Arrays:
-    out: Arrays = {}
-    for kind in ("occupation", "skill"):
-        for code in LANGUAGES:
-            chosen = [(row, place[text]) for k, c, row, text in wanted if (k, c) == (kind, code)]
-            if not chosen:
-                continue
-            places = [at for _, at in chosen]
-            floats = matrix[places]
-            scale = np.abs(floats).max(1) / 127
-            out[f"{kind}.{code}.vector.of"] = np.array([row for row, _ in chosen], np.uint16)
-            # The length before centring, so that a later build can use the vector again.
-            out[f"{kind}.{code}.vector.length"] = length[places].astype(np.float32)
-            out[f"{kind}.{code}.vector.scale"] = scale.astype(np.float32)
-            out[f"{kind}.{code}.vector.values"] = np.rint(floats / scale[:, None]).astype(np.int8)
-    return out
-
-
-def _languages(kind: str, concept: Concept, vectors: Vectors) -> list[str]:
-    having = [code for code in LANGUAGES if concept.labels[code].preferred]
-    if vectors == "full" or kind == "occupation":
-        return having
-    return having[:1] if "nl" in having or "en" not in having else ["en"]
-
-
-def _labels(kind: str, code: str, concepts: Sequence[Concept]) -> Arrays:
-    texts: list[str] = []
-    of: list[int] = []
-    preferred = np.full(len(concepts), -1, np.int32)
+def labels_of(kind: str, code: str, concepts: Iterable[Concept]) -> Iterator[Label]:
+    """The labels in a language in the order of a snapshot, the preferred one of each concept first."""
     for row, concept in enumerate(concepts):
         labels = concept.labels[code]
         if labels.preferred:
-            preferred[row] = len(texts)
+            yield Label(row, labels.preferred, True)
             others = labels.others[:MAX_SKILL_ALTS] if kind == "skill" else labels.others
-            for label in (labels.preferred, *others):
-                texts.append(label)
-                of.append(row)
+            yield from (Label(row, text, False) for text in others)
+
+
+def _labels(kind: str, code: str, concepts: Sequence[Concept]) -> Arrays:
+    found = list(labels_of(kind, code, concepts))
+    texts, of = [label.text for label in found], [label.concept for label in found]
+    preferred = np.full(len(concepts), -1, np.int32)
+    for number, label in enumerate(found):
+        if label.first:
+            preferred[label.concept] = number
     encoded = [text.encode() for text in texts]
     out: Arrays = {
         "text": np.frombuffer(b"".join(encoded), np.uint8),
@@ -116,6 +71,17 @@ def _labels(kind: str, code: str, concepts: Sequence[Concept]) -> Arrays:
         "preferred": preferred,
     }
     return out if kind == "group" else out | _index(texts)
+
+
+def _descriptions(name: str, texts: Sequence[str]) -> Arrays:
+    """Descriptions in packed blocks of BLOCK, as they are read one by one and seldom; nothing where there are none."""
+    if not any(texts):
+        return {}
+    blocks = [zlib.compress("\n".join(texts[at : at + BLOCK]).encode(), 9) for at in range(0, len(texts), BLOCK)]
+    return {
+        f"{name}.description": np.frombuffer(b"".join(blocks), np.uint8),
+        f"{name}.description.offset": np.concatenate([[0], np.cumsum([len(block) for block in blocks])]).astype(np.uint32),
+    }
 
 
 def _index(texts: Sequence[str]) -> Arrays:

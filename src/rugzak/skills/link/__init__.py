@@ -8,7 +8,6 @@ from rugzak.skills.link import proposals as _proposals
 from rugzak.skills.link import search
 from rugzak.skills.link.proposals import Proposal, Proposals
 from rugzak.skills.link.search import Hit
-from rugzak.skills.text.words import asked
 
 __all__ = ["Hit", "Proposal", "Proposals", "likeness", "link", "propose"]
 
@@ -19,10 +18,7 @@ def link(text: str, *, kind: Kind, lang: str | None = None, top: int = 20) -> li
     code = _proposals.language_of(picture, text, lang).language
     if code is None or not text.strip():
         return []
-    texts = asked(text)
-    near = search.near(picture, texts, kind, code, search.vectors_of(picture, texts))
-    best = int(near.scores.max(1).argmax())
-    return search.hits(picture, kind, code, text, near.scores.max(0), near.labels[best], top)
+    return search.meant(picture, [text], kind, code, top)[0]
 
 
 def propose(text: str, lang: str | None = None) -> Proposals:

@@ -1,9 +1,9 @@
-"""Exact search over all labels of ESCO: how near is each concept to some words, by spelling and by meaning.
+"""Search over all labels of ESCO: by spelling as a search box does, or what is meant, by the learned ranker.
 
-Spelling: the best cosine of n-grams over a concept's labels in the text's language (and English). Meaning: the cosine
-of the encoder's vectors around their mean, from the own-language label where there is one, and the best other language.
+Spelling is the best cosine of n-grams over a concept's labels in the text's language and, a little less, in English.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,22 +12,22 @@ from numpy.typing import NDArray
 from rugzak.base.text import Text
 from rugzak.skills.esco.snapshot import Kind, Snapshot
 from rugzak.skills.esco.source import LANGUAGES
+from rugzak.skills.learned.model import model
+from rugzak.skills.link import index, rank
+from rugzak.skills.link.features import Index, Query
 from rugzak.skills.text import ngrams
-from rugzak.skills.text.encoder import encoder
-from rugzak.skills.text.words import clean, fold
+from rugzak.skills.text.words import asked, clean, fold
 
 Floats = NDArray[np.float32]
 BLOCK = 4096
-# Chosen on the development queries (benchmarks/linking.py prints what they give).
-W_OWN, W_OTHER, W_SPELLING = 0.5, 0.5, 0.5
+# Chosen on the development queries.
 OTHER_SPELLING = 0.8
-NO_OWN_LABEL = 0.9
 EXACT = 0.999
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A concept that some words point to: `score` 0 to 1, `words` those that were written, `matched` the label met."""
+    """A concept that some words point to: `score` is the chance that it is meant, `matched` the label met."""
 
     uri: str
     label: Text
@@ -69,33 +69,36 @@ def hits(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Scores (texts, concepts), and for each text the label that its spelling met, by language and concept."""
-
-    scores: Floats
-    labels: list[dict[str, NDArray[np.int64]]]
-
-
-def near(snapshot: Snapshot, texts: list[str], kind: Kind, language: str, vectors: Floats | None = None) -> Near:
-    """How near each concept is to each text, by spelling and meaning together; `vectors` from `vectors_of`."""
-    spelled = [spelling(snapshot, fold(text), kind, language) for text in texts]
-    letters = np.stack([scores for scores, _ in spelled])
-    labels = [found for _, found in spelled]
-    if vectors is None:
-        # Spelling alone proves less than both together, so that thresholds mean the same.
-        return Near(np.where(letters > EXACT, 0.9, 0.5 * letters).astype(np.float32), labels)
-    meaning = meanings(snapshot, vectors, kind, language)
-    whole = (meaning + W_SPELLING * letters) / (W_OWN + W_OTHER + W_SPELLING)
-    # The very words of a label are sure; meaning then only orders those that share them.
-    return Near(np.where(letters > EXACT, 0.85 + 0.15 * whole, 0.85 * whole).astype(np.float32), labels)
+def meant(snapshot: Snapshot, texts: Sequence[str], kind: Kind, language: str, top: int) -> list[list[Hit]]:
+    """For each text the concepts it may mean, best first, with the chance that each is right."""
+    if not index.usable(snapshot, kind):
+        return [_spelled(snapshot, text, kind, language, top) for text in texts]
+    found, learned = index.of_snapshot(snapshot, kind, language), model(kind)
+    return [_ranked(snapshot, kind, found, rank.rank(found, query, learned), query, top) for query in rank.queries(texts, learned)]
 
 
-def vectors_of(snapshot: Snapshot, texts: list[str]) -> Floats | None:
-    """The texts as vectors around the snapshot's mean; None where the snapshot holds none of this encoder."""
-    if snapshot.meta.get("encoder") != encoder().name or not texts:
-        return None
-    return around_mean(snapshot, encoder().query([clean(text).lower() for text in texts]))
+def _ranked(snapshot: Snapshot, kind: Kind, found: Index, ranked: rank.Ranked, query: Query, top: int) -> list[Hit]:
+    return [
+        Hit(
+            snapshot.uris[kind][row],
+            snapshot.label(kind, row),
+            float(chance),
+            clean(query.text),
+            found.own.texts[label] if label >= 0 else "",
+        )
+        for row, chance, label in zip(
+            ranked.concepts[:top].tolist(), ranked.chances[:top].tolist(), ranked.label[:top].tolist(), strict=True
+        )
+    ]
+
+
+def _spelled(snapshot: Snapshot, text: str, kind: Kind, language: str, top: int) -> list[Hit]:
+    """Without vectors: spelling alone proves less than both together, so that thresholds mean the same."""
+    scores, labels = spelling(snapshot, fold(text), kind, language)
+    for form in asked(text)[1:]:
+        scores = np.maximum(scores, spelling(snapshot, fold(form), kind, language)[0])
+    sure = np.where(scores > EXACT, 0.9, 0.5 * scores).astype(np.float32)
+    return hits(snapshot, kind, language, text, sure, labels, top)
 
 
 def spelling(
@@ -130,24 +133,6 @@ def _best_forms(snapshot: Snapshot, kind: Kind, code: str, folded: str) -> tuple
     # Ascending order: where a concept comes more than once, the best is written last.
     best[of], label[of] = scores[forms], found
     return best, label
-
-
-def meanings(snapshot: Snapshot, queries: Floats, kind: Kind, language: str) -> Floats:
-    """The cosines (texts, concepts) of meaning: the label in the text's language, and the best in another."""
-    own = _cosines(snapshot, f"{kind}.{language}", queries)
-    other = np.full_like(own, -1)
-    for code in LANGUAGES:
-        if code != language:
-            np.maximum(other, _cosines(snapshot, f"{kind}.{code}", queries), out=other)
-    other = np.where(other < -0.99, own, other)
-    own = np.where(own < -0.99, NO_OWN_LABEL * other, own)
-    return np.asarray(W_OWN * own + W_OTHER * other, np.float32)
-
-
-def around_mean(snapshot: Snapshot, vectors: Floats) -> Floats:
-    """Vectors as the snapshot keeps them: their distance from the common mean, of unit length."""
-    moved = vectors - snapshot.arrays["vector.mean"]
-    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _cosines(snapshot: Snapshot, name: str, queries: Floats) -> Floats:

@@ -30,6 +30,11 @@ def forms(label: str) -> list[str]:
     return parts if alike else [clean(label)]
 
 
+def label_text(label: str) -> str:
+    """How a label is put before the encoder: the first of both gender forms, lower case."""
+    return forms(label)[0].lower()
+
+
 def asked(text: str) -> list[str]:
     """What to look for where someone writes both forms: both, or only the longer where one leaves out the rest.
 

@@ -1,0 +1,176 @@
+"""The vectors of a snapshot: labels as the adapted encoder sees them, and skills as the encoder alone sees them.
+
+`<kind>.<language>.near` holds the adapted vectors of labels, by label number; `skill.description.near` those of skills'
+descriptions, by row of the skill; both are what a query is compared with. `skill.<language>.vector` holds one plain
+vector a skill, around their mean: what skills are compared with each other by. All in 8 bits with a scale a row.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rugzak.skills.esco.gather import Concept, Gathered
+from rugzak.skills.esco.snapshot import Snapshot
+from rugzak.skills.esco.source import LANGUAGES
+from rugzak.skills.esco.write import Arrays, labels_of
+from rugzak.skills.learned.model import KINDS, Kind, model
+from rugzak.skills.text.encoder import encoder
+from rugzak.skills.text.words import label_text
+
+Vectors = Literal["none", "base", "full"]
+Floats = NDArray[np.float32]
+MAX_DESCRIPTION = 300
+DESCRIPTION = "description"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A vector that a snapshot needs: in which set, by which number, of which text."""
+
+    kind: Kind
+    language: str
+    adapted: bool
+    number: int
+    text: str
+
+    @property
+    def set(self) -> str:
+        return f"{self.kind}.{self.language}.{'near' if self.adapted else 'vector'}"
+
+
+def wanted(gathered: Gathered, vectors: Vectors) -> list[Wanted]:
+    """What gets a vector.
+
+    "base": occupations by their preferred label in four languages, each skill once (Dutch, else English). "full": all
+    labels of occupations, skills by their preferred label in four languages, and descriptions.
+    """
+    if vectors == "none":
+        return []
+    tables: dict[Kind, list[Concept]] = {
+        "occupation": list(gathered.occupations.values()),
+        "skill": list(gathered.skills.values()),
+    }
+    found = list(_plain(tables["skill"]))
+    for kind in KINDS:
+        for code in LANGUAGES:
+            found += _near(kind, code, tables[kind], vectors)
+    return found + (list(_descriptions(tables["skill"])) if vectors == "full" else [])
+
+
+def arrays(wanted: Sequence[Wanted], old: Snapshot | None, advance: Callable[[int], None]) -> Arrays:
+    """Encode what is not known from an older snapshot yet, and lay all out in sets."""
+    if not wanted:
+        return {}
+    known = Known(old)
+    new = list(dict.fromkeys(one.text for one in wanted if known.of(one) is None))
+    advance(len({one.text for one in wanted}) - len(new))
+    fresh = dict(zip(new, encoder().passage(new, advance), strict=True)) if new else {}
+    plain = {one.text: known.of(one) if known.of(one) is not None else fresh[one.text] for one in wanted if not one.adapted}
+    mean = np.mean(list(plain.values()), axis=0)
+    out: Arrays = {"vector.mean": mean.astype(np.float32)}
+    for name in dict.fromkeys(one.set for one in wanted):
+        members = [one for one in wanted if one.set == name]
+        if members[0].adapted:
+            out |= _rounded(name, members, _adapted(members, known, fresh))
+        else:
+            out |= _around(name, members, np.stack([plain[one.text] for one in members]), mean)
+    return out
+
+
+def sets(vectors: Vectors) -> dict[str, str]:
+    """Which models' vectors a snapshot holds, by kind."""
+    return {} if vectors == "none" else {kind: model(kind).version for kind in KINDS}
+
+
+def _plain(skills: Sequence[Concept]) -> Iterator[Wanted]:
+    for row, concept in enumerate(skills):
+        code = _once(concept)
+        if code:
+            yield Wanted("skill", code, False, row, label_text(concept.labels[code].preferred))
+
+
+def _near(kind: Kind, code: str, concepts: Sequence[Concept], vectors: Vectors) -> Iterator[Wanted]:
+    for number, label in enumerate(labels_of(kind, code, concepts)):
+        whole = label.first and (kind == "occupation" or _once(concepts[label.concept]) == code)
+        if whole or (vectors == "full" and (label.first or kind == "occupation")):
+            yield Wanted(kind, code, True, number, label_text(label.text))
+
+
+def _descriptions(skills: Sequence[Concept]) -> Iterator[Wanted]:
+    for row, concept in enumerate(skills):
+        if text := concept.descriptions.get("en"):
+            yield Wanted("skill", DESCRIPTION, True, row, text[:MAX_DESCRIPTION].lower())
+
+
+def _once(concept: Concept) -> str:
+    """The language in which a skill is encoded when it is encoded once."""
+    return next((code for code in ("nl", "en", "fr", "de") if concept.labels[code].preferred), "")
+
+
+def _adapted(members: Sequence[Wanted], known: "Known", fresh: Mapping[str, Floats]) -> Floats:
+    adapter = model(members[0].kind).adapter
+    raw = [one.text for one in members if one.text in fresh]
+    made = dict(zip(raw, adapter.label(np.stack([fresh[text] for text in raw]), members[0].language), strict=True)) if raw else {}
+    return np.stack([made[one.text] if one.text in made else known.of(one) for one in members])  # type: ignore[misc]
+
+
+def _rounded(name: str, members: Sequence[Wanted], floats: Floats) -> Arrays:
+    scale = np.maximum(np.abs(floats).max(1), 1e-9) / 127
+    return {
+        f"{name}.label": np.array([one.number for one in members], np.uint32),
+        f"{name}.values": np.rint(floats / scale[:, None]).astype(np.int8),
+        f"{name}.scale": scale.astype(np.float32),
+    }
+
+
+def _around(name: str, members: Sequence[Wanted], floats: Floats, mean: Floats) -> Arrays:
+    moved = floats - mean
+    # The length before centring, so that a later build can use the vector again.
+    length = np.linalg.norm(moved, axis=1)
+    rounded = _rounded(name, members, moved / np.maximum(length, 1e-9)[:, None])
+    of = rounded.pop(f"{name}.label").astype(np.uint16)
+    return rounded | {f"{name}.of": of, f"{name}.length": length.astype(np.float32)}
+
+
+class Known:
+    """The vectors of an older snapshot by their text, where encoder and model are still the same."""
+
+    def __init__(self, old: Snapshot | None) -> None:
+        self._by_set: dict[str, dict[str, NDArray[Any]]] = {}
+        if old is None or old.meta.get("encoder") != encoder().name:
+            return
+        for kind in KINDS:
+            for code in (*LANGUAGES, DESCRIPTION):
+                if f"{kind}.{code}.vector.of" in old.arrays:
+                    self._by_set[f"{kind}.{code}.vector"] = _plain_of(old, kind, code)
+                if f"{kind}.{code}.near.label" in old.arrays and old.meta.get("models", {}).get(kind) == model(kind).version:
+                    self._by_set[f"{kind}.{code}.near"] = _near_of(old, kind, code)
+
+    def of(self, one: Wanted) -> Floats | None:
+        return self._by_set.get(one.set, {}).get(one.text)
+
+    def texts(self, kind: Kind, code: str) -> dict[str, Floats]:
+        """The adapted vectors of a kind in a language (or of descriptions), by text."""
+        return self._by_set.get(f"{kind}.{code}.near", {})
+
+
+def _plain_of(old: Snapshot, kind: Kind, code: str) -> dict[str, Floats]:
+    name = f"{kind}.{code}.vector"
+    size = old.arrays[f"{name}.scale"] * old.arrays[f"{name}.length"]
+    whole = old.arrays[f"{name}.values"].astype(np.float32) * size[:, None] + old.arrays["vector.mean"]
+    texts = (label_text(old.preferred(kind, code, int(row))) for row in old.arrays[f"{name}.of"])
+    return dict(zip(texts, whole, strict=True))
+
+
+def _near_of(old: Snapshot, kind: Kind, code: str) -> dict[str, Floats]:
+    name = f"{kind}.{code}.near"
+    numbers = old.arrays[f"{name}.label"].tolist()
+    if code == DESCRIPTION:
+        texts = [old.description(kind, number, "en")[:MAX_DESCRIPTION].lower() for number in numbers]
+    else:
+        texts = [label_text(old.label_at(kind, code, number)) for number in numbers]
+    values = old.arrays[f"{name}.values"].astype(np.float32) * old.arrays[f"{name}.scale"][:, None]
+    return dict(zip(texts, values, strict=True))
