@@ -17,9 +17,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from benchmarks.linking import extraction, skills, speed, titles
     from django.conf import settings
 
-    from benchmarks.linking import extraction, skills, speed, titles
     from rugzak.skills.training.train import train
 
     parser = argparse.ArgumentParser()
@@ -30,7 +30,7 @@ def main() -> None:
     if not (asked.place / "folds.pickle").exists():
         train(folder, asked.place)
     with (asked.place / "folds.pickle").open("rb") as file:
-        learned = pickle.load(file)  # noqa: S301
+        learned = pickle.load(file)
     for name, act in (("titles", titles.run), ("skills", skills.run), ("extraction", extraction.run)):
         if asked.only in (None, name):
             act(folder, learned, asked.place)

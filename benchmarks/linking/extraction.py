@@ -11,16 +11,14 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
     """HOUSE and TECH; each sentence by the model of its fold."""
     from rugzak.skills import esco
     from rugzak.skills.link import sentences
+    from rugzak.skills.link.rank import queries
     from rugzak.skills.training import data
     from rugzak.skills.training.examples import Encoded
     from rugzak.skills.training.train import embed_of, index_of, uris_by_label
-    from rugzak.skills.link.rank import queries
 
     picture = esco.snapshot()
     encoded, uris = Encoded(place / "vectors.npz"), uris_by_label(picture)
-    indexes = [
-        index_of(picture, "skill", None, "en", embed_of(one.adapter, encoded)) for one in learned["skill"].folds
-    ]
+    indexes = [index_of(picture, "skill", None, "en", embed_of(one.adapter, encoded)) for one in learned["skill"].folds]
     print("\nSkills in sentences                                          RP@5     MRR   (95 % of RP@5)")
     for name in data.EXTRACTION:
         rows, others = [], []
@@ -37,10 +35,16 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
         for peer, found in rankings([text for text, _ in others], labels, depth=50):
             _show(
                 f"{peer} {name.upper()}",
-                [measure([picture.uris["skill"][row] for row in order], gold) for (_, gold), order in zip(others, found, strict=True)],
+                [
+                    measure([picture.uris["skill"][row] for row in order], gold)
+                    for (_, gold), order in zip(others, found, strict=True)
+                ],
             )
 
 
 def _show(name: str, rows: list[Any]) -> None:
     low, high = interval(rows, "rp5")
-    print(f"  {name + f' ({len(rows)} sentences)':54}{mean(rows, 'rp5'):8.4f}{mean(rows, 'rr'):8.4f}   ({low:.3f} to {high:.3f})")
+    print(
+        f"  {name + f' ({len(rows)} sentences)':54}{mean(rows, 'rp5'):8.4f}{mean(rows, 'rr'):8.4f}"
+        f"   ({low:.3f} to {high:.3f})"
+    )

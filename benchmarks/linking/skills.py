@@ -55,7 +55,5 @@ def _peers(task: Any, picture: Any, language: str) -> None:
         if (name := picture.preferred("skill", language, row))
     ]
     for name, found in rankings([case.text for case in cases], [label for label, _ in labels], depth=50):
-        rows = [
-            measure([labels[row][1] for row in order], case.gold) for case, order in zip(cases, found, strict=True)
-        ]
+        rows = [measure([labels[row][1] for row in order], case.gold) for case, order in zip(cases, found, strict=True)]
         _show(f"{name} {language}", rows)

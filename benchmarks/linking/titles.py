@@ -26,7 +26,15 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
         task = data.titles(folder, name, languages)
         seen = [one for one in occupation.seen if one.task == name]
         print(f"\nMELO {name}: {len(seen)} queries, in 5 folds")
-        _rows(folder, task, {"concept *": _ordered(task, seen, occupation, False), "diverse *": _ordered(task, seen, occupation, True), "element": _labels(task, learned)})
+        _rows(
+            folder,
+            task,
+            {
+                "concept *": _ordered(task, seen, occupation, False),
+                "diverse *": _ordered(task, seen, occupation, True),
+                "element": _labels(task, learned),
+            },
+        )
         _peers(task)
     encoded = Encoded(place / "vectors.npz")
     for name, languages in data.CROSS.items():
@@ -37,7 +45,11 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
             for one in look(esco.snapshot(), "occupation", [task], number, model.adapter, encoded)
         ]
         print(f"\nMELO {name}, across languages: {len(seen)} queries, in 5 folds")
-        _rows(folder, task, {"concept *": _ordered(task, seen, occupation, False), "diverse *": _ordered(task, seen, occupation, True)})
+        _rows(
+            folder,
+            task,
+            {"concept *": _ordered(task, seen, occupation, False), "diverse *": _ordered(task, seen, occupation, True)},
+        )
     reliability(occupation)
 
 
@@ -51,7 +63,9 @@ def reliability(learned: Any) -> None:
     for number in range(5):
         others = [(score, right) for fold, score, right in first if fold != number]
         curve = trees.curve(np.array([score for score, _ in others]), np.array([right for _, right in others]))
-        chances += [(float(curve.chances(np.array([score]))[0]), right) for fold, score, right in first if fold == number]
+        chances += [
+            (float(curve.chances(np.array([score]))[0]), right) for fold, score, right in first if fold == number
+        ]
     print("\nHow sure (strangers that mean nothing included)   proposals   said   right")
     for low, high in ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
         part = [(chance, right) for chance, right in chances if low <= chance < high]

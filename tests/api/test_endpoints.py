@@ -265,6 +265,7 @@ def test_sectors(house: House, an: As) -> None:
     assert found["flows"] and set(found["sectors"]) >= {row["origin"] for row in found["flows"]}
     assert an.ask("GET", "/careers/sectors").status_code == 403
 
+
 def test_path_and_plan(house: House, an: As) -> None:
     things, training = house.things["an"], str(house.things["an"]["training_id"])
     wish = snapshot().search("planner", "occupation", "en", 1)[0].uri

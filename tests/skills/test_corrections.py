@@ -103,7 +103,9 @@ def found(*words: str) -> Reading:
 def test_a_refused_proposal_does_not_come_back_for_these_words_to_this_person(db: None) -> None:
     one, other = people(2)
     services.object_to(person=one, thing=named("proposal", skill_uri=COOK, words="Vissen in de  zee!"))
-    assert [p.proposal.words for p in overlay.unrefused(one, found("vissen in de zee", "vis bakken")).skills] == ["vis bakken"]
+    assert [p.proposal.words for p in overlay.unrefused(one, found("vissen in de zee", "vis bakken")).skills] == [
+        "vis bakken"
+    ]
     assert len(overlay.unrefused(other, found("vissen in de zee")).skills) == 1
     assert len(overlay.unrefused(None, found("vissen in de zee")).skills) == 1
 

@@ -1,4 +1,4 @@
-"""`rugzak careers …`: how skills fit a job, moves from job to job and sector to sector, the way there, what is asked."""
+"""`rugzak careers …`: how skills fit a job, moves to other jobs and sectors, the way there, what is asked."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -95,6 +95,7 @@ def why_command(occupation: str, who: As, lang: Lang = "nl") -> None:
     show(table)
     show(escape(f"release {found.release}; {len(found.corrections)} corrections"))
 
+
 @app.command("transitions")
 def transitions_command(
     occupation: Annotated[str, typer.Argument(help="URI of the occupation to move from; none: from skills.")] = "",
@@ -171,6 +172,7 @@ def _current(person: UUID) -> str | None:
 def _refused(refusal: Refusal) -> NoReturn:
     show(f"[red]{escape(refusal.text())}[/red]")
     raise typer.Exit(1) from None
+
 
 app.command("path")(paths.path_command)
 app.command("plan")(paths.plan_command)

@@ -95,6 +95,7 @@ def fetch_esco_command(
         show(f"Stopped. What was fetched is kept in {fetch.folder(release)}; the same command goes on from there.")
         raise typer.Exit(130) from None
 
+
 @app.command("wages")
 def wages_command(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], dry_run: DryRun = False) -> None:
     """Import what groups of occupations earn: a CSV with isco, wage_month, year and source (docs/formats/wages.md)."""

@@ -10,14 +10,17 @@ from rich.markup import escape
 from rugzak.base.errors import Refusal
 
 
-
 def link(
     kind: Annotated[Literal["occupation", "skill"], typer.Option(help="What the words name.")],
     lang: Annotated[Literal["nl", "fr", "de", "en"], typer.Option(help="The language of the queries.")],
     queries: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="TSV: id, text.")],
     out: Annotated[Path, typer.Option(help="Where the lines go: query, id, score.")],
-    corpus: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="TSV: id, text. Without it: ESCO.")] = None,
-    mapping: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="TSV: id, URI of the concept.")] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="TSV: id, text. Without it: ESCO.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="TSV: id, URI of the concept.")
+    ] = None,
     policy: Annotated[
         Literal["element", "concept", "diverse"],
         typer.Option(help="Labels each on its own, by concept, or first one label of each concept."),

@@ -122,6 +122,8 @@ class PeriodBackwards(Refusal):
     status = 422
     message = _("This job ends before it begins.")
     remedy = _("Look at the two dates and try again.")
+
+
 class LastEvidence(Refusal):
     code = "last_evidence"
     status = 409
@@ -211,6 +213,8 @@ class NoSuchCorrection(Refusal):
     status = 404
     message = _("This correction isn't there, or was taken back before.")
     remedy = _("Look at the list again.")
+
+
 class NoVectors(Refusal):
     code = "no_vectors"
     status = 503

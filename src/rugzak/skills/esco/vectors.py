@@ -68,7 +68,9 @@ def arrays(wanted: Sequence[Wanted], old: Snapshot | None, advance: Callable[[in
     new = list(dict.fromkeys(one.text for one in wanted if known.of(one) is None))
     advance(len({one.text for one in wanted}) - len(new))
     fresh = dict(zip(new, encoder().passage(new, advance), strict=True)) if new else {}
-    plain = {one.text: known.of(one) if known.of(one) is not None else fresh[one.text] for one in wanted if not one.adapted}
+    plain = {
+        one.text: known.of(one) if known.of(one) is not None else fresh[one.text] for one in wanted if not one.adapted
+    }
     mean = np.mean(list(plain.values()), axis=0)
     out: Arrays = {"vector.mean": mean.astype(np.float32)}
     for name in dict.fromkeys(one.set for one in wanted):
@@ -113,7 +115,11 @@ def _once(concept: Concept) -> str:
 def _adapted(members: Sequence[Wanted], known: "Known", fresh: Mapping[str, Floats]) -> Floats:
     adapter = model(members[0].kind).adapter
     raw = [one.text for one in members if one.text in fresh]
-    made = dict(zip(raw, adapter.label(np.stack([fresh[text] for text in raw]), members[0].language), strict=True)) if raw else {}
+    made = (
+        dict(zip(raw, adapter.label(np.stack([fresh[text] for text in raw]), members[0].language), strict=True))
+        if raw
+        else {}
+    )
     return np.stack([made[one.text] if one.text in made else known.of(one) for one in members])  # type: ignore[misc]
 
 
@@ -146,7 +152,10 @@ class Known:
             for code in (*LANGUAGES, DESCRIPTION):
                 if f"{kind}.{code}.vector.of" in old.arrays:
                     self._by_set[f"{kind}.{code}.vector"] = _plain_of(old, kind, code)
-                if f"{kind}.{code}.near.label" in old.arrays and old.meta.get("models", {}).get(kind) == model(kind).version:
+                if (
+                    f"{kind}.{code}.near.label" in old.arrays
+                    and old.meta.get("models", {}).get(kind) == model(kind).version
+                ):
                     self._by_set[f"{kind}.{code}.near"] = _near_of(old, kind, code)
 
     def of(self, one: Wanted) -> Floats | None:

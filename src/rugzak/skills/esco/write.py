@@ -80,7 +80,9 @@ def _descriptions(name: str, texts: Sequence[str]) -> Arrays:
     blocks = [zlib.compress("\n".join(texts[at : at + BLOCK]).encode(), 9) for at in range(0, len(texts), BLOCK)]
     return {
         f"{name}.description": np.frombuffer(b"".join(blocks), np.uint8),
-        f"{name}.description.offset": np.concatenate([[0], np.cumsum([len(block) for block in blocks])]).astype(np.uint32),
+        f"{name}.description.offset": np.concatenate([[0], np.cumsum([len(block) for block in blocks])]).astype(
+            np.uint32
+        ),
     }
 
 

@@ -1,8 +1,8 @@
 """What was learned: adapter, ranker and judge for occupations and for skills, shipped as `weights/linking.npz`.
 
 The adapter is a linear map that puts different names of the same thing close together; the ranker orders candidates by
-their features; the judge says how sure one of them is, and the curve turns that into how often such a one is right. `rugzak train` makes the file
-from development data only; `weights/CARD.md` says from which, and what the figures are.
+their features; the judge says how sure one of them is, and the curve turns that into how often such a one is right.
+`rugzak train` makes the file from development data only; `weights/CARD.md` says from which, and what the figures are.
 """
 
 from collections.abc import Mapping

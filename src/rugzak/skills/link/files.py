@@ -1,7 +1,7 @@
 """Files of queries, corpora and runs, and the linking of all of them with a progress bar.
 
-Queries and corpora are tab-separated `id<TAB>text` (more columns are left alone), a mapping `id<TAB>URI`, sentences a CSV
-with `id,sentence`. A run has lines `query<TAB>id<TAB>score`, best first; it is written beside its place and moved there
+Queries and corpora are tab-separated `id<TAB>text` (more columns are left alone), a mapping `id<TAB>URI`, sentences a
+CSV with `id,sentence`. A run has lines `query<TAB>id<TAB>score`, best first; it is written beside its place and moved there
 when it is whole.
 """
 
@@ -45,7 +45,10 @@ def read_corpus(path: Path, mapping: Path | None) -> Corpus:
     of = dict(row[:2] for row in _rows(mapping)) if mapping else {}
     lost = [number for number in ids if mapping and number not in of]
     if mapping and lost:
-        raise BadFile(name=mapping.name, why=_("%(count)s ids of the corpus are missing, the first is %(id)s") % {"count": len(lost), "id": lost[0]})
+        raise BadFile(
+            name=mapping.name,
+            why=_("%(count)s ids of the corpus are missing, the first is %(id)s") % {"count": len(lost), "id": lost[0]},
+        )
     guess = languages.guess(" ".join(texts[:: max(1, len(texts) // 300)]), esco.snapshot().arrays["language.model"])
     return Corpus(ids, texts, [of.get(number, number) for number in ids], guess.language or "en")
 

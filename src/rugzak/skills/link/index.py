@@ -12,7 +12,6 @@ from rugzak.skills.esco.vectors import DESCRIPTION, MAX_DESCRIPTION
 from rugzak.skills.learned.model import model
 from rugzak.skills.link.features import Index
 from rugzak.skills.link.labels import Labels, Rows, Vectors
-
 from rugzak.skills.text.ngrams import GramIndex
 from rugzak.skills.text.words import label_text
 
@@ -67,8 +66,9 @@ def of_corpus(
 ) -> Index:
     """A list of labels (`uris[i]` is the concept of `texts[i]`) in the language `corpus`, for queries in `language`.
 
-    `concepts` gives their order, by default that of the list. Where ESCO knows a concept, its labels in other languages help. A list in another language than the queries is
-    compared through those: the labels of the query's language stand in for the list.
+    `concepts` gives their order, by default that of the list. Where ESCO knows a concept, its labels in other languages
+    help. A list in another language than the queries is compared through those: ESCO's labels in the language of the
+    queries stand in for it.
     """
     concepts = list(concepts) or list(dict.fromkeys(uris))
     number = {uri: row for row, uri in enumerate(concepts)}
@@ -88,7 +88,9 @@ def of_corpus(
         wide=wide,
         is_group=np.array([_ISCO in uri for uri in concepts]),
         knowledge=np.where(rows >= 0, picture.arrays["skill.knowledge"][rows], False) if skills else rows < -1,
-        occupations=np.where(rows >= 0, asked_by(picture)[rows], 0).astype(np.float32) if skills else rows * np.float32(0),
+        occupations=np.where(rows >= 0, asked_by(picture)[rows], 0).astype(np.float32)
+        if skills
+        else rows * np.float32(0),
     )
 
 
@@ -185,7 +187,11 @@ def _group_name(picture: Snapshot, uri: str, language: str) -> str:
 
 
 def _preferred_of(
-    picture: Snapshot, kind: Kind, concepts: Sequence[str], corpus: tuple[str, Sequence[str], Sequence[int]], embed: Embed
+    picture: Snapshot,
+    kind: Kind,
+    concepts: Sequence[str],
+    corpus: tuple[str, Sequence[str], Sequence[int]],
+    embed: Embed,
 ) -> dict[str, Vectors]:
     language, texts, of = corpus
     found = {}

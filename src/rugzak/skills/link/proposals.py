@@ -24,8 +24,8 @@ MAX_SPANS = 48
 MAX_JOB_WORDS = 7
 MAX_ENCODED = 26
 MAX_SKILLS, MAX_OCCUPATIONS, MAX_DERIVED = 20, 5, 12
-# Chances (0 to 1) under which a proposal is noise, and from which it is shown as sure: of the latter at least nine in ten
-# are right on predictions that were kept apart (benchmarks/linking.py prints the curve). Between them we ask.
+# Chances (0 to 1) under which a proposal is noise, and from which it is shown as sure: of the latter at least nine in
+# ten are right on predictions that were kept apart (`make bench-linking` prints the curve). Between them we ask.
 LEAST = {"skill": 0.2, "occupation": 0.25}
 SURE = 0.9
 ALTERNATIVES = 2

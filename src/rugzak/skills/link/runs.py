@@ -1,8 +1,8 @@
 """Many queries at once: a run file as evaluations of search read it, lines of `query<TAB>id<TAB>score`, best first.
 
 Policies, for a corpus that names each concept by several labels:
-`element` ranks labels each on its own; `concept` puts all labels of the likeliest concept first, then those of the next;
-`diverse` begins with one label of each of the likeliest concepts, so that the first lines don't repeat one guess.
+`element` ranks labels each on its own; `concept` puts all labels of the likeliest concept first, then those of the
+next; `diverse` begins with one label of each of the likeliest concepts, so that the first lines don't repeat one guess.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -58,7 +58,13 @@ class Embedder:
 
 
 def corpus_lines(
-    found: Index, corpus: Corpus, texts: Sequence[str], kind: Kind, policy: Policy, top: int, learned: Model | None = None
+    found: Index,
+    corpus: Corpus,
+    texts: Sequence[str],
+    kind: Kind,
+    policy: Policy,
+    top: int,
+    learned: Model | None = None,
 ) -> Iterator[list[Line]]:
     """For each query the lines of its run over a corpus."""
     learned = learned or model(kind)

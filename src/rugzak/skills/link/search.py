@@ -74,7 +74,10 @@ def meant(snapshot: Snapshot, texts: Sequence[str], kind: Kind, language: str, t
     if not index.usable(snapshot, kind):
         return [_spelled(snapshot, text, kind, language, top) for text in texts]
     found, learned = index.of_snapshot(snapshot, kind, language), model(kind)
-    return [_ranked(snapshot, kind, found, rank.rank(found, query, learned), query, top) for query in rank.queries(texts, learned)]
+    return [
+        _ranked(snapshot, kind, found, rank.rank(found, query, learned), query, top)
+        for query in rank.queries(texts, learned)
+    ]
 
 
 def _ranked(snapshot: Snapshot, kind: Kind, found: Index, ranked: rank.Ranked, query: Query, top: int) -> list[Hit]:

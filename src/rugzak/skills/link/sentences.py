@@ -1,4 +1,4 @@
-"""The skills that a sentence names: every piece of it is looked up, and a skill counts by the piece that fits it best."""
+"""The skills that a sentence names: each piece is looked up, and a skill counts by the piece that fits it best."""
 
 from rugzak.skills.esco.snapshot import Snapshot
 from rugzak.skills.learned.model import Model, model

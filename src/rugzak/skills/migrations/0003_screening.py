@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_outreach'),
-        ('skills', '0001_initial'),
+        ('skills', '0002_profile'),
     ]
 
     operations = [

@@ -118,7 +118,13 @@ def sentences(folder: Path, name: str) -> tuple[Sentence, ...]:
 def spans(name: str, found: Iterable[Sentence], uris: Mapping[str, str]) -> Task:
     """The marked words of sentences as queries of their own; `uris` gives the skill of a label in lower case."""
     cases = tuple(
-        Case(f"{name}-{row}-{place}", words, "en", frozenset({uris[label.lower()]} if label.lower() in uris else ()), one.fold)
+        Case(
+            f"{name}-{row}-{place}",
+            words,
+            "en",
+            frozenset({uris[label.lower()]} if label.lower() in uris else ()),
+            one.fold,
+        )
         for row, one in enumerate(found)
         for place, (words, label) in enumerate(one.spans)
         if not label or label.lower() in uris

@@ -32,7 +32,9 @@ class Encoded:
             with np.load(file, allow_pickle=False) as kept:
                 self.known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
 
-    def of(self, texts: Sequence[str], *, query: bool = False, advance: Callable[[int], None] = lambda _n: None) -> Floats:
+    def of(
+        self, texts: Sequence[str], *, query: bool = False, advance: Callable[[int], None] = lambda _n: None
+    ) -> Floats:
         """The vectors of texts; a query and a label of the same words differ."""
         mark = "q:" if query else "p:"
         new = [text for text in dict.fromkeys(texts) if mark + text not in self.known]
@@ -61,7 +63,9 @@ def label_table(picture: Snapshot, kind: Kind, tasks: Iterable[Task]) -> list[tu
     for code in LANGUAGES:
         of = picture.arrays[f"{kind}.{code}.of"].tolist()
         for number, row in enumerate(of):
-            if (kind == "occupation") != (code == "en") or int(picture.arrays[f"{kind}.{code}.preferred"][row]) == number:
+            if (kind == "occupation") != (code == "en") or int(
+                picture.arrays[f"{kind}.{code}.preferred"][row]
+            ) == number:
                 found[code, label_text(picture.label_at(kind, code, number)), picture.uris[kind][row]] = None
     for row, uri in enumerate(picture.uris["skill"] if kind == "skill" else []):
         if text := description_text(picture, row):

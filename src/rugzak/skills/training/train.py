@@ -22,7 +22,18 @@ from rugzak.skills.link.index import Embed
 from rugzak.skills.link.labels import Labels
 from rugzak.skills.training import labelwise, trees
 from rugzak.skills.training.adapters import Settings
-from rugzak.skills.training.data import EXTRACTION, FOLDS, MELO, Case, Corpus, Task, competences, sentences, spans, titles
+from rugzak.skills.training.data import (
+    EXTRACTION,
+    FOLDS,
+    MELO,
+    Case,
+    Corpus,
+    Task,
+    competences,
+    sentences,
+    spans,
+    titles,
+)
 from rugzak.skills.training.examples import Encoded, Lessons, label_table, query_forms, query_of
 
 SETTINGS = {"occupation": Settings(dimensions=128), "skill": Settings(dimensions=128, queries=0.4)}

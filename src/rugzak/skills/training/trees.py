@@ -1,10 +1,11 @@
 """Learns the ranker (which candidate comes first) and the judge (is it right at all), and the curve of chances.
 
 The ranker is LambdaMART (Burges 2010) over the candidates of a query; the judge is boosted logistic regression over the
-same rows and those of queries that mean nothing; the curve is isotonic regression (Zadrozny & Elkan 2002) of the judge's
-score of the first candidate on whether it is right, on predictions of folds that were kept apart.
+same rows and those of queries that mean nothing; the curve is isotonic regression (Zadrozny & Elkan 2002) of the
+judge's score of the first candidate on whether it is right, on predictions of folds that were kept apart.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,7 +70,7 @@ def _rising(values: NDArray[np.float64], least: int = 40) -> list[tuple[int, int
     """Pool adjacent violators over blocks of at least some values: (start, end, mean), the means rising."""
     edges = [*range(0, len(values) - least + 1, least), len(values)] if len(values) >= least else [0, len(values)]
     blocks: list[tuple[int, int, float]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         blocks.append((start, end, float(values[start:end].mean())))
         while len(blocks) > 1 and blocks[-2][2] >= blocks[-1][2]:
             (a, _, left), (_, b, right) = blocks[-2], blocks[-1]
