@@ -1,8 +1,8 @@
 """Files of queries, corpora and runs, and the linking of all of them with a progress bar.
 
 Queries and corpora are tab-separated `id<TAB>text` (more columns are left alone), a mapping `id<TAB>URI`, sentences a
-CSV with `id,sentence`. A run has lines `query<TAB>id<TAB>score`, best first; it is written beside its place and moved there
-when it is whole.
+CSV with `id,sentence`. A run has lines `query<TAB>id<TAB>score`, best first; it is written beside its place and moved
+there when it is whole.
 """
 
 from collections import Counter
