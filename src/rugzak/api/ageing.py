@@ -1,6 +1,6 @@
 """Endpoints of ageing: an illustration by Jones' arithmetic, one's own pace, the check, and the table of half-lives."""
 
-from datetime import date
+from datetime import date as Date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -30,7 +30,7 @@ class HalfLifeOut(Schema):
 
 class AgedOut(Schema):
     skill: str
-    last_used: date
+    last_used: Date
     years: float = Field(description="Since it was last used.")
     left: float = Field(description="What the arithmetic leaves, 0 to 1.")
 
@@ -45,7 +45,7 @@ class AgeingOut(Schema):
     illustration: bool = Field(True, description="By a formula; nobody measured it.")
     formula: str = FORMULA
     off: bool
-    next_check: date | None = None
+    next_check: Date | None = None
     groups: list[AgedGroupOut]
 
 
@@ -59,11 +59,11 @@ class CheckIn(Schema):
 
 
 class CheckOut(Schema):
-    date: date
+    date: Date
     kept: int
     lowered: int
     dropped: int
-    next_check: date | None = None
+    next_check: Date | None = None
 
 
 class HalfLifeIn(Schema):

@@ -1,6 +1,6 @@
 """Endpoints of skills: from words to proposals, search, and one's own profile."""
 
-from datetime import date
+from datetime import date as Date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -52,7 +52,7 @@ class SkillIn(Schema):
     uri: str = Field(max_length=200)
     level: int | None = Field(None, ge=1, le=4)
     digcomp: int | None = Field(None, ge=1, le=8, description="DigComp 2.2; gives the level.")
-    last_used: date | None = Field(None, description="When I last did it.")
+    last_used: Date | None = Field(None, description="When I last did it.")
     words: str = Field("", max_length=200)
     accept: bool = True
 
@@ -60,8 +60,8 @@ class SkillIn(Schema):
 class OccupationIn(Schema):
     uri: str = Field(max_length=200)
     role: Role
-    start: date | None = None
-    end: date | None = None
+    start: Date | None = None
+    end: Date | None = None
     words: str = Field("", max_length=300)
 
 
@@ -72,8 +72,8 @@ class SkillOut(Schema):
     level: int | None = None
     digcomp: int | None = Field(None, description="DigComp 2.2, 1 to 8, of a digital skill.")
     evidence: str = Field(description="The strongest piece.")
-    date: date
-    last_used: date | None = None
+    date: Date
+    last_used: Date | None = None
 
 
 class OccupationOut(Schema):
@@ -81,8 +81,8 @@ class OccupationOut(Schema):
     uri: str
     label: dict[str, str]
     role: str
-    start: date | None = None
-    end: date | None = None
+    start: Date | None = None
+    end: Date | None = None
 
 
 class ProfileOut(Schema):

@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from rugzak.accounts.models import Person
 from rugzak.base import clock
-from rugzak.careers import matching
+from rugzak.careers.transitions.ground import ground
 from rugzak.skills import esco, queries
-from rugzak.skills.corrections import overlay, worklist
+from rugzak.skills.corrections import worklist
 from rugzak.skills.corrections.models import Correction, Objection, Thing
 from rugzak.skills.corrections.services import mine
 from rugzak.skills.esco import Occupation, Skill, Snapshot
@@ -42,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A fit, taken apart. `share` counts essential skills one by one; `weighted` counts points, optional ones too."""
+    """A fit, taken apart. `share` counts essential skills one by one; `weighted` weighs each by how much it tells."""
 
     occupation: Occupation
     lines: tuple[Line, ...]
@@ -97,19 +95,19 @@ def why_of(skills: Iterable[ProfileSkill], occupation_uri: str, own: tuple[Objec
 def _lines(
     picture: Snapshot, uri: str, mine: dict[str, ProfileSkill], about: tuple[Objection, ...]
 ) -> tuple[Line, ...]:
-    demand = matching.demand(*overlay.relations(picture), len(picture.uris["skill"]))
+    demand = ground(picture).demand
     row = picture.rows["occupation"][uri]
     here = slice(int(demand.start[row]), int(demand.start[row + 1]))
-    often = np.bincount(demand.skill, minlength=len(picture.uris["skill"]))
-    whole = float(demand.weight[here].sum()) or 1.0
+    essential = demand.essential[here]
+    whole = float(demand.weight[here][essential].sum()) or 1.0
     doubted = {one.skill_uri for one in about if one.about == Thing.NOT_ASKED}
     lines = [
         Line(
             skill,
             bool(needed),
-            int(often[at]),
+            int(demand.often[at]),
             float(weight),
-            float(weight) / whole,
+            float(weight) / whole if needed else 0.0,
             mine.get(skill.uri),
             skill.uri in doubted,
         )

@@ -34,7 +34,6 @@ def explained(found: whys.Why) -> dict[str, Any]:
         "essential": [(line, _evidence(line)) for line in found.essential],
         "optional": [(line, _evidence(line)) for line in found.optional],
         "floor": matching.FLOOR,
-        "times": int(matching.ESSENTIAL / matching.OPTIONAL),
     }
 
 

@@ -106,7 +106,7 @@ def _counted(least: int) -> Iterable[dict[str, Any]]:
     same = Correction.objects.filter(undone_at=None, **{name: OuterRef(name) for name in FIELDS})
     rows = Objection.objects.filter(withdrawn_at=None).exclude(Exists(same)).order_by().values(*FIELDS)
     counted = rows.annotate(people=Count("person", distinct=True), last=Max("at")).filter(people__gte=least)
-    return counted.order_by("-people", *FIELDS)[:SHOWN]
+    return list(counted.order_by("-people", *FIELDS)[:SHOWN])
 
 
 def _thing(row: dict[str, Any]) -> About:

