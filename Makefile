@@ -108,6 +108,9 @@ bench-simulation: $(INSTALLED_DEV) ## A reform on a million people, from start t
 bench-transitions: $(INSTALLED_DEV) ## Moves to other work: speed, and agreement with an outside yardstick
 	$(BIN)/python benchmarks/transitions.py $(ARGS)
 
+bench-linking: $(INSTALLED_BENCH) ## How well words are linked to ESCO, against published figures and peers
+	$(BIN)/python -m benchmarks.linking $(ARGS)
+
 bench-paths: $(INSTALLED_DEV) ## The best path among 400 trainings, against a plain greedy
 	$(BIN)/python benchmarks/paths.py $(ARGS)
 

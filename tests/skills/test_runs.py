@@ -80,6 +80,7 @@ def test_files_that_are_wrong_say_where(tmp_path: Path) -> None:
         files.read_corpus(table(tmp_path / "C.tsv", [("1", "a")]), table(tmp_path / "M.tsv", [("2", "urn:x")]))
 
 
-def test_without_vectors_it_says_what_to_do(official: esco.Snapshot) -> None:
+def test_without_vectors_it_says_what_to_do(official: esco.Snapshot, settings: object) -> None:
+    settings.RUGZAK_DATA = None  # type: ignore[attr-defined]
     with pytest.raises(errors.NoVectors):
         files.lines([("1", "lasser")], None, kind="occupation", language="nl", policy="diverse", top=3)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from rugzak.base.errors import BadFile
@@ -57,9 +58,7 @@ def lines(
     asked: Sequence[Asked], corpus: Corpus | None, *, kind: Kind, language: str, policy: Policy, top: int
 ) -> Iterator[list[Line]]:
     """For each query the lines of its run. Raises NoVectors."""
-    picture = esco.snapshot()
-    if not index.usable(picture, kind):
-        raise NoVectors
+    picture = _deep(kind) if corpus is None else _usable(kind)
     texts = [text for _key, text in asked]
     if corpus is None:
         return runs.esco_lines(picture, texts, kind, language, top)
@@ -75,10 +74,23 @@ def lines(
 
 def skill_lines(asked: Sequence[Asked], *, language: str, top: int) -> Iterator[list[Line]]:
     """For each sentence its skills. Raises NoVectors."""
-    picture = esco.snapshot()
-    if not index.usable(picture, "skill"):
-        raise NoVectors
+    picture = _deep("skill")
     return (sentences.skills(picture, text, language, top) for _key, text in asked)
+
+
+def _usable(kind: Kind) -> esco.Snapshot:
+    picture = esco.snapshot()
+    if not index.usable(picture, kind):
+        raise NoVectors
+    return picture
+
+
+def _deep(kind: Kind) -> esco.Snapshot:
+    """The snapshot with vectors of all labels; where the packages are at hand it is made now, once, in some minutes."""
+    folder = Path(settings.RUGZAK_DATA or "/nowhere") / "esco"
+    if esco.snapshot().meta["vectors"] != "full" and not esco.snapshot().starter and folder.is_dir():
+        esco.build(folder, vectors="full")
+    return _usable(kind)
 
 
 def write_run(path: Path, asked: Sequence[Asked], found: Iterable[list[Line]]) -> None:
