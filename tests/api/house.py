@@ -38,8 +38,12 @@ from rugzak.evaluation.models import Invitation, Simulation, SurveyKind
 from rugzak.learning import services as learning
 from rugzak.learning.models import Credential
 from rugzak.schemes.studio import services as studio
+from rugzak.skills.corrections import services as corrections
+from rugzak.skills.esco import snapshot
+from rugzak.skills.models import SkillEvidence
 from rugzak.skills.screening import services as screening
 from rugzak.skills.screening.queries import progress
+from rugzak.skills.services import accept_skill
 
 AFTER = datetime(2026, 9, 22, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))
 CLASS_DAY = date(2026, 9, 21)
@@ -149,7 +153,7 @@ def _things(
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate,
-        **_tests(person), "consent_id": consent.pk,
+        **_tests(person), **_doubt(person), "consent_id": consent.pk,
         "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
         "draft_id": _draft("an" if teacher == "provider" else "ben"),
         "recognition_id": recognise(label="odb", valid_from=date(2025, 1, 1), training=training).pk,
@@ -301,6 +305,19 @@ def _tests(person: Person) -> dict[str, object]:
         attempt = screening.answer(person=person, attempt_id=attempt.pk, item_id=item.id, value="5")
     screening.share(person=person, attempt_id=attempt.pk, shared=True)
     return {"attempt_id": attempt.pk, "note_id": screening.note_growth(person=person, words="weld").pk}
+
+
+def _doubt(person: Person) -> dict[str, object]:
+    """A skill with its evidence in the profile, something called wrong, and what the authority made of it."""
+    skill = next(iter(snapshot().skills())).uri
+    row = accept_skill(person=person, skill_uri=skill)
+    job = next(iter(snapshot().occupations())).uri
+    objection = corrections.object_to(person=person, thing=corrections.named("near", occupation_uri=job))
+    return {
+        "evidence_id": SkillEvidence.objects.filter(skill=row).first().pk,  # type: ignore[union-attr]
+        "objection_id": objection.pk,
+        "correction_id": uuid4(),
+    }
 
 
 def _mandate(house: House, person: Person, coach: User | None) -> UUID:

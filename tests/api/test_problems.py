@@ -228,6 +228,7 @@ SENSITIVE: dict[str, tuple[str, str, object]] = {
     "check": ("POST", "/schemes/check", {"facts": {}}),
     "path": ("POST", "/careers/path", {"occupation": "urn:no"}),
     "vacancies": ("POST", "/careers/vacancies", {}),
+    "study": ("GET", "/study/jobs?words=x", None),
 }
 
 

@@ -14,7 +14,7 @@ Things = Mapping[str, object]
 # Parameters of sign-in pages, and the name of a chart: nobody's things.
 NOBODYS: dict[str, str] = {"key": "none", "uidb36": "1", "provider_id": "none", "pk": "1"}
 # Tests and their items are everybody's; an attempt and a note are someone's.
-TESTS: dict[str, str] = {"test_id": "growth-mindset", "item_id": "grow-born", "number": "1"}
+TESTS: dict[str, str] = {"test_id": "growth-mindset", "item_id": "grow-born", "number": "1", "group": "S5"}
 # Where the usual object of that name doesn't do: (part of the path, parameter) -> name in `things`.
 INSTEAD: dict[tuple[str, str], str] = {
     ("/half-days/", "booking_id"): "attended_id",
@@ -41,6 +41,10 @@ def query(path: str, things: Things) -> dict[str, object]:
         "/bank/payables": {"debtor": things["debtor"]},
         "/careers/demand/skill": {"skill": _concept("skill")},
         "/careers/fit": {"occupation": _concept("occupation")},
+        "/careers/why": {"occupation": _concept("occupation")},
+        "/people/{person_id}/why": {"occupation": _concept("occupation")},
+        "/study/job": {"occupation": _concept("occupation")},
+        "/skills/profile/evidence": {"skill": _concept("skill")},
         "/careers/transitions/from": {"occupation": _concept("occupation")},
         "/people/{person_id}/fit": {"occupation": _concept("occupation")},
         "/skills/search": {"q": "planner", "kind": "occupation"},
@@ -70,6 +74,20 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /skills/read": None,
         "PUT /skills/profile/skills": {"uri": _concept("skill")},
         "PUT /skills/profile/occupations": {"uri": _concept("occupation"), "role": "wished"},
+        "POST /skills/profile/confirm": {"skills": [_concept("skill")]},
+        "POST /skills/profile/levels": {"skills": [_concept("skill")], "level": 2},
+        "POST /skills/profile/remove": {"skills": [_concept("skill")]},
+        "POST /skills/profile/share": {"skills": [_concept("skill")], "reader": "coach", "yes": True},
+        "PUT /skills/profile/level": {"skill": _concept("skill"), "level": 2},
+        "PUT /skills/profile/last-used": {"skill": _concept("skill"), "day": "2026-01-01"},
+        "PUT /skills/ageing/pace": {"pace": "slower"},
+        "POST /skills/ageing/check": {"answers": {_concept("skill"): "yes"}},
+        "PUT /skills/ageing/half-lives/{group}": {"years": 4, "reason": "measured here"},
+        "POST /skills/corrections": {"about": "near", "occupation": _concept("occupation")},
+        "POST /skills/corrections/decide": {
+            "about": "near", "occupation": _concept("occupation"), "accept": True, "reason": "they are right",
+        },
+        "POST /skills/corrections/decided/{correction_id}/undo": {"reason": "by mistake"},
         "POST /tests/{test_id}/attempts": {},
         "PUT /tests/attempts/{attempt_id}/answers/{item_id}": {"value": "1"},
         "PUT /tests/attempts/{attempt_id}/sharing": {"shared": True},

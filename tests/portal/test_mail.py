@@ -29,6 +29,8 @@ CONTEXT = {
     "cooling_off_until": "2026-12-01T00:00:00+01:00",
     "lines": [LINE],
     "minutes": 2,
+    "count": 3,
+    "check": True,
     "coach": "greet@example.org",
     "token": "t" * 43,
 }

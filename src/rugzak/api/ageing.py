@@ -54,11 +54,11 @@ class PaceIn(Schema):
     pace: Pace | Literal[""] = Field(description="Empty: as the table says.")
 
 
-class CheckIn(Schema):
+class AgeingCheckIn(Schema):
     answers: dict[str, Literal["yes", "less", "no"]] = Field(max_length=200, description="By URI of a skill.")
 
 
-class CheckOut(Schema):
+class AgeingCheckOut(Schema):
     date: Date
     kept: int
     lowered: int
@@ -85,8 +85,8 @@ def pace(request: HttpRequest, body: PaceIn) -> dict[str, Any]:
     return mine(request)
 
 
-@router.post("/check", response={200: CheckOut, **ERRORS})
-def check(request: HttpRequest, body: CheckIn) -> dict[str, Any]:
+@router.post("/check", response={200: AgeingCheckOut, **ERRORS})
+def check(request: HttpRequest, body: AgeingCheckIn) -> dict[str, Any]:
     """A competence check: yes (still), less (one level lower), no (no longer). Plans the next."""
     owner = person(request)
     row = services.do_check(person=owner, answers=body.answers)

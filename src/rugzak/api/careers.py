@@ -29,7 +29,7 @@ class Concept(Schema):
     label: dict[str, str]
 
 
-class PartOut(Schema):
+class FitPartOut(Schema):
     reuse: str
     have: int
     asked: int
@@ -49,7 +49,7 @@ class FitOut(Schema):
     occupation: Concept
     share: float | None = None
     strength: float | None = None
-    parts: list[PartOut] = []
+    parts: list[FitPartOut] = []
     paces: list[PaceOut] = []
     essential_have: list[Concept]
     essential_lack: list[Concept]

@@ -41,7 +41,7 @@ class DecisionIn(ThingIn):
     reason: str = Field(min_length=1, max_length=500)
 
 
-class ReasonIn(Schema):
+class CorrectionReasonIn(Schema):
     reason: str = Field(min_length=1, max_length=500)
 
 
@@ -58,7 +58,7 @@ class ObjectionOut(Schema):
     at: datetime
 
 
-class ItemOut(Schema):
+class CorrectionItemOut(Schema):
     about: str
     occupation: str
     skill: str
@@ -67,7 +67,7 @@ class ItemOut(Schema):
     people: int = Field(description=f"Different people; fewer than {worklist.LEAST} are not shown.")
 
 
-class CorrectionOut(ItemOut):
+class CorrectionOut(CorrectionItemOut):
     id: UUID
     accepted: bool
     reason: str
@@ -94,7 +94,7 @@ def withdraw(request: HttpRequest, objection_id: UUID) -> dict[str, Any]:
     return _objection(services.withdraw(person=person(request), objection_id=objection_id))
 
 
-@router.get("/worklist", response={200: list[ItemOut], **ERRORS})
+@router.get("/worklist", response={200: list[CorrectionItemOut], **ERRORS})
 def waiting(request: HttpRequest) -> list[dict[str, Any]]:
     """What many people call wrong, and nobody decided yet."""
     return [_thing(item.thing) | {"people": item.people} for item in worklist.worklist(actor(request))]
@@ -114,7 +114,7 @@ def decide(request: HttpRequest, body: DecisionIn) -> dict[str, Any]:
 
 
 @router.post("/decided/{correction_id}/undo", response={200: CorrectionOut, **ERRORS})
-def undo(request: HttpRequest, correction_id: UUID, body: ReasonIn) -> dict[str, Any]:
+def undo(request: HttpRequest, correction_id: UUID, body: CorrectionReasonIn) -> dict[str, Any]:
     """Take a decision back; ESCO counts again as it is."""
     return _correction(worklist.undo(actor=actor(request), correction_id=correction_id, reason=body.reason))
 

@@ -28,7 +28,7 @@ class DemandQuery(Schema):
     months: int = Field(queries.MONTHS, ge=1, le=36)
 
 
-class SkillQuery(Schema):
+class DemandSkillQuery(Schema):
     skill: str = Field(max_length=200)
     region: Literal["", "VL", "BR", "WA"] = ""
 
@@ -38,7 +38,7 @@ class ConceptOut(Schema):
     label: dict[str, str]
 
 
-class AskedOut(Schema):
+class DemandAskedOut(Schema):
     skill: ConceptOut
     vacancies: int = Field(description="At most so many ask it: with what a machine guessed by meaning.")
     sure: int = Field(description="At least so many: its very words stand there.")
@@ -46,7 +46,7 @@ class AskedOut(Schema):
     trend: str = Field(description="up, down or level: three months beside the three before.")
 
 
-class TaughtOut(Schema):
+class DemandTaughtOut(Schema):
     skill: ConceptOut
     trainings: int
     total: int
@@ -60,9 +60,9 @@ class ComparisonOut(Schema):
     newest: date | None = None
     made_up: bool
     hidden: int = Field(description=FEW)
-    asked: list[AskedOut]
-    not_taught: list[AskedOut]
-    not_asked: list[TaughtOut]
+    asked: list[DemandAskedOut]
+    not_taught: list[DemandAskedOut]
+    not_asked: list[DemandTaughtOut]
 
 
 class ImportOut(Schema):
@@ -84,8 +84,8 @@ def demand(request: HttpRequest, query: Query[DemandQuery]) -> dict[str, Any]:
     }
 
 
-@router.get("/demand/skill", response={200: AskedOut, **ERRORS}, auth=None)
-def of_skill(request: HttpRequest, query: Query[SkillQuery]) -> dict[str, Any]:
+@router.get("/demand/skill", response={200: DemandAskedOut, **ERRORS}, auth=None)
+def of_skill(request: HttpRequest, query: Query[DemandSkillQuery]) -> dict[str, Any]:
     """How much one skill is asked. Not found where nobody, or too few employers ask it."""
     found = queries.asked(query.skill, query.region or None)
     if found is None:

@@ -28,7 +28,7 @@ MOST_MONEY, MOST_MINUTES = 10_000_000, 200_000
 CALENDAR = "text/calendar"
 
 
-class WishIn(Schema):
+class PathWishIn(Schema):
     """What is left out is no limit. Money in cents, time in minutes, distance in km one way, days: 0 is Monday."""
 
     first: date | None = None
@@ -48,20 +48,20 @@ class WishIn(Schema):
         return Wish(**given | sets)
 
 
-def _no_limits() -> WishIn:
-    return WishIn.model_validate({})
+def _no_limits() -> PathWishIn:
+    return PathWishIn.model_validate({})
 
 
 class PathIn(Schema):
     occupation: str = Field("", max_length=200, description="URI; left out: my goal.")
-    wish: WishIn = Field(default_factory=_no_limits)
+    wish: PathWishIn = Field(default_factory=_no_limits)
     aside: bool = Field(True, description="Also two other paths, and which wishes stand in the way.")
     what_if: bool = Field(False, description="Also what 300 euros more, Saturdays only, online or 20 km would change.")
 
 
 class PlanIn(Schema):
     occupation: str = Field(max_length=200)
-    wish: WishIn = Field(default_factory=_no_limits)
+    wish: PathWishIn = Field(default_factory=_no_limits)
     sessions: list[UUID] = Field(min_length=1, max_length=40)
     own: int | None = Field(None, ge=0, le=MOST_MONEY, description="What you saw that it costs, in cents.")
 
@@ -71,7 +71,7 @@ class MendIn(Schema):
     own: int | None = Field(None, ge=0, le=MOST_MONEY, description="What you saw that it costs, in cents.")
 
 
-class AnswerIn(Schema):
+class PathAnswerIn(Schema):
     accept: bool
 
 
@@ -92,7 +92,7 @@ class FundingOut(Schema):
     why: dict[str, str]
 
 
-class StepOut(Schema):
+class PathStepOut(Schema):
     session: UUID
     training: UUID
     title: dict[str, str]
@@ -107,7 +107,7 @@ class StepOut(Schema):
 
 
 class PathOut(Schema):
-    steps: list[StepOut]
+    steps: list[PathStepOut]
     cover: float = Field(description="The share of the gap that it closes, by how telling each skill is.")
     own: int
     price: int
@@ -136,7 +136,7 @@ class WhatIfOut(Schema):
     difference: list[str]
 
 
-class ProposalOut(Schema):
+class PathProposalOut(Schema):
     occupation: ConceptOut
     gap: list[ConceptOut]
     untaught: list[ConceptOut]
@@ -147,16 +147,16 @@ class ProposalOut(Schema):
     what_ifs: list[WhatIfOut]
 
 
-class ChangeOut(Schema):
+class PathChangeOut(Schema):
     code: str
     text: str
 
 
-class PlanStepOut(StepOut):
+class PlanStepOut(PathStepOut):
     n: int
     state: str = Field(description="open, booked or done.")
     booking: UUID | None = None
-    changes: list[ChangeOut]
+    changes: list[PathChangeOut]
 
 
 class PlanOut(Schema):
@@ -170,7 +170,7 @@ class PlanOut(Schema):
     steps: list[PlanStepOut]
 
 
-@router.post("/path", response={200: ProposalOut, **ERRORS}, throttle=limits.PATH)
+@router.post("/path", response={200: PathProposalOut, **ERRORS}, throttle=limits.PATH)
 def path(request: HttpRequest, body: PathIn) -> dict[str, Any]:
     """Which trainings close most of my gap at least own cost, time and distance. Nothing is kept."""
     me = person(request)
@@ -202,12 +202,12 @@ def stop(request: HttpRequest) -> tuple[int, None]:
 
 
 @router.post("/plan/answer", response={200: PlanOut, **ERRORS})
-def answer(request: HttpRequest, body: AnswerIn) -> dict[str, Any]:
+def answer(request: HttpRequest, body: PathAnswerIn) -> dict[str, Any]:
     """Say yes or no to the plan that my coach proposes."""
     return plan_out(services.answer(person=person(request), accept=body.accept))
 
 
-@router.get("/plan/mend", response={200: ProposalOut, **ERRORS}, throttle=limits.PATH)
+@router.get("/plan/mend", response={200: PathProposalOut, **ERRORS}, throttle=limits.PATH)
 def mending(request: HttpRequest) -> dict[str, Any]:
     """The best path from today on under the same wishes, beside what I booked already. Nothing is kept."""
     return _proposal(services.mended(services.running_of(person(request))), False)

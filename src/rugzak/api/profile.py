@@ -24,7 +24,7 @@ class SkillsIn(Schema):
     skills: list[str] = Field(min_length=1, max_length=MOST, description="URIs of ESCO skills.")
 
 
-class LevelsIn(SkillsIn):
+class ProfileLevelsIn(SkillsIn):
     level: int | None = Field(description="1 basic, 2 independent, 3 advanced, 4 expert; null: not said.", ge=1, le=4)
 
 
@@ -39,7 +39,7 @@ class LastUsedIn(Schema):
     day: date | None = Field(description="When I last did it; null: not said.")
 
 
-class ShareIn(SkillsIn):
+class ProfileShareIn(SkillsIn):
     reader: Audience
     yes: bool = Field(description="Let them see it, or no longer.")
 
@@ -62,7 +62,7 @@ class SeenOut(Schema):
     employer: bool
 
 
-class SkillQuery(Schema):
+class ProfileSkillQuery(Schema):
     skill: str = Field(min_length=1, max_length=200, description="URI of a skill in the profile.")
 
 
@@ -73,7 +73,7 @@ def confirm(request: HttpRequest, body: SkillsIn) -> dict[str, int]:
 
 
 @router.post("/levels", response={200: CountOut, **ERRORS})
-def levels(request: HttpRequest, body: LevelsIn) -> dict[str, int]:
+def levels(request: HttpRequest, body: ProfileLevelsIn) -> dict[str, int]:
     """The same level for several skills."""
     return {"count": services.set_levels(person=person(request), skill_uris=body.skills, level=body.level)}
 
@@ -85,7 +85,7 @@ def remove(request: HttpRequest, body: SkillsIn) -> dict[str, int]:
 
 
 @router.post("/share", response={200: CountOut, **ERRORS})
-def share(request: HttpRequest, body: ShareIn) -> dict[str, int]:
+def share(request: HttpRequest, body: ProfileShareIn) -> dict[str, int]:
     """Let my coach or my employer see these skills, or no longer. Each is a consent of its own."""
     count = sharing.share_skills(
         person=person(request), skill_uris=body.skills, audience=body.reader.value, yes=body.yes
@@ -120,7 +120,7 @@ def last_used(request: HttpRequest, body: LastUsedIn) -> dict[str, Any]:
 
 
 @router.get("/evidence", response={200: list[PieceOut], **ERRORS})
-def pieces(request: HttpRequest, query: Query[SkillQuery]) -> list[dict[str, Any]]:
+def pieces(request: HttpRequest, query: Query[ProfileSkillQuery]) -> list[dict[str, Any]]:
     """Every piece of evidence of one of my skills, strongest first."""
     row = ProfileSkill.objects.filter(person=person(request), skill_uri=query.skill, state="accepted").first()
     if row is None:

@@ -12,7 +12,7 @@ from rugzak.skills.cv.periods import Period
 from rugzak.skills.link import Hit, Proposal
 
 
-class ProposalOut(Schema):
+class ReadProposalOut(Schema):
     uri: str
     label: dict[str, str]
     score: float
@@ -26,7 +26,7 @@ class HitOut(Schema):
     score: float
 
 
-class ReadSkillOut(ProposalOut):
+class ReadSkillOut(ReadProposalOut):
     """A skill of a text; `level` and `last_used` are estimates by plain rules, `why` says which."""
 
     alternatives: list[HitOut] = Field(description="What the same words may mean instead.")
@@ -55,7 +55,7 @@ class PeriodOut(Schema):
     months: int = 0
 
 
-class JobOut(Schema):
+class ReadJobOut(Schema):
     period: PeriodOut
     words: str
     occupation: HitOut | None = Field(None, description="Null where the words tell no occupation.")
@@ -83,10 +83,10 @@ class ProposalsOut(Schema):
     language: str | None = None
     text: str = Field("", description="The text as it was read: what is private is left out, all else in its place.")
     parts: list[TextPartOut] = Field(default_factory=list)
-    jobs: list[JobOut] = Field(default_factory=list)
+    jobs: list[ReadJobOut] = Field(default_factory=list)
     studies: list[StudyOut] = Field(default_factory=list)
     languages: list[SpokenOut] = Field(default_factory=list)
-    occupations: list[ProposalOut]
+    occupations: list[ReadProposalOut]
     skills: list[ReadSkillOut]
     notes: list[str]
 

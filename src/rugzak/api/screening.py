@@ -39,15 +39,15 @@ class TestOut(Schema):
     sources: list[str]
 
 
-class OptionOut(Schema):
+class TestOptionOut(Schema):
     id: str
     text: dict[str, str]
 
 
-class ItemOut(Schema):
+class TestItemOut(Schema):
     id: str
     text: dict[str, str]
-    options: list[OptionOut]
+    options: list[TestOptionOut]
     widget: str = Field("", description="For tasks: pick, check, order, fill or day.")
     scene: dict[str, Any] = Field({}, description="For tasks: what is shown, and what can be chosen or filled in.")
 
@@ -76,7 +76,7 @@ class AttemptOut(Schema):
     shared: bool
     answered: int
     most: int = Field(description="How many questions there will be at most.")
-    item: ItemOut | None = None
+    item: TestItemOut | None = None
     result: ResultOut | None = None
 
 
@@ -85,13 +85,13 @@ class StartIn(Schema):
     whole: bool = Field(False, description="Ask all items, also when fewer would do.")
 
 
-class AnswerIn(Schema):
+class TestAnswerIn(Schema):
     value: str = Field("", max_length=100)
     values: list[Annotated[str, Field(max_length=100)]] = Field([], max_length=20)
     fields: dict[str, str] = Field({}, max_length=20)
 
 
-class ShareIn(Schema):
+class TestShareIn(Schema):
     shared: bool
 
 
@@ -123,7 +123,7 @@ class ItemFigureOut(Schema):
     item_rest: float | None = None
 
 
-class FigureOut(Schema):
+class TestFigureOut(Schema):
     test: str
     scale: str
     enough: bool = Field(description="False: fewer than 30 people; then there are no figures.")
@@ -143,7 +143,7 @@ def all_tests(request: HttpRequest) -> list[dict[str, Any]]:
     return [_test(one) for one in tests().values()]
 
 
-@router.get("/reliability", response={200: list[FigureOut], **ERRORS})
+@router.get("/reliability", response={200: list[TestFigureOut], **ERRORS})
 def reliability(request: HttpRequest, query: Query[FigureQuery]) -> list[dict[str, Any]]:
     """How well the items of a test hang together, from use; no figures about fewer than 30 people."""
     access.require(actor(request), "aggregate.see", Scope("screening"))
@@ -164,14 +164,14 @@ def one(request: HttpRequest, attempt_id: UUID) -> dict[str, Any]:
 
 
 @router.put("/attempts/{attempt_id}/answers/{item_id}", response={200: AttemptOut, **ERRORS})
-def answer(request: HttpRequest, attempt_id: UUID, item_id: ItemId, body: AnswerIn) -> dict[str, Any]:
+def answer(request: HttpRequest, attempt_id: UUID, item_id: ItemId, body: TestAnswerIn) -> dict[str, Any]:
     """Answer the item that is asked now, or change an earlier answer."""
     given: dict[str, Any] = body.dict()
     return attempt_out(services.answer(person=person(request), attempt_id=attempt_id, item_id=item_id, **given))
 
 
 @router.put("/attempts/{attempt_id}/sharing", response={200: AttemptOut, **ERRORS})
-def share(request: HttpRequest, attempt_id: UUID, body: ShareIn) -> dict[str, Any]:
+def share(request: HttpRequest, attempt_id: UUID, body: TestShareIn) -> dict[str, Any]:
     """Let coaches with a mandate for the profile see this result, or stop that."""
     return attempt_out(services.share(person=person(request), attempt_id=attempt_id, shared=body.shared))
 

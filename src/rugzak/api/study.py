@@ -41,7 +41,7 @@ class RegionQuery(Schema):
     region: Region = ""
 
 
-class AskedOut(Schema):
+class StudyAskedOut(Schema):
     name: dict[str, str]
     skills: list[StudyConcept]
 
@@ -58,10 +58,10 @@ class NearJobOut(StudyConcept):
     shortage: bool
 
 
-class JobOut(StudyConcept):
+class StudyJobOut(StudyConcept):
     isco: str
     schooling: SchoolingOut | None = None
-    asks: list[AskedOut]
+    asks: list[StudyAskedOut]
     leads_to: list[NearJobOut]
     short_in: list[str]
     release: str
@@ -95,7 +95,7 @@ def jobs(request: HttpRequest, query: Query[JobsQuery]) -> list[dict[str, Any]]:
     return [{"uri": job.uri, "label": job.label.to_json()} for job in found]
 
 
-@router.get("/job", response={200: JobOut, **ERRORS}, auth=None, throttle=limits.STUDY)
+@router.get("/job", response={200: StudyJobOut, **ERRORS}, auth=None, throttle=limits.STUDY)
 def job(request: HttpRequest, query: Query[JobQuery]) -> dict[str, Any]:
     """What a job asks, which schooling it usually needs, what it leads to, where it is in shortage."""
     found = queries.job(query.occupation, query.region)

@@ -18,7 +18,7 @@ router = Router()
 FORMULA = "weight = (log((N + 1) / (n + 1)) + floor) × (essential: 3, optional: 1); n of N jobs ask the skill"
 
 
-class LineOut(Schema):
+class WhyLineOut(Schema):
     skill: str
     label: dict[str, str]
     essential: bool
@@ -38,7 +38,7 @@ class WhyOut(Schema):
     asked: int
     share: float = Field(description="have / asked: essential skills, one by one.")
     weighted: float = Field(description="The points of what is there, of all points, optional skills too.")
-    lines: list[LineOut]
+    lines: list[WhyLineOut]
     occupations: int = Field(description="N of the formula.")
     formula: str = FORMULA
     floor: float = matching.FLOOR

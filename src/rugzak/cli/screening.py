@@ -69,7 +69,7 @@ def results(who: As, lang: Lang = "nl") -> None:
     from rugzak.skills.screening import interests, queries
     from rugzak.skills.screening.bank import Kind, tests
 
-    table = Table(id_column("attempt"), "test", "finished", "result", box=None)
+    table = Table(id_column("attempt"), id_column("test"), "finished", "result", box=None)
     for row in queries.attempts(person_of(who)).filter(test__in=tests()):
         said = "busy"
         if row.finished_at:

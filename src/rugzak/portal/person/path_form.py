@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rugzak.careers.path.model import PARTS, WHOLE_WEEK, Wish
 from rugzak.portal.shared.money import Euros
@@ -12,7 +13,12 @@ from rugzak.portal.shared.money import Euros
 DAYS = tuple(
     zip(
         map(str, range(7)),
-        (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")),
+        (
+            *(pgettext_lazy("a choice", "Monday"), pgettext_lazy("a choice", "Tuesday")),
+            *(pgettext_lazy("a choice", "Wednesday"), pgettext_lazy("a choice", "Thursday")),
+            *(pgettext_lazy("a choice", "Friday"), pgettext_lazy("a choice", "Saturday")),
+            pgettext_lazy("a choice", "Sunday"),
+        ),
         strict=True,
     )
 )

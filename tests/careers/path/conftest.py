@@ -1,0 +1,5 @@
+"""Sentences are checked in English."""
+
+from tests.skills.conftest import english
+
+__all__ = ["english"]
