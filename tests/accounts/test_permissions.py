@@ -50,7 +50,8 @@ PERSONAL = {
     "fit.see": "hr coach", "goal.see": "hr coach", "goal.change": "",
     "quote.see": "coach", "booking.see": "coach", "booking.make": "coach", "booking.cancel": "coach",
     "waiting.change": "coach", "attendance.confirm": "", "learning.see": "hr coach", "learning.change": "",
-    "credential.see": "", "survey.answer": "",
+    "credential.see": "", "survey.answer": "", "screening.see": "coach", "screening.do": "",
+    "plan.see": "hr coach", "plan.change": "",
 }  # fmt: skip
 # verb -> who may, of the organisation HERE
 ORGANISATIONAL = {
@@ -75,12 +76,15 @@ ORGANISATIONAL = {
     "round.run": "officer fund_officer releaser fund_releaser",
     "payout.release": "releaser fund_releaser", "payout.status": "officer fund_officer",
     "outreach.see": "officer releaser", "outreach.run": "officer", "outreach.send": "releaser",
+    "vacancy.import": "officer admin",
     "correction.see": "officer releaser", "correction.decide": "officer", "ageing.set": "officer",
     "ledger.check": "officer admin", "aggregate.see": "officer", "recognition.decide": "officer",
     "scheme.draft": "officer releaser", "scheme.edit": "officer", "scheme.approve": "releaser",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
 }  # fmt: skip
-ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see"}
+ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see", "demand.see"}
+# Only someone else can propose.
+HELPERS = {"plan.propose": "coach"}
 
 
 def allowed(verb: str, scope: Scope) -> set[str]:
@@ -88,7 +92,7 @@ def allowed(verb: str, scope: Scope) -> set[str]:
 
 
 def test_every_verb_is_in_the_tables() -> None:
-    tested = PERSONAL.keys() | ORGANISATIONAL.keys() | ANYONE
+    tested = PERSONAL.keys() | ORGANISATIONAL.keys() | ANYONE | HELPERS.keys()
     assert tested == VERBS.keys()
 
 
@@ -96,6 +100,12 @@ def test_every_verb_is_in_the_tables() -> None:
 def test_personal_verbs(verb: str) -> None:
     assert allowed(verb, MINE) == {"person"}
     assert allowed(verb, SHARED) == set(PERSONAL[verb].split())
+
+
+@pytest.mark.parametrize("verb", HELPERS)
+def test_what_only_a_helper_may(verb: str) -> None:
+    assert allowed(verb, SHARED) == set(HELPERS[verb].split())
+    assert allowed(verb, MINE) == set() == allowed(verb, EMPLOYED) - {"coach"}
 
 
 @pytest.mark.parametrize("verb", PERSONAL)
@@ -136,9 +146,9 @@ def test_a_mandate_opens_its_scope_only(part: str) -> None:
     coach = actor(("coach", HERE), mandates=part)
     opened = {verb for verb in PERSONAL if may(coach, verb, THEIRS)}
     expected = {
-        "profile": {"person.see", "profile.see"},
+        "profile": {"person.see", "profile.see", "screening.see"},
         "rights": {"rights.see", "purse.see", "ticket.see"},
-        "plan": {"fit.see", "goal.see"},
+        "plan": {"fit.see", "goal.see", "plan.see"},
         "learning": {"learning.see"},
         "bookings": {"booking.see"},
         "book": {"quote.see", "booking.see", "booking.make", "booking.cancel", "waiting.change"},
