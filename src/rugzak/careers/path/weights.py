@@ -1,13 +1,12 @@
 """What a training closes of a gap, and how much each skill of it weighs: from ESCO, as the mirror does."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 import numpy as np
 
 from rugzak.careers.matching import ALIKE, FLOOR
+from rugzak.careers.transitions.ground import ground
 from rugzak.skills.esco import Snapshot
-from rugzak.skills.link import likeness
 
 # A skill that means nearly the same closes so much of the one that lacks.
 CLOSE = 0.5
@@ -31,18 +30,14 @@ def gap_weights(picture: Snapshot, skills: Iterable[str]) -> dict[str, int]:
 def shares(picture: Snapshot, gap: Iterable[str], taught: Iterable[str]) -> Shares:
     """By taught skill: what share of which lacking skills it closes; 1 for the very skill, CLOSE for one like it."""
     known = {uri: picture.rows["skill"][uri] for uri in taught if picture.has("skill", uri)}
+    meaning = ground(picture).meaning
+    mine = meaning[list(known.values())]
     found: dict[str, dict[str, float]] = {uri: {} for uri in known}
     for lacking in gap:
-        alike = _alike(picture, picture.rows["skill"][lacking])
-        for uri, row in known.items():
+        alike = mine @ meaning[picture.rows["skill"][lacking]]
+        for uri, near in zip(known, alike.tolist(), strict=True):
             if uri == lacking:
                 found[uri][lacking] = 1.0
-            elif row in alike:
+            elif near >= NEARLY:
                 found[uri][lacking] = CLOSE
     return found
-
-
-@lru_cache(maxsize=4096)
-def _alike(picture: Snapshot, row: int) -> frozenset[int]:
-    """Rows of the skills that mean nearly the same as the skill in a row."""
-    return frozenset(np.flatnonzero(likeness(np.array([row], np.intp)) >= NEARLY).tolist())

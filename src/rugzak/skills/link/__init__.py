@@ -1,15 +1,12 @@
 """From words to ESCO: `link` for a job title or a skill, `propose` for a whole text. Nothing leaves the machine."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from rugzak.skills.esco import Kind, snapshot
 from rugzak.skills.link import proposals as _proposals
 from rugzak.skills.link import search
 from rugzak.skills.link.proposals import Proposal, Proposals
 from rugzak.skills.link.search import Hit
 
-__all__ = ["Hit", "Proposal", "Proposals", "likeness", "link", "propose"]
+__all__ = ["Hit", "Proposal", "Proposals", "link", "propose"]
 
 
 def link(text: str, *, kind: Kind, lang: str | None = None, top: int = 20) -> list[Hit]:
@@ -24,8 +21,3 @@ def link(text: str, *, kind: Kind, lang: str | None = None, top: int = 20) -> li
 def propose(text: str, lang: str | None = None) -> Proposals:
     """The occupations and skills that a text (a few words, a CV) names or means, with the words that led to each."""
     return _proposals.propose(snapshot(), text, lang)
-
-
-def likeness(rows: NDArray[np.intp]) -> NDArray[np.float32]:
-    """For every skill (by row of the snapshot) how like it is to the likest of some others; 0 where unknown."""
-    return search.likeness(snapshot(), rows)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from rugzak.base.text import Text
 from rugzak.skills.esco.snapshot import Kind, Snapshot
-from rugzak.skills.esco.source import LANGUAGES
 from rugzak.skills.learned.model import model
 from rugzak.skills.link import index, rank
 from rugzak.skills.link.features import Index, Query
@@ -19,7 +18,6 @@ from rugzak.skills.text import ngrams
 from rugzak.skills.text.words import asked, clean, fold
 
 Floats = NDArray[np.float32]
-BLOCK = 4096
 # Chosen on the development queries.
 OTHER_SPELLING = 0.8
 EXACT = 0.999
@@ -138,44 +136,8 @@ def _best_forms(snapshot: Snapshot, kind: Kind, code: str, folded: str) -> tuple
     return best, label
 
 
-def _cosines(snapshot: Snapshot, name: str, queries: Floats) -> Floats:
-    size = len(snapshot.uris["occupation" if name.startswith("occupation") else "skill"])
-    out = np.full((len(queries), size), -1, np.float32)
-    if f"{name}.vector.of" not in snapshot.arrays:
-        return out
-    of = snapshot.arrays[f"{name}.vector.of"]
-    values, scale = snapshot.arrays[f"{name}.vector.values"], snapshot.arrays[f"{name}.vector.scale"]
-    for start in range(0, len(of), BLOCK):
-        # Block by block: as 32-bit floats the whole set would take four times the memory.
-        part = slice(start, start + BLOCK)
-        out[:, of[part]] = (queries @ values[part].astype(np.float32).T) * scale[part]
-    return out
-
-
 def _matched(snapshot: Snapshot, kind: Kind, language: str, row: int, labels: dict[str, NDArray[np.int64]]) -> str:
     for code in (language, "en"):
         if code in labels and labels[code][row] >= 0:
             return snapshot.label_at(kind, code, int(labels[code][row]))
     return snapshot.label(kind, row).of(language)
-
-
-def likeness(snapshot: Snapshot, rows: NDArray[np.intp]) -> Floats:
-    """How like each skill is to the likest of some skills (a cosine around the mean, 0 where nothing is known)."""
-    size = len(snapshot.uris["skill"])
-    best = np.zeros(size, np.float32)
-    mine = _vectors_at(snapshot, rows)
-    if len(mine):
-        for code in LANGUAGES:
-            np.maximum(best, _cosines(snapshot, f"skill.{code}", mine).max(0), out=best)
-    return best
-
-
-def _vectors_at(snapshot: Snapshot, rows: NDArray[np.intp]) -> Floats:
-    found = []
-    for code in LANGUAGES:
-        name = f"skill.{code}"
-        if f"{name}.vector.of" in snapshot.arrays:
-            at = np.flatnonzero(np.isin(snapshot.arrays[f"{name}.vector.of"], rows))
-            values = snapshot.arrays[f"{name}.vector.values"][at].astype(np.float32)
-            found.append(values * snapshot.arrays[f"{name}.vector.scale"][at][:, None])
-    return np.concatenate(found) if found else np.zeros((0, 384), np.float32)
