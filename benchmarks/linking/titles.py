@@ -11,7 +11,6 @@ from benchmarks.linking.peers import rankings
 
 PUBLISHED = ("openai", "e5", "me5", "char_tf_idf")
 PEERS = 400
-FIRST = 20
 
 
 def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
@@ -30,8 +29,8 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
             folder,
             task,
             {
-                "concept *": _ordered(task, seen, occupation, False),
-                "diverse *": _ordered(task, seen, occupation, True),
+                "concept *": _ordered(task, seen, occupation, "concept"),
+                "diverse *": _ordered(task, seen, occupation, "diverse"),
                 "element": _labels(task, learned),
             },
         )
@@ -48,7 +47,10 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
         _rows(
             folder,
             task,
-            {"concept *": _ordered(task, seen, occupation, False), "diverse *": _ordered(task, seen, occupation, True)},
+            {
+                "concept *": _ordered(task, seen, occupation, "concept"),
+                "diverse *": _ordered(task, seen, occupation, "diverse"),
+            },
         )
     reliability(occupation)
 
@@ -85,34 +87,36 @@ def _rows(folder: Path, task: Any, ours: dict[str, list[Measured]]) -> None:
                 print(f"  {'published ' + row['method']:34}" + "".join(f"{float(row[name]):8.4f}" for name in names))
 
 
-def _ordered(task: Any, seen: list[Any], learned: Any, diverse: bool) -> list[Measured]:
-    """The labels of the concepts in the ranker's order; diverse: one of each of the first ones before the rest."""
-    members: dict[str, list[str]] = defaultdict(list)
-    for name, uri in zip(task.corpus.ids, task.corpus.uris, strict=True):
-        members[uri].append(name)
+def _ordered(task: Any, seen: list[Any], learned: Any, policy: Any) -> list[Measured]:
+    """The labels of the concepts in the ranker's order."""
+    from rugzak.skills.link.runs import laid_out
+
+    members = _members(task)
     uris = list(members)
     rows = []
     for one in seen:
         order = np.argsort(-learned.folds[one.case.fold].ranker.scores(one.found.features), kind="stable")
         blocks = [members[uris[one.found.concepts[row]]] for row in order]
-        heads = [block[0] for block in blocks[:FIRST]] if diverse else []
-        taken = set(heads)
-        found = [*heads, *(name for block in blocks for name in block if name not in taken)]
-        rows.append(measure(found, _gold(one.case, members)))
+        rows.append(measure(laid_out(blocks, policy), _gold(one.case, members)))
     return rows
 
 
 def _labels(task: Any, learned: dict[str, Any]) -> list[Measured]:
-    members: dict[str, list[str]] = defaultdict(list)
+    members = _members(task)
+    rankers = learned["element"].folds
+    return [
+        measure([task.corpus.ids[row] for row in one.first.ranked(rankers[one.case.fold])], _gold(one.case, members))
+        for one in learned["element"].seen
+        if one.task == task.name
+    ]
+
+
+def _members(task: Any) -> dict[str, list[str]]:
+    """The ids of the labels of each concept."""
+    found: dict[str, list[str]] = defaultdict(list)
     for name, uri in zip(task.corpus.ids, task.corpus.uris, strict=True):
-        members[uri].append(name)
-    rows = []
-    for one in learned["element"].seen:
-        if one.task == task.name:
-            order = np.argsort(-learned["element"].folds[one.case.fold].scores(one.features), kind="stable")
-            found = [task.corpus.ids[row] for row in [*one.rows[order].tolist(), *one.rest.tolist()]]
-            rows.append(measure(found, _gold(one.case, members)))
-    return rows
+        found[uri].append(name)
+    return found
 
 
 def _gold(case: Any, members: dict[str, list[str]]) -> set[str]:
@@ -121,9 +125,7 @@ def _gold(case: Any, members: dict[str, list[str]]) -> set[str]:
 
 def _peers(task: Any) -> None:
     cases = task.cases[:: max(1, len(task.cases) // PEERS)]
-    members: dict[str, list[str]] = defaultdict(list)
-    for name, uri in zip(task.corpus.ids, task.corpus.uris, strict=True):
-        members[uri].append(name)
+    members = _members(task)
     for name, found in rankings([case.text for case in cases], task.corpus.texts):
         rows = [
             measure([task.corpus.ids[row] for row in order], _gold(case, members))

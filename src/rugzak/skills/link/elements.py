@@ -3,37 +3,54 @@
 The product never needs it, it always knows the concepts; it is there to compare like for like.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
+from rugzak.skills.learned.forest import Forest
 from rugzak.skills.link.features import Query, compare
 from rugzak.skills.link.labels import Labels, Rows
 
 Floats = NDArray[np.float32]
 CANDIDATES = 120
+# How much spelling counts beside meaning.
+SPELLING = 0.15
 COLUMNS = ("meaning", "spelling", "meaning_gap", "spelling_gap", "meaning_rank", "spelling_rank", "letters", "words")
 
 
-def ranked_first(own: Labels, query: Query) -> tuple[Rows, Floats]:
-    """All labels in the order of meaning and spelling together, and the scores of all labels."""
-    scores = own.meant(query.vectors) + 0.15 * own.spelled(query.folded)
-    return np.argsort(-scores, kind="stable"), scores
+@dataclass(frozen=True, slots=True)
+class First:
+    """All labels in the order of meaning and spelling together; the first ones have a row of features each."""
+
+    order: Rows
+    features: Floats
+
+    def ranked(self, ranker: Forest) -> Rows:
+        """All labels, the first ones in the ranker's order."""
+        count = len(self.features)
+        best = np.argsort(-ranker.scores(self.features), kind="stable")
+        return np.concatenate([self.order[:count][best], self.order[count:]])
 
 
-def features(own: Labels, query: Query) -> tuple[Rows, Floats]:
-    """The first labels by meaning and spelling, and a row of features each (COLUMNS and the words of `features`)."""
+def both(own: Labels, query: Query) -> Floats:
+    """Meaning and spelling of each label together."""
+    return np.asarray(own.meant(query.vectors) + SPELLING * own.spelled(query.folded), np.float32)
+
+
+def first(own: Labels, query: Query) -> First:
+    """Look all labels up; the features are COLUMNS and the words of `features`."""
     meaning, spelling = own.meant(query.vectors), own.spelled(query.folded)
-    scores = meaning + 0.15 * spelling
-    count = min(CANDIDATES, len(scores))
-    rows = np.argpartition(-scores, count - 1)[:count]
-    rows = rows[np.lexsort((rows, -scores[rows]))]
+    order = np.argsort(-(meaning + SPELLING * spelling), kind="stable")
+    rows = order[:CANDIDATES]
+    count = len(rows)
     letters, words = len(query.folded[0]), len(query.folded[0].split())
     columns = [
         meaning[rows], spelling[rows], meaning[rows] - meaning.max(), spelling[rows] - spelling.max(),
         _place(meaning, rows), _place(spelling, rows), np.full(count, letters), np.full(count, words),
     ]  # fmt: skip
     overlap = np.array([compare(own, query.folded[0], int(row)) for row in rows])
-    return rows, np.concatenate([np.stack(columns, 1), overlap], 1).astype(np.float32)
+    return First(order, np.concatenate([np.stack(columns, 1), overlap], 1).astype(np.float32))
 
 
 def _place(scores: Floats, rows: Rows) -> Floats:

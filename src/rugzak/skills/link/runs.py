@@ -7,7 +7,7 @@ next; `diverse` begins with one label of each of the likeliest concepts, so that
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ Policy = Literal["concept", "diverse"]
 Floats = NDArray[np.float32]
 Line = tuple[str, float]
 AT_ONCE, FIRST = 64, 20
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,14 @@ def element_lines(
     """For each query the labels of a corpus, ranked each on its own, without knowing what they name."""
     for start in range(0, len(texts), AT_ONCE):
         for query in queries(texts[start : start + AT_ONCE], learned):
-            rows, columns = elements.features(own, query)
-            first = rows[np.argsort(-ranker.scores(columns), kind="stable")].tolist()
-            rest = elements.ranked_first(own, query)[0][: top + len(first)].tolist()
-            taken = set(first)
-            yield _numbered(ids, [*first, *(row for row in rest if row not in taken)][:top])
+            yield _numbered(ids, elements.first(own, query).ranked(ranker)[:top].tolist())
+
+
+def laid_out(blocks: Sequence[Sequence[T]], policy: Policy) -> list[T]:
+    """The labels of concepts, one block after the other; `diverse` takes one of each of the first ones before."""
+    heads = [block[0] for block in blocks[:FIRST] if block] if policy == "diverse" else []
+    taken = set(heads)
+    return [*heads, *(one for block in blocks for one in block if one not in taken)]
 
 
 def _numbered(ids: Sequence[str], rows: Sequence[int]) -> list[Line]:
@@ -123,8 +127,6 @@ class _Order:
         ranked = rank(self.index, query, self.learned)
         blocks = [self.members[row] for row in ranked.concepts.tolist()]
         if self.same:
-            likest = self.index.own.meant(query.vectors) + 0.15 * self.index.own.spelled(query.folded)
+            likest = elements.both(self.index.own, query)
             blocks = [block[np.argsort(-likest[block], kind="stable")] for block in blocks]
-        heads = [int(block[0]) for block in blocks[:FIRST] if len(block)] if self.policy == "diverse" else []
-        taken = set(heads)
-        return [*heads, *(row for block in blocks for row in block.tolist() if row not in taken)]
+        return laid_out([block.tolist() for block in blocks], self.policy)

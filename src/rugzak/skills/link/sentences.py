@@ -1,5 +1,7 @@
 """The skills that a sentence names: each piece is looked up, and a skill counts by the piece that fits it best."""
 
+import numpy as np
+
 from rugzak.skills.esco.snapshot import Snapshot
 from rugzak.skills.learned.model import Model, model
 from rugzak.skills.link import index, spans
@@ -31,7 +33,7 @@ def score(found: Index, asked: list[Query], learned: Model) -> dict[int, float]:
     best: dict[int, float] = {}
     for place, query in enumerate(asked):
         got = candidates(found, query)
-        chances = 1 / (1 + 2.718281828 ** -learned.judge.scores(got.features))
+        chances = 1 / (1 + np.exp(-learned.judge.scores(got.features)))
         weight = WHOLE if place == 0 and len(asked) > 1 else 1.0
         for row, chance in zip(got.concepts.tolist(), (weight * chances).tolist(), strict=True):
             before = best.get(row, 0.0)

@@ -15,20 +15,17 @@ from rugzak.skills.training import trees
 from rugzak.skills.training.data import FOLDS, Case, Corpus, Task
 from rugzak.skills.training.examples import Encoded, query_of
 
-Floats = NDArray[np.float32]
 ROUNDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class SeenLabels:
-    """A case with the labels that come first, as an adapter saw them that never met the case; `rest` follows them."""
+    """A case with its labels, as an adapter saw them that never met the case; `right` is of those with features."""
 
     task: str
     case: Case
-    rows: NDArray[np.int64]
-    features: Floats
+    first: elements.First
     right: NDArray[np.bool_]
-    rest: NDArray[np.int64]
 
 
 def look(tasks: Sequence[Task], adapters: Sequence[Adapter], encoded: Encoded, depth: int = 1000) -> list[SeenLabels]:
@@ -58,7 +55,7 @@ def rankers(seen: Sequence[SeenLabels]) -> tuple[Forest, list[Forest]]:
 def _ranker(seen: Sequence[SeenLabels]) -> Forest:
     useful = [one for one in seen if one.right.any()]
     settings = trees.COMMON | {"objective": "lambdarank", "lambdarank_truncation_level": 40}
-    features = np.concatenate([one.features for one in useful])
+    features = np.concatenate([one.first.features for one in useful])
     right = np.concatenate([one.right for one in useful])
     return trees.boost(features, right, settings, ROUNDS, [len(one.right) for one in useful])
 
@@ -66,7 +63,7 @@ def _ranker(seen: Sequence[SeenLabels]) -> Forest:
 def _look(task: Task, case: Case, own: Labels, adapter: Adapter, encoded: Encoded, depth: int) -> SeenLabels:
     assert task.corpus is not None
     query = query_of(case, adapter, encoded)
-    rows, features = elements.features(own, query)
-    order = elements.ranked_first(own, query)[0][: depth + len(rows)]
-    right = np.array([task.corpus.uris[row] in case.gold for row in rows])
-    return SeenLabels(task.name, case, rows, features, right, order[~np.isin(order, rows)])
+    found = elements.first(own, query)
+    order = found.order[: depth + len(found.features)]
+    right = np.array([task.corpus.uris[row] in case.gold for row in order[: len(found.features)]])
+    return SeenLabels(task.name, case, elements.First(order, found.features), right)
