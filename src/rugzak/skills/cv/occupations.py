@@ -6,10 +6,11 @@ from rugzak.skills import esco
 from rugzak.skills.cv.found import Job
 from rugzak.skills.cv.jobs import Entry
 from rugzak.skills.link import Hit, link, spans
+from rugzak.skills.link.proposals import SURE
 from rugzak.skills.text.words import fold
 
-# As in `link.proposals`: only the very words of a label are sure; under the least a guess is noise.
-SURE, LEAST = 0.85, 0.42
+# The chance under which a title is taken for noise: higher than in running text, as each entry is sure to hold one.
+LEAST = 0.42
 # Words that come first in an entry are likelier the job than later ones, such as the employer.
 LATER = 0.03
 TOP = 3

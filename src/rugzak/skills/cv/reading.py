@@ -11,11 +11,12 @@ from rugzak.skills.cv.flat import short_lines
 from rugzak.skills.cv.found import Job, Language, PartFound, Reading, SkillFound, Study
 from rugzak.skills.cv.jobs import entries
 from rugzak.skills.cv.lexicon import SPEAKS
-from rugzak.skills.cv.occupations import SURE, is_job, job_of
+from rugzak.skills.cv.occupations import is_job, job_of
 from rugzak.skills.cv.parts import Part, lines, split
 from rugzak.skills.cv.private import cover
 from rugzak.skills.cv.tongues import ON_OUR_SCALE, Tongue, tongues
 from rugzak.skills.link import Proposal, Proposals, link, propose
+from rugzak.skills.link.proposals import SURE
 
 MAX_LETTERS = 60_000
 MAX_JOBS = 15

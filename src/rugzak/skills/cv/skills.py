@@ -49,8 +49,9 @@ def derived(jobs: Sequence[Job], known: set[str], today: date) -> list[SkillFoun
 
 
 def _alternatives(one: Proposal, language: str, place: int) -> tuple[Hit, ...]:
-    known = getattr(one, "alternatives", ())
-    return others(one.words, one.uri, language, known) if known or place < WITH_ALTERNATIVES else ()
+    if not one.alternatives and place >= WITH_ALTERNATIVES:
+        return ()
+    return others(one.words, one.uri, language, one.alternatives)
 
 
 def _skill(
