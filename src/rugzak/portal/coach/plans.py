@@ -1,7 +1,5 @@
 """The path of this person to their goal, to propose as a plan; they say yes or no."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,10 +15,9 @@ from rugzak.portal.coach.desk import Client, client
 from rugzak.portal.coach.person import target
 from rugzak.portal.person import labels
 from rugzak.portal.person.path_cards import path_card
+from rugzak.portal.person.path_form import sessions_of
 from rugzak.portal.shared import roles
 from rugzak.portal.shared.limits import per_minute
-
-MOST_STEPS = 40
 
 
 @require_safe
@@ -54,7 +51,7 @@ def propose(request: HttpRequest, client: Client) -> HttpResponse:
     uri, _wanted = target(client.person)
     try:
         services.propose(
-            actor=client.actor, person=client.person, occupation_uri=uri, wish=Wish(), sessions=_ids(request),
+            actor=client.actor, person=client.person, occupation_uri=uri, wish=Wish(), sessions=sessions_of(request),
             coach=roles.name_of(request.user),
         )  # fmt: skip
     except Refusal as refusal:
@@ -63,14 +60,3 @@ def propose(request: HttpRequest, client: Client) -> HttpResponse:
         told = _("%(name)s sees your proposal, and says yes or no.") % {"name": client.person.given_name}
         messages.success(request, told)
     return redirect("coach:path", client.person.pk)
-
-
-def _ids(request: HttpRequest) -> list[UUID]:
-    """The sessions of the form; what is no id is left out."""
-    found = []
-    for text in request.POST.getlist("session")[:MOST_STEPS]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -1,9 +1,10 @@
 """What someone can and wants, as a form: all of it may stay open."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,7 +26,7 @@ DAYS = tuple(
 TIMES = (("morning", _("In the morning")), ("afternoon", _("In the afternoon")), ("evening", _("In the evening")))
 DISTANCES = (("", _("As far as needed")), ("10", "10 km"), ("20", "20 km"), ("50", "50 km"))
 TONGUES = (("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English"))
-MOST_HOURS = 80
+MOST_HOURS, MOST_STEPS = 80, 40
 FIELDS = ("budget", "hours", "last", "km", "online", "days", "times", "languages")
 
 
@@ -85,3 +86,14 @@ def query_of(data: QueryDict) -> str:
         values = [value for value in data.getlist(name) if value][:7]
         kept.setlist(name, values) if values else None
     return kept.urlencode()
+
+
+def sessions_of(request: HttpRequest) -> list[UUID]:
+    """The sessions of the form; what is no id is left out, and then the rest is no longer what was seen."""
+    found = []
+    for text in request.POST.getlist("session")[:MOST_STEPS]:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            found.append(UUID(int=0))
+    return found

@@ -1,7 +1,5 @@
 """My plan: the steps with their dates, what changed since I made it, and the mending of it."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,10 +13,8 @@ from rugzak.careers.plan.standing import OPEN, PlanView, standing
 from rugzak.portal.person import labels
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.path_cards import learned, money_of, path_card, summed
-from rugzak.portal.person.path_form import form_of
+from rugzak.portal.person.path_form import form_of, sessions_of
 from rugzak.portal.shared.limits import per_minute
-
-MOST_STEPS = 40
 
 
 @require_safe
@@ -43,7 +39,7 @@ def keep(request: HttpRequest, me: Me) -> HttpResponse:
     job, wishes = request.POST.get("job", "")[:200], QueryDict(request.POST.get("wishes", "")[:2000], mutable=True)
     try:
         services.keep(
-            person=me.person, occupation_uri=job, wish=form_of(wishes).wish(), sessions=_ids(request),
+            person=me.person, occupation_uri=job, wish=form_of(wishes).wish(), sessions=sessions_of(request),
             own_cents=_own(request),
         )  # fmt: skip
     except Refusal as refusal:
@@ -85,7 +81,7 @@ def mend(request: HttpRequest, me: Me) -> HttpResponse:
 
 def _mended(request: HttpRequest, me: Me) -> HttpResponse:
     try:
-        services.mend(person=me.person, sessions=_ids(request), own_cents=_own(request))
+        services.mend(person=me.person, sessions=sessions_of(request), own_cents=_own(request))
     except Refusal as refusal:
         messages.error(request, refusal.text())
         return redirect("person:plan-mend")
@@ -121,17 +117,6 @@ def calendar(request: HttpRequest, me: Me) -> HttpResponse:
         return redirect("person:plan")
     headers = {"Content-Disposition": 'attachment; filename="rugzak.ics"'}
     return HttpResponse(agenda.calendar_of(standing(running)), content_type="text/calendar", headers=headers)
-
-
-def _ids(request: HttpRequest) -> list[UUID]:
-    """The sessions of the form; what is no id is left out, and then the rest is no longer what was seen."""
-    found = []
-    for text in request.POST.getlist("session")[:MOST_STEPS]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            found.append(UUID(int=0))
-    return found
 
 
 def _own(request: HttpRequest) -> int | None:
