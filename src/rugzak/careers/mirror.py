@@ -107,7 +107,7 @@ def fit_of(skill_uris: set[str], occupation_uri: str) -> Fit:
     picture = esco.snapshot()
     occupation, here = picture.occupation(occupation_uri), ground(picture)
     have = {picture.rows["skill"][uri] for uri in skill_uris if picture.has("skill", uri)}
-    essential, optional = overlay.skill_rows_of(picture, picture.rows["occupation"][occupation_uri])
+    essential, optional = here.skills_of(picture.rows["occupation"][occupation_uri])
     parts = [_parted(picture, here, rows, have) for rows in (essential, optional)]
     return Fit(occupation, *parts[0], *parts[1], strength=_strength(here, essential, have))
 

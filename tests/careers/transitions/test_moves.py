@@ -14,6 +14,8 @@ from rugzak.careers.transitions.models import OccupationInsight, Wage
 from rugzak.careers.transitions.moves import REACHABLE, Verdict, moves, moves_from, moves_of
 from rugzak.skills import errors, esco
 from rugzak.skills import services as skills
+from rugzak.skills.corrections import services as corrections
+from rugzak.skills.corrections.models import Correction
 from rugzak.skills.models import ShortageOccupation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
@@ -193,3 +195,25 @@ def test_unknown_schooling_forbids_nothing() -> None:
         False,
         False,
     ]
+
+
+def test_what_one_called_not_near_is_no_longer_shown_to_them(person: Person) -> None:
+    other = register_person(given_name="Bo", family_name="Peeters")
+    skills.accept_skill(person=other, skill_uri=SKILL + "forklift")
+    before = moves(person)
+    assert WAREHOUSE in [move.occupation.uri for move in before.best(60)]
+    corrections.object_to(person=person, thing=corrections.named("near", occupation_uri=WAREHOUSE, words=FORKLIFT))
+    after = moves(person)
+    assert WAREHOUSE not in [move.occupation.uri for move in after.best(60, verdicts=ALL)]
+    assert after.count(*ALL) == before.count(*ALL) - 1
+    assert WAREHOUSE in [move.occupation.uri for move in moves(other).best(60, verdicts=ALL)]
+
+
+def test_moves_read_what_a_job_asks_as_corrected_here(person: Person) -> None:
+    picture, lacking = esco.snapshot(), SKILL + "arc-weld"
+    before = moves(person).to(WAREHOUSE)
+    Correction.objects.create(about="asked", occupation_uri=WAREHOUSE, skill_uri=lacking, accepted=True, reason="here")
+    row = picture.rows["skill"][lacking]
+    assert row in ground(picture).skills_of(picture.rows["occupation"][WAREHOUSE])[0]
+    assert moves(person).to(WAREHOUSE).asked == before.asked + 1
+    assert row in moves_from(WAREHOUSE).origin.have

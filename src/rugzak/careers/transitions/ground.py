@@ -30,6 +30,12 @@ class Ground:
     isco: list[str]
     keys: dict[str, int]
 
+    def skills_of(self, occupation: int) -> tuple[list[int], list[int]]:
+        """Rows of the essential and of the optional skills that an occupation asks, as corrected here."""
+        part = slice(int(self.demand.start[occupation]), int(self.demand.start[occupation + 1]))
+        skills, essential = self.demand.skill[part], self.demand.essential[part]
+        return skills[essential].tolist(), skills[~essential].tolist()
+
     def likeness(self, skills: Rows) -> Floats:
         """How like each skill is to the likest of some (a cosine around the mean, 0 where nothing is known)."""
         if not len(skills):

@@ -14,6 +14,7 @@ from rugzak.careers.transitions.judging import Bools, Judged, Origin
 from rugzak.careers.transitions.levels import level_of_person
 from rugzak.careers.transitions.outlook import CLASSES, Outlook, outlook
 from rugzak.skills import esco, queries
+from rugzak.skills.corrections import overlay
 from rugzak.skills.esco import Occupation, Skill, Snapshot
 from rugzak.skills.models import ProfileOccupation
 
@@ -70,7 +71,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """All moves from somewhere, as arrays; `best` makes some of them, nearest first. The origin itself is left out."""
+    """All moves from somewhere, as arrays; `best` makes some of them, nearest first.
+
+    The origin itself is left out, and what was called not near (`far`), by the person or for everyone.
+    """
 
     picture: Snapshot
     here: Ground
@@ -79,6 +83,7 @@ class Moves:
     judged: Judged
     short: Bools
     region: str | None
+    far: Rows
 
     def best(
         self,
@@ -123,7 +128,7 @@ class Moves:
 
     def close_to(self, occupation_uri: str) -> Iterator[tuple[Skill, Skill]]:
         """What an occupation asks that one lacks but has a like one for: (asked, mine)."""
-        essential, _optional = self.picture.skill_rows_of(self.picture.rows["occupation"][occupation_uri])
+        essential, _optional = self.here.skills_of(self.picture.rows["occupation"][occupation_uri])
         for row in essential:
             like = None if row in self.origin.have else self.here.likest(row, self.origin.have)
             if like is not None:
@@ -142,6 +147,7 @@ class Moves:
             Verdict.NEITHER: ~viable & ~worth,
         }
         fits = np.logical_or.reduce([is_of[verdict] for verdict in verdicts])
+        fits[self.far] = False
         if self.origin.row is not None:
             fits[self.origin.row] = False
             if other_sector:
@@ -159,7 +165,7 @@ def moves(person: Person, region: str | None = None) -> Moves:
     row = _row(picture, profile.current)
     level = level_of_person(person.education, _level(picture, row))
     have = _rows_of(picture, frozenset(one.skill_uri for one in profile.skills))
-    return _moves(picture, Origin(have, _none(), level, row), region or queries.region_of(person))
+    return _moves(picture, Origin(have, _none(), level, row), region or queries.region_of(person), person)
 
 
 def moves_of(skill_uris: frozenset[str], region: str | None = None, current: str | None = None) -> Moves:
@@ -181,13 +187,16 @@ def moves_from(occupation_uri: str, region: str | None = None) -> Moves:
 
 def origin_at(picture: Snapshot, row: int) -> Origin:
     """An occupation as a place to start from."""
-    essential, optional = picture.skill_rows_of(row)
+    essential, optional = ground(picture).skills_of(row)
     return Origin(np.array(essential, np.intp), np.array(optional, np.intp), _level(picture, row), row)
 
 
-def _moves(picture: Snapshot, origin: Origin, region: str | None) -> Moves:
+def _moves(picture: Snapshot, origin: Origin, region: str | None, person: Person | None = None) -> Moves:
     here, known, short = ground(picture), outlook(picture), _short(picture, region)
-    return Moves(picture, here, known, origin, judging.judge(here, known, origin, short), short, region)
+    current = picture.uris["occupation"][origin.row] if origin.row is not None else ""
+    rows = picture.rows["occupation"]
+    far = np.array([rows[uri] for uri in overlay.far_jobs(person, current) if uri in rows], np.intp)
+    return Moves(picture, here, known, origin, judging.judge(here, known, origin, short), short, region, far)
 
 
 def _verdict(viable: bool, desirable: bool) -> Verdict:

@@ -53,8 +53,12 @@ def of_person(person: Person) -> Overlay:
 
 def skill_rows_of(picture: Snapshot, row: int) -> tuple[list[int], list[int]]:
     """Rows of the essential and of the optional skills of the occupation in a row, as corrected here."""
+    return _corrected_rows(picture, row, overlay())
+
+
+def _corrected_rows(picture: Snapshot, row: int, found: Overlay) -> tuple[list[int], list[int]]:
     essential, optional = picture.skill_rows_of(row)
-    uri, found = picture.uris["occupation"][row], overlay()
+    uri = picture.uris["occupation"][row]
     if not found.relations:
         return essential, optional
     gone, new = (_rows(picture, pairs, uri) for pairs in (found.dropped, found.added))
@@ -132,7 +136,7 @@ def _laid_over(picture: Snapshot, found: Overlay) -> Relations:
     skills, flags, counts = [], [], np.diff(start)
     at = 0
     for row in rows:
-        needed, wished = skill_rows_of(picture, row)
+        needed, wished = _corrected_rows(picture, row, found)
         skills += [skill[at : start[row]], np.array([*needed, *wished], np.uint16)]
         flags += [essential[at : start[row]], np.array([True] * len(needed) + [False] * len(wished), bool)]
         counts[row], at = len(needed) + len(wished), start[row + 1]
