@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
-from rugzak.careers.matching import ALIKE, FLOOR
+from rugzak.careers.matching import ALIKE
 from rugzak.careers.transitions.ground import ground
 from rugzak.skills.esco import Snapshot
 
@@ -18,13 +16,8 @@ Shares = Mapping[str, Mapping[str, float]]
 
 def gap_weights(picture: Snapshot, skills: Iterable[str]) -> dict[str, int]:
     """How telling each skill is, as whole numbers: one that few occupations ask weighs most (`careers.matching`)."""
-    asked = np.bincount(picture.arrays["relation.skill"], minlength=len(picture.uris["skill"]))
-    count = len(picture.uris["occupation"])
-    return {
-        uri: round(_PRECISION * (float(np.log((count + 1) / (asked[picture.rows["skill"][uri]] + 1))) + FLOOR))
-        for uri in skills
-        if picture.has("skill", uri)
-    }
+    telling, rows = ground(picture).demand.telling, picture.rows["skill"]
+    return {uri: round(_PRECISION * float(telling[rows[uri]])) for uri in skills if uri in rows}
 
 
 def shares(picture: Snapshot, gap: Iterable[str], taught: Iterable[str]) -> Shares:
