@@ -2,7 +2,7 @@
 
 A heading is a short line that reads as one of the lexicon, alone or with a colon, whatever its capitals, numbering or
 the stripes around it; letters set apart ("E R V A R I N G") are put together. What stands before the first heading of
-a CV is about the person. A text without headings is one part.
+a CV is about the person where the work has a heading further on. A text without headings is one part.
 """
 
 import re
@@ -108,4 +108,6 @@ def _is_label(kind: PartKind) -> bool:
 
 
 def _before(kinds: Iterable[PartKind]) -> PartKind:
-    return "text" if VACANCY & set(kinds) else "personal"
+    """About the person only where work has a heading of its own further on; else the work stands here."""
+    found = set(kinds)
+    return "personal" if "experience" in found and not VACANCY & found else "text"
