@@ -211,3 +211,23 @@ def test_nothing_is_kept(starter: esco.Snapshot) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("socket.socket.connect", lambda *_: pytest.fail("something left the machine"))
         assert read("Ik werk als lasser.").occupations
+
+
+DATED = (
+    "2019 - heden: Magazijnmedewerker bij Distri, Antwerpen\n- met de heftruck rijden\n- orders verzamelen\n"
+    "2014 - 2019: Bakker in Gent\n- brood bakken"
+)
+
+
+@pytest.mark.parametrize("end", ["", "\nTalen: Frans goed, Engels basis"])
+def test_dated_jobs_without_a_heading_are_read(starter: esco.Snapshot, end: str) -> None:
+    found = read(DATED + end)
+    jobs = [job.occupation.label.nl for job in found.jobs if job.occupation]
+    assert jobs == ["magazijnmedewerker", "bakker"]
+    assert {"orders verzamelen", "brood bakken"} <= {one.proposal.label.nl for one in found.skills}
+    assert len(found.languages) == (2 if end else 0)
+
+
+def test_phrases_of_work_are_read_without_a_word_that_says_so(starter: esco.Snapshot) -> None:
+    found = read("brood bakken en deeg kneden, klanten helpen aan de toog, orders verzamelen")
+    assert {"brood bakken", "orders verzamelen"} <= {one.proposal.label.nl for one in found.skills}

@@ -17,9 +17,12 @@ from rugzak.skills.cv.private import cover
 from rugzak.skills.cv.tongues import ON_OUR_SCALE, Tongue, tongues
 from rugzak.skills.link import Proposal, Proposals, link, propose
 from rugzak.skills.link.proposals import SURE
+from rugzak.skills.text.words import fold
 
 MAX_LETTERS = 60_000
 MAX_JOBS = 15
+# Where no word of the lexicon speaks of work, so many phrases must likely do so.
+LIKELY, PHRASES = 0.5, 2
 _TITLE_LINES = 3
 
 
@@ -40,9 +43,11 @@ def read(text: str, lang: str | None = None, *, names: Iterable[str] = (), today
     placed = [_placed(covered, part, main) for part in parts]
     if main is None or not any(part.language for part in placed):
         return Reading("unclear", None, notes=(*notes, *propose(covered, lang).notes))
-    if kind == "text" and not judge.says_work(covered, parts):
+    jobs = [] if kind == "vacancy" else _jobs(covered, placed, today)
+    said = {code: propose(speech.masked(covered, _of(placed, code)), code) for code in _codes(placed)}
+    if kind == "text" and not (judge.says_work(covered, parts) or jobs or _likely(said)):
         return Reading("unclear", main, notes=(*notes, "nothing_found"))
-    return _whole(kind, main, covered, placed, notes, today)
+    return _whole(kind, main, covered, placed, jobs, said, notes, today)
 
 
 def _kind(text: str, parts: Sequence[Part]) -> str:
@@ -64,9 +69,22 @@ def _placed(text: str, part: Part, main: str | None) -> PartFound:
     return PartFound(part.kind, part.heading, part.begin, part.stop, speech.of_part(text, part, main))
 
 
-def _whole(kind: str, main: str, text: str, parts: list[PartFound], notes: list[str], today: date) -> Reading:
-    jobs = [] if kind == "vacancy" else _jobs(text, parts, today)
-    said = {code: propose(speech.masked(text, _of(parts, code)), code) for code in _codes(parts)}
+def _likely(said: dict[str, Proposals]) -> bool:
+    """Whether several phrases each likely name something of work: one word alone may stand in any text."""
+    found = [one for part in said.values() for one in (*part.occupations, *part.skills) if one.via is None]
+    return len({fold(one.words) for one in found if one.score >= LIKELY and len(one.words.split()) > 1}) >= PHRASES
+
+
+def _whole(
+    kind: str,
+    main: str,
+    text: str,
+    parts: list[PartFound],
+    jobs: list[Job],
+    said: dict[str, Proposals],
+    notes: list[str],
+    today: date,
+) -> Reading:
     spoken = _spoken(text, parts, main)
     skills = [one for code, found in said.items() for one in skilled.named(text, code, found, parts, jobs, today)]
     known = {one.proposal.uri for one in skills} | {one.skill.uri for one in spoken if one.skill}
