@@ -4,7 +4,6 @@ Drawn on the server as links in an SVG, so that it works by keyboard and without
 same in words.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,10 +116,6 @@ def _lines(label: Text) -> tuple[tuple[int, str], ...]:
     return tuple((LINE_HEIGHT * number, line) for number, line in enumerate(kept))
 
 
-def _short(words: list[str]) -> Iterator[str]:
-    """Words that are too long for a line, broken."""
-    for word in words:
-        while len(word) > LETTERS:
-            yield f"{word[: LETTERS - 2]}-"
-            word = word[LETTERS - 2 :]
-        yield word
+def _short(words: list[str]) -> list[str]:
+    """Words that are too long for a line, cut: broken at any letter they read worse than that."""
+    return [word if len(word) <= LETTERS else f"{word[: LETTERS - 1]}…" for word in words]
