@@ -27,7 +27,7 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
         without = [
             one
             for number, model in enumerate(skill.folds)
-            for one in look(picture, "skill", [task], number, model.adapter, encoded, without_own=True)
+            for one in look(picture, "skill", [task], number, model, encoded, without_own=True)
         ]
         _line(f"Rugzak {language}, without {language} labels", without, skill, picture)
         _peers(task, picture, language)

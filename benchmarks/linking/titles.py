@@ -41,7 +41,7 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
         seen = [
             one
             for number, model in enumerate(occupation.folds)
-            for one in look(esco.snapshot(), "occupation", [task], number, model.adapter, encoded)
+            for one in look(esco.snapshot(), "occupation", [task], number, model, encoded)
         ]
         print(f"\nMELO {name}, across languages: {len(seen)} queries, in 5 folds")
         _rows(

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rugzak.skills.learned import forest
+from rugzak.skills.learned import forest, memory
 
 Floats = NDArray[np.float32]
 FILE = Path(__file__).resolve().parent / "weights" / "linking.npz"
@@ -67,6 +67,7 @@ class Model:
     judge: forest.Forest
     curve: Curve
     version: str
+    memory: memory.Memory
 
 
 @cache
@@ -90,7 +91,8 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]], kind: str) -> Model:
     adapter = Adapter(_float(arrays[f"{kind}.matrix"]), means.pop("query"), means)
     curve = Curve(_float(arrays[f"{kind}.curve.score"]), _float(arrays[f"{kind}.curve.chance"]))
     ranker, judge = (forest.from_arrays(arrays, f"{kind}.{name}") for name in ("ranker", "judge"))
-    return Model(adapter, ranker, judge, curve, str(arrays[f"{kind}.version"]))
+    remembered = memory.from_arrays(arrays, f"{kind}.memory")
+    return Model(adapter, ranker, judge, curve, str(arrays[f"{kind}.version"]), remembered)
 
 
 def to_arrays(learned: Model, kind: str) -> dict[str, NDArray[Any]]:
@@ -104,6 +106,7 @@ def to_arrays(learned: Model, kind: str) -> dict[str, NDArray[Any]]:
         f"{kind}.version": np.array(learned.version),
         **learned.ranker.arrays(f"{kind}.ranker"),
         **learned.judge.arrays(f"{kind}.judge"),
+        **learned.memory.to_arrays(f"{kind}.memory"),
     }
 
 

@@ -16,7 +16,13 @@ Floats = NDArray[np.float32]
 CANDIDATES = 120
 # How much spelling counts beside meaning.
 SPELLING = 0.15
-COLUMNS = ("meaning", "spelling", "meaning_gap", "spelling_gap", "meaning_rank", "spelling_rank", "letters", "words")
+# What the first labels have in common is asked again (pseudo-relevance feedback: Rocchio 1971), with this weight each.
+FEEDBACK = (1, 3, 8)
+COLUMNS = (
+    *("meaning", "spelling", "meaning_gap", "spelling_gap", "meaning_rank", "spelling_rank", "letters", "words"),
+    *(f"again_{count}" for count in FEEDBACK),
+    *(f"again_gap_{count}" for count in FEEDBACK),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,26 @@ def first(own: Labels, query: Query) -> First:
     """Look all labels up; the features are COLUMNS and the words of `features`."""
     meaning, spelling = own.meant(query.vectors), own.spelled(query.folded)
     order = np.argsort(-(meaning + SPELLING * spelling), kind="stable")
+    again = [_again(own, query, order[:number]) for number in FEEDBACK]
+    order = np.argsort(-(meaning + SPELLING * spelling + again[1]), kind="stable")
     rows = order[:CANDIDATES]
     count = len(rows)
     letters, words = len(query.folded[0]), len(query.folded[0].split())
     columns = [
         meaning[rows], spelling[rows], meaning[rows] - meaning.max(), spelling[rows] - spelling.max(),
         _place(meaning, rows), _place(spelling, rows), np.full(count, letters), np.full(count, words),
+        *(scores[rows] for scores in again), *(scores[rows] - scores.max() for scores in again),
     ]  # fmt: skip
     overlap = np.array([compare(own, query.folded[0], int(row)) for row in rows])
     return First(order, np.concatenate([np.stack(columns, 1), overlap], 1).astype(np.float32))
+
+
+def _again(own: Labels, query: Query, first: Rows) -> Floats:
+    """The cosine of each label with the query and the labels that came first, together."""
+    assert own.vectors is not None
+    nearest = own.vectors.values[first].astype(np.float32) * own.vectors.scale[first, None]
+    asked = query.vectors.mean(0) + nearest.mean(0)
+    return own.meant((asked / np.linalg.norm(asked))[None])
 
 
 def _place(scores: Floats, rows: Rows) -> Floats:

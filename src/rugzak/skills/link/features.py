@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rugzak.skills.learned.memory import Remembered
 from rugzak.skills.link.labels import NOTHING, Labels, Rows, Vectors
 
 Floats = NDArray[np.float32]
-CANDIDATES, BY_SPELLING = 60, 10
+CANDIDATES, BY_SPELLING, BY_MEMORY = 60, 10, 10
 WORDS = ("asked", "said", "shared", "head", "end", "start", "length")
 COLUMNS = (
     *("meaning", "meaning_mean", "spelling", "preferred", "other", "other_mean", "english", "english_spelling"),
@@ -23,6 +24,7 @@ COLUMNS = (
     *(f"spelled_{name}" for name in WORDS),
     *(f"meant_{name}" for name in WORDS),
     *("meaning_of_spelled", "spelling_of_meant"),
+    *("remembered", "remembered_gap", "votes"),
 )
 
 
@@ -41,6 +43,7 @@ class Index:
     is_group: NDArray[np.bool_]
     knowledge: NDArray[np.bool_]
     occupations: Floats
+    memory: Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ def candidates(index: Index, query: Query) -> Candidates:
     if index.description is not None:
         first = first + 0.3 * seen.description
     chosen = _best(first, CANDIDATES)
-    extra = [row for row in _best(seen.spelling, BY_SPELLING).tolist() if row not in set(chosen.tolist())]
-    concepts = np.concatenate([chosen, np.array(extra, np.int64)])
+    more = [_best(seen.spelling, BY_SPELLING), _best(seen.remembered + seen.votes, BY_MEMORY)]
+    concepts = np.array(list(dict.fromkeys(np.concatenate([chosen, *more]).tolist())), np.int64)
     label = np.where(seen.meant_label[concepts] >= 0, seen.meant_label[concepts], seen.spelled_label[concepts])
     return Candidates(concepts, _rows(index, query, seen, concepts), label)
 
@@ -90,6 +93,8 @@ class _Seen:
     english: Floats
     english_spelling: Floats
     description: Floats
+    remembered: Floats
+    votes: Floats
 
 
 def _look(index: Index, query: Query) -> _Seen:
@@ -109,6 +114,7 @@ def _look(index: Index, query: Query) -> _Seen:
         by_meaning, by_spelling, meaning, meant_label, spelling, spelled_label,
         by_language.get(index.own_language, nothing), other, mean.astype(np.float32),
         by_language.get("en", nothing), english, _spread(index, index.description, query),
+        *index.memory.seen(query.vectors),
     )  # fmt: skip
 
 
@@ -136,8 +142,11 @@ def _rows(index: Index, query: Query, seen: _Seen, concepts: Rows) -> Floats:
     ]  # fmt: skip
     spelled, meant = seen.spelled_label[at], seen.meant_label[at]
     blocks = [np.stack(columns, 1), _words(index, query, spelled), _words(index, query, meant)]
-    cross = np.stack([_at(seen.by_meaning, spelled), _at(seen.by_spelling, meant)], 1)
-    return np.concatenate([*blocks, cross], 1).astype(np.float32)
+    cross = [
+        _at(seen.by_meaning, spelled), _at(seen.by_spelling, meant),
+        seen.remembered[at], seen.remembered[at] - seen.remembered.max(), seen.votes[at],
+    ]  # fmt: skip
+    return np.concatenate([*blocks, np.stack(cross, 1)], 1).astype(np.float32)
 
 
 def _at(scores: Floats, labels: Rows) -> Floats:

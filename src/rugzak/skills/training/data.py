@@ -93,6 +93,23 @@ def competences(folder: Path, language: str) -> Task:
     return Task(f"competent_{language}", "skill", language, None, cases)
 
 
+def everyday() -> list[Task]:
+    """Words of every day, written for this purpose, that name no work: a shopping list, a line of a poem, a wish."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in table(Path(__file__).with_name("strangers.csv")):
+        found[row["language"]].append(row["text"])
+    return [
+        Task(
+            f"everyday {language}",
+            "occupation",
+            language,
+            None,
+            tuple(Case(text, text, language, frozenset(), fold_of(fold(text))) for text in texts),
+        )
+        for language, texts in found.items()
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a vacancy: `spans` are (words, label or "" where ESCO has none), as people marked them."""

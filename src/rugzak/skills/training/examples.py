@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rugzak.skills.esco.snapshot import Snapshot
 from rugzak.skills.esco.source import LANGUAGES
 from rugzak.skills.esco.vectors import DESCRIPTION
+from rugzak.skills.learned.memory import Memory
 from rugzak.skills.learned.model import Adapter, Kind
 from rugzak.skills.link.features import Query
 from rugzak.skills.link.index import description_text
@@ -103,6 +104,12 @@ class Lessons:
         concepts = np.array([concept for _, concept in pairs], np.int64)
         matrix = learn(Examples(vectors, concepts, self.labels, self.concept), settings)
         return Adapter(matrix, self.query_mean, self.means)
+
+
+def remember(cases: Sequence[Case], adapter: Adapter, encoded: Encoded) -> Memory:
+    """The cases that mean something, to be found again by what resembles them."""
+    pairs = [(form, sorted(case.gold)) for case in cases if case.gold for form in query_forms(case)]
+    return Memory.of(adapter.query(encoded.of([form for form, _ in pairs], query=True)), [meant for _, meant in pairs])
 
 
 def query_of(case: Case, adapter: Adapter, encoded: Encoded) -> Query:

@@ -15,6 +15,7 @@ from rugzak.skills import esco
 from rugzak.skills.esco.snapshot import Snapshot
 from rugzak.skills.learned import model as models
 from rugzak.skills.learned.forest import Forest
+from rugzak.skills.learned.memory import Memory
 from rugzak.skills.learned.model import Adapter, Curve, Kind, Model
 from rugzak.skills.link import index as indexes
 from rugzak.skills.link.features import Index, candidates
@@ -30,15 +31,24 @@ from rugzak.skills.training.data import (
     Corpus,
     Task,
     competences,
+    everyday,
     sentences,
     spans,
     titles,
 )
-from rugzak.skills.training.examples import Encoded, Lessons, label_table, query_forms, query_of
+from rugzak.skills.training.examples import Encoded, Lessons, label_table, query_forms, query_of, remember
 
 SETTINGS = {"occupation": Settings(dimensions=128), "skill": Settings(dimensions=128, queries=0.4)}
 # Words that mean no occupation (or no skill) teach the judge to say so.
 STRANGERS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Through which candidates are seen before anything is ranked."""
+
+    adapter: Adapter
+    memory: Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +119,35 @@ def _learn(picture: Snapshot, kind: Kind, tasks: dict[Kind, list[Task]], encoded
     cases = [case for task in mine for case in task.cases]
     _encode(encoded, table, cases)
     lessons = Lessons(encoded, table, cases)
-    adapters, seen = [], []
+    lenses, seen = [], []
     with progress(_("Learning to link: %s") % kind, FOLDS + 1) as bar:
         for number in range(FOLDS):
-            adapter = lessons.learn([case for case in cases if case.fold != number], SETTINGS[kind])
-            adapters.append(adapter)
-            seen += look(picture, kind, mine, number, adapter, encoded)
+            lenses.append(_lens([case for case in cases if case.fold != number], lessons, kind))
+            seen += look(picture, kind, mine, number, lenses[-1], encoded)
             bar.advance()
-        whole = lessons.learn(cases, SETTINGS[kind])
+        whole = _lens(cases, lessons, kind)
         bar.advance()
-    return _grow(kind, seen, adapters, whole)
+    return _grow(kind, seen, lenses, whole)
 
 
-def _grow(kind: Kind, seen: list[trees.Seen], adapters: Sequence[Adapter], whole: Adapter) -> Learned:
+def _lens(cases: Sequence[Case], lessons: Lessons, kind: Kind) -> Lens:
+    adapter = lessons.learn(cases, SETTINGS[kind])
+    return Lens(adapter, remember(cases, adapter, lessons.encoded))
+
+
+def _grow(kind: Kind, seen: list[trees.Seen], lenses: Sequence[Lens], whole: Lens) -> Learned:
     """Trees for every fold from the other folds, the curve from what the folds predicted, then trees from all."""
     nothing = Curve(np.array([0, 1], np.float32), np.array([0, 1], np.float32))
     folds = []
-    for number, adapter in enumerate(adapters):
+    for number, lens in enumerate(lenses):
         others = [one for one in seen if one.case.fold != number]
-        folds.append(Model(adapter, trees.ranker(others), trees.judge(others), nothing, f"{kind}-fold-{number}"))
+        name = f"{kind}-fold-{number}"
+        folds.append(Model(lens.adapter, trees.ranker(others), trees.judge(others), nothing, name, lens.memory))
     first = [first_of(one, folds[one.case.fold]) for one in seen]
     curve = trees.curve(np.array([score for score, _ in first]), np.array([right for _, right in first]))
-    version = f"{kind}-{hashlib.sha256(whole.matrix.astype(np.float16).tobytes()).hexdigest()[:10]}"
-    model = Model(whole, trees.ranker(seen), trees.judge(seen), curve, version)
-    return Learned(model, seen, [Model(one.adapter, one.ranker, one.judge, curve, one.version) for one in folds])
+    version = f"{kind}-{hashlib.sha256(whole.adapter.matrix.astype(np.float16).tobytes()).hexdigest()[:10]}"
+    model = Model(whole.adapter, trees.ranker(seen), trees.judge(seen), curve, version, whole.memory)
+    return Learned(model, seen, [replace(one, curve=curve) for one in folds])
 
 
 def first_of(one: trees.Seen, learned: Model) -> tuple[float, bool]:
@@ -146,7 +161,7 @@ def look(
     kind: Kind,
     tasks: Sequence[Task],
     number: int,
-    adapter: Adapter,
+    lens: Lens | Model,
     encoded: Encoded,
     *,
     without_own: bool = False,
@@ -161,10 +176,10 @@ def look(
             key = (case.language, id(task.corpus))
             if key not in known:
                 known[key] = index_of(
-                    picture, kind, task.corpus, case.language, embed_of(adapter, encoded), without_own=without_own
+                    picture, kind, task.corpus, case.language, lens, encoded, without_own=without_own
                 )
             index = known[key]
-            got = candidates(index, query_of(case, adapter, encoded))
+            got = candidates(index, query_of(case, lens.adapter, encoded))
             uris = concepts_of(picture, kind, task.corpus)
             found.append(trees.Seen(task.name, case, got, np.array([uris[row] in case.gold for row in got.concepts])))
     return found
@@ -176,15 +191,25 @@ def concepts_of(picture: Snapshot, kind: Kind, corpus: Corpus | None) -> list[st
 
 
 def index_of(
-    picture: Snapshot, kind: Kind, corpus: Corpus | None, language: str, embed: Embed, *, without_own: bool = False
+    picture: Snapshot,
+    kind: Kind,
+    corpus: Corpus | None,
+    language: str,
+    lens: Lens | Model,
+    encoded: Encoded,
+    *,
+    without_own: bool = False,
 ) -> Index:
-    """A corpus, or all of ESCO, as an adapter sees it."""
+    """A corpus, or all of ESCO, as an adapter and a memory see it."""
+    embed = embed_of(lens.adapter, encoded)
     if corpus:
-        return indexes.of_corpus(picture, kind, corpus.texts, corpus.uris, language, corpus.language, embed)
+        return indexes.of_corpus(
+            picture, kind, corpus.texts, corpus.uris, language, corpus.language, embed, memory=lens.memory
+        )
     of = picture.arrays[f"{kind}.{language}.of"].tolist()
     texts = [picture.label_at(kind, language, number) for number in range(len(of))]
     if without_own:
-        found = index_of(picture, kind, None, "en", embed)
+        found = index_of(picture, kind, None, "en", lens, encoded)
         return replace(
             found,
             own=Labels.from_texts([], [], len(picture.uris[kind]), embed([], language)),
@@ -193,7 +218,7 @@ def index_of(
             preferred={code: vectors for code, vectors in found.preferred.items() if code != language},
         )
     uris = [picture.uris[kind][row] for row in of]
-    return indexes.of_corpus(picture, kind, texts, uris, language, language, embed, picture.uris[kind])
+    return indexes.of_corpus(picture, kind, texts, uris, language, language, embed, picture.uris[kind], lens.memory)
 
 
 def embed_of(adapter: Adapter, encoded: Encoded) -> Embed:
@@ -202,10 +227,11 @@ def embed_of(adapter: Adapter, encoded: Encoded) -> Embed:
 
 
 def _strangers(kind: Kind, tasks: dict[Kind, list[Task]]) -> list[Task]:
-    """Queries of the other kind, which mean nothing of this one, beside the corpus of their language."""
+    """What means nothing of this kind: queries of the other kind, and everyday words; by the corpus of their language."""
     other: Kind = "skill" if kind == "occupation" else "occupation"
     corpora = {task.language: task.corpus for task in tasks[kind]}
-    return [_strange(kind, task, corpora[task.language]) for task in tasks[other] if task.language in corpora]
+    found = [*tasks[other], *everyday()]
+    return [_strange(kind, task, corpora[task.language]) for task in found if task.language in corpora]
 
 
 def _strange(kind: Kind, task: Task, corpus: Corpus | None) -> Task:
