@@ -1,8 +1,9 @@
 """The vectors of a snapshot: labels as the adapted encoder sees them, and skills as the encoder alone sees them.
 
-`<kind>.<language>.near` holds the adapted vectors of labels, by label number; `skill.description.near` those of skills'
-descriptions, by row of the skill; both are what a query is compared with. `skill.<language>.vector` holds one plain
-vector a skill, around their mean: what skills are compared with each other by. All in 8 bits with a scale a row.
+`<kind>.<language>.near` holds preferred labels in the space that all languages share, `<kind>.<language>.own` all labels
+in the space of their language, both by label number; `skill.description.near` holds skills' descriptions, by row of the
+skill. A query is compared with those three. `skill.<language>.vector` holds one plain vector a skill, around their
+mean: what skills are compared with each other by. All in 8 bits with a scale a row.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,13 +33,13 @@ class Wanted:
 
     kind: Kind
     language: str
-    adapted: bool
+    space: Literal["vector", "near", "own"]
     number: int
     text: str
 
     @property
     def set(self) -> str:
-        return f"{self.kind}.{self.language}.{'near' if self.adapted else 'vector'}"
+        return f"{self.kind}.{self.language}.{self.space}"
 
 
 def wanted(gathered: Gathered, vectors: Vectors) -> list[Wanted]:
@@ -68,15 +69,15 @@ def arrays(wanted: Sequence[Wanted], old: Snapshot | None, advance: Callable[[in
     new = list(dict.fromkeys(one.text for one in wanted if known.of(one) is None))
     advance(len({one.text for one in wanted}) - len(new))
     fresh = dict(zip(new, encoder().passage(new, advance), strict=True)) if new else {}
-    plain = {one.text: _either(known.of(one), fresh, one.text) for one in wanted if not one.adapted}
+    plain = {one.text: _either(known.of(one), fresh, one.text) for one in wanted if one.space == "vector"}
     mean = np.mean(list(plain.values()), axis=0)
     out: Arrays = {"vector.mean": mean.astype(np.float32)}
     for name in dict.fromkeys(one.set for one in wanted):
         members = [one for one in wanted if one.set == name]
-        if members[0].adapted:
-            out |= _rounded(name, members, _adapted(members, known, fresh))
-        else:
+        if members[0].space == "vector":
             out |= _around(name, members, np.stack([plain[one.text] for one in members]), mean)
+        else:
+            out |= _rounded(name, members, _adapted(members, known, fresh))
     return out
 
 
@@ -94,20 +95,22 @@ def _plain(skills: Sequence[Concept]) -> Iterator[Wanted]:
     for row, concept in enumerate(skills):
         code = _once(concept)
         if code:
-            yield Wanted("skill", code, False, row, label_text(concept.labels[code].preferred))
+            yield Wanted("skill", code, "vector", row, label_text(concept.labels[code].preferred))
 
 
 def _near(kind: Kind, code: str, concepts: Sequence[Concept], vectors: Vectors) -> Iterator[Wanted]:
     for number, label in enumerate(labels_of(kind, code, concepts)):
         whole = label.first and (kind == "occupation" or _once(concepts[label.concept]) == code)
         if whole or (vectors == "full" and (label.first or kind == "occupation")):
-            yield Wanted(kind, code, True, number, label_text(label.text))
+            yield Wanted(kind, code, "own", number, label_text(label.text))
+            if label.first:
+                yield Wanted(kind, code, "near", number, label_text(label.text))
 
 
 def _descriptions(skills: Sequence[Concept]) -> Iterator[Wanted]:
     for row, concept in enumerate(skills):
         if text := concept.descriptions.get("en"):
-            yield Wanted("skill", DESCRIPTION, True, row, text[:MAX_DESCRIPTION].lower())
+            yield Wanted("skill", DESCRIPTION, "near", row, text[:MAX_DESCRIPTION].lower())
 
 
 def _once(concept: Concept) -> str:
@@ -117,6 +120,8 @@ def _once(concept: Concept) -> str:
 
 def _adapted(members: Sequence[Wanted], known: "Known", fresh: Mapping[str, Floats]) -> Floats:
     adapter = model(members[0].kind).adapter
+    if members[0].space == "own":
+        adapter = adapter.of(members[0].language)
     raw = [one.text for one in members if one.text in fresh]
     vectors: Iterable[Floats] = (
         adapter.label(np.stack([fresh[text] for text in raw]), members[0].language) if raw else ()
@@ -162,18 +167,17 @@ class Known:
             for code in (*LANGUAGES, DESCRIPTION):
                 if f"{kind}.{code}.vector.of" in old.arrays:
                     self._by_set[f"{kind}.{code}.vector"] = _plain_of(old, kind, code)
-                if (
-                    f"{kind}.{code}.near.label" in old.arrays
-                    and old.meta.get("models", {}).get(kind) == model(kind).version
-                ):
-                    self._by_set[f"{kind}.{code}.near"] = _near_of(old, kind, code)
+                if old.meta.get("models", {}).get(kind) == model(kind).version:
+                    for space in ("near", "own"):
+                        if f"{kind}.{code}.{space}.label" in old.arrays:
+                            self._by_set[f"{kind}.{code}.{space}"] = _adapted_of(old, kind, code, space)
 
     def of(self, one: Wanted) -> Floats | None:
         return self._by_set.get(one.set, {}).get(one.text)
 
-    def texts(self, kind: Kind, code: str) -> dict[str, Floats]:
+    def texts(self, kind: Kind, code: str, *, own: bool) -> dict[str, Floats]:
         """The adapted vectors of a kind in a language (or of descriptions), by text."""
-        return self._by_set.get(f"{kind}.{code}.near", {})
+        return self._by_set.get(f"{kind}.{code}.{'own' if own else 'near'}", {})
 
 
 def _plain_of(old: Snapshot, kind: Kind, code: str) -> dict[str, Floats]:
@@ -184,8 +188,8 @@ def _plain_of(old: Snapshot, kind: Kind, code: str) -> dict[str, Floats]:
     return dict(zip(texts, whole, strict=True))
 
 
-def _near_of(old: Snapshot, kind: Kind, code: str) -> dict[str, Floats]:
-    name = f"{kind}.{code}.near"
+def _adapted_of(old: Snapshot, kind: Kind, code: str, space: str) -> dict[str, Floats]:
+    name = f"{kind}.{code}.{space}"
     numbers = old.arrays[f"{name}.label"].tolist()
     if code == DESCRIPTION:
         texts = [old.description(kind, number, "en")[:MAX_DESCRIPTION].lower() for number in numbers]

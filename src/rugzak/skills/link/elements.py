@@ -41,12 +41,12 @@ class First:
 
 def both(own: Labels, query: Query) -> Floats:
     """Meaning and spelling of each label together."""
-    return np.asarray(own.meant(query.vectors) + SPELLING * own.spelled(query.folded), np.float32)
+    return np.asarray(own.meant(query.own) + SPELLING * own.spelled(query.folded), np.float32)
 
 
 def first(own: Labels, query: Query) -> First:
     """Look all labels up; the features are COLUMNS and the words of `features`."""
-    meaning, spelling = own.meant(query.vectors), own.spelled(query.folded)
+    meaning, spelling = own.meant(query.own), own.spelled(query.folded)
     order = np.argsort(-(meaning + SPELLING * spelling), kind="stable")
     again = [_again(own, query, order[:number]) for number in FEEDBACK]
     order = np.argsort(-(meaning + SPELLING * spelling + again[1]), kind="stable")
@@ -66,7 +66,7 @@ def _again(own: Labels, query: Query, first: Rows) -> Floats:
     """The cosine of each label with the query and the labels that came first, together."""
     assert own.vectors is not None
     nearest = own.vectors.values[first].astype(np.float32) * own.vectors.scale[first, None]
-    asked = query.vectors.mean(0) + nearest.mean(0)
+    asked = query.own.mean(0) + nearest.mean(0)
     return own.meant((asked / np.linalg.norm(asked))[None])
 
 

@@ -48,11 +48,12 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words as written, folded forms of them, and a vector for each form."""
+    """Words as written, folded forms of them, and vectors for each form: for labels in any language, and in its own."""
 
     text: str
     folded: tuple[str, ...]
     vectors: Floats
+    own: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class _Seen:
 
 
 def _look(index: Index, query: Query) -> _Seen:
-    by_meaning, by_spelling = index.own.meant(query.vectors), index.own.spelled(query.folded)
+    by_meaning, by_spelling = index.own.meant(query.own), index.own.spelled(query.folded)
     meaning, meant_label = index.own.best(by_meaning)
     spelling, spelled_label = index.own.best(by_spelling)
     by_language = {code: _spread(index, vectors, query) for code, vectors in index.preferred.items()}

@@ -65,9 +65,10 @@ def lines(
     with progress(_("Reading the corpus"), 0) as bar:
         embed = Embedder(picture, kind, bar.advance)
         if policy == "element":
-            vectors = embed([label_text(text) for text in corpus.texts], corpus.language)
+            own_language = language if corpus.language == language else ""
+            vectors = embed([label_text(text) for text in corpus.texts], corpus.language, own=bool(own_language))
             own = Labels.from_texts(corpus.texts, range(len(corpus.texts)), len(corpus.texts), vectors)
-            return runs.element_lines(own, corpus.ids, texts, top, model(kind), element_ranker())
+            return runs.element_lines(own, corpus.ids, texts, own_language, top, model(kind), element_ranker())
         found = index.of_corpus(picture, kind, corpus.texts, corpus.uris, language, corpus.language, embed)
     return runs.corpus_lines(found, corpus, texts, kind, policy, top)
 

@@ -1,6 +1,7 @@
 """What candidates are drawn from: ESCO as the snapshot has it, or a list of labels of one's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -17,8 +18,12 @@ from rugzak.skills.text.ngrams import GramIndex
 from rugzak.skills.text.words import label_text
 
 Floats = NDArray[np.float32]
-# From texts of labels in a language ("" for descriptions) to adapted vectors.
-Embed = Callable[[Sequence[str], str], Floats]
+class Embed(Protocol):
+    """From texts of labels in a language ("" for descriptions) to adapted vectors, shared by all languages or its own."""
+
+    def __call__(self, texts: Sequence[str], language: str, *, own: bool = False) -> Floats: ...
+
+
 _GRAMS = ("start", "labels", "weight", "norm")
 _indexes: WeakKeyDictionary[Snapshot, dict[tuple[Kind, str], Index]] = WeakKeyDictionary()
 _ISCO = "/isco/C"
@@ -83,7 +88,7 @@ def of_corpus(
     skills = kind == "skill"
     return Index(
         memory=Remembered(memory or model(kind).memory, number, len(concepts)),
-        own=Labels.from_texts(names, of, len(concepts), embed([label_text(name) for name in names], language)),
+        own=Labels.from_texts(names, of, len(concepts), embed([label_text(name) for name in names], language, own=True)),
         preferred=_preferred_of(picture, kind, concepts, (corpus, texts, [number[uri] for uri in uris]), embed),
         own_language=language,
         english=_english(picture, kind, concepts, language),
@@ -104,7 +109,7 @@ def labels_of(picture: Snapshot, kind: Kind, language: str) -> Labels:
     grams = GramIndex(*(arrays[f"{name}.gram.{part}"] for part in _GRAMS))
     texts = _Texts(picture, kind, language)
     size = len(picture.uris[kind])
-    return Labels(arrays[f"{name}.of"], size, arrays[f"{name}.form.label"], grams, texts, _vectors(picture, name))
+    return Labels(arrays[f"{name}.of"], size, arrays[f"{name}.form.label"], grams, texts, _vectors(picture, name, "own"))
 
 
 def preferred(picture: Snapshot, kind: Kind, language: str) -> Vectors | None:
@@ -112,9 +117,7 @@ def preferred(picture: Snapshot, kind: Kind, language: str) -> Vectors | None:
     found = _vectors(picture, f"{kind}.{language}")
     if found is None:
         return None
-    of = picture.arrays[f"{kind}.{language}.of"][found.label]
-    first = picture.arrays[f"{kind}.{language}.preferred"][of] == found.label
-    return Vectors(of[first], found.values[first], found.scale[first])
+    return Vectors(picture.arrays[f"{kind}.{language}.of"][found.label], found.values, found.scale)
 
 
 def groups(picture: Snapshot, kind: Kind, uris: Sequence[str]) -> tuple[Rows, Rows]:
@@ -156,11 +159,11 @@ class _Texts(Sequence[str]):
         return len(self._picture.arrays[f"{self._kind}.{self._language}.of"])
 
 
-def _vectors(picture: Snapshot, name: str) -> Vectors | None:
+def _vectors(picture: Snapshot, name: str, space: str = "near") -> Vectors | None:
     arrays = picture.arrays
-    if f"{name}.near.label" not in arrays:
+    if f"{name}.{space}.label" not in arrays:
         return None
-    return Vectors(*(arrays[f"{name}.near.{part}"] for part in ("label", "values", "scale")))
+    return Vectors(*(arrays[f"{name}.{space}.{part}"] for part in ("label", "values", "scale")))
 
 
 def _descriptions(picture: Snapshot, concepts: Sequence[str], embed: Embed) -> Vectors | None:

@@ -14,6 +14,8 @@ from rugzak.skills.text.words import asked, clean, fold
 
 Floats = NDArray[np.float32]
 KEPT = 2000
+# Of the encoder's vectors.
+WIDTH = 384
 _kept: dict[tuple[str, str], Floats] = {}
 
 
@@ -27,20 +29,26 @@ class Ranked:
     label: Rows
 
 
-def queries(texts: Sequence[str], learned: Model) -> list[Query]:
-    """What people wrote, ready to be looked up; each of two gender forms counts."""
+def queries(texts: Sequence[str], learned: Model, language: str) -> list[Query]:
+    """What people wrote, ready to be looked up; each of two gender forms counts. `language` is that of the labels.
+
+    An empty language means that those are in another one than the words.
+    """
     forms = [asked(text) or [clean(text)] for text in texts]
     flat = [form.lower() for found in forms for form in found]
-    vectors = learned.adapter.query(_raw(flat)) if flat else np.zeros((0, 1), np.float32)
+    raw = _raw(flat)
+    vectors, own = learned.adapter.query(raw), learned.adapter.of(language).query(raw)
     ends = np.cumsum([len(found) for found in forms])
     return [
-        Query(text, tuple(fold(form) for form in found), vectors[end - len(found) : end])
+        Query(text, tuple(fold(form) for form in found), vectors[end - len(found) : end], own[end - len(found) : end])
         for text, found, end in zip(texts, forms, ends, strict=True)
     ]
 
 
 def _raw(forms: Sequence[str]) -> Floats:
     """Vectors as the encoder makes them; the same words are asked once for jobs and once for skills."""
+    if not forms:
+        return np.zeros((0, WIDTH), np.float32)
     name = encoder().name
     new = [form for form in dict.fromkeys(forms) if (name, form) not in _kept]
     found = dict(zip(new, encoder().query(new), strict=True)) if new else {}

@@ -24,7 +24,7 @@ from rugzak.skills.text.encoder import encoder
 Policy = Literal["concept", "diverse"]
 Floats = NDArray[np.float32]
 Line = tuple[str, float]
-AT_ONCE, FIRST = 64, 20
+AT_ONCE, FIRST = 4096, 20
 T = TypeVar("T")
 
 
@@ -47,14 +47,15 @@ class Embedder:
         self.adapter, self.kind, self.advance = model(kind).adapter, kind, advance
         self.known = Known(picture)
 
-    def __call__(self, texts: Sequence[str], language: str) -> Floats:
-        known = self.known.texts(self.kind, language)
+    def __call__(self, texts: Sequence[str], language: str, *, own: bool = False) -> Floats:
+        known = self.known.texts(self.kind, language, own=own)
+        adapter = self.adapter.of(language) if own else self.adapter
         new = [text for text in dict.fromkeys(texts) if text not in known]
         self.advance(len(texts) - len(new))
         if new:
             raw = encoder().passage(new, self.advance)
-            known = {**known, **dict(zip(new, self.adapter.label(raw, language), strict=True))}
-        width = self.adapter.matrix.shape[1]
+            known = {**known, **dict(zip(new, adapter.label(raw, language), strict=True))}
+        width = adapter.matrix.shape[1]
         return np.asarray([known[text] for text in texts], np.float32).reshape(len(texts), width)
 
 
@@ -71,7 +72,7 @@ def corpus_lines(
     learned = learned or model(kind)
     order = _Order(found, corpus, policy, top, learned)
     for start in range(0, len(texts), AT_ONCE):
-        for query in queries(texts[start : start + AT_ONCE], learned):
+        for query in queries(texts[start : start + AT_ONCE], learned, found.own_language):
             yield order.lines(query)
 
 
@@ -79,17 +80,20 @@ def esco_lines(picture: Snapshot, texts: Sequence[str], kind: Kind, language: st
     """For each query the URIs of ESCO's concepts."""
     found, learned, uris = index.of_snapshot(picture, kind, language), model(kind), picture.uris[kind]
     for start in range(0, len(texts), AT_ONCE):
-        for query in queries(texts[start : start + AT_ONCE], learned):
+        for query in queries(texts[start : start + AT_ONCE], learned, language):
             ranked = rank(found, query, learned)
             yield [(uris[row], float(score)) for row, score in zip(ranked.concepts, ranked.chances, strict=True)][:top]
 
 
 def element_lines(
-    own: Labels, ids: Sequence[str], texts: Sequence[str], top: int, learned: Model, ranker: Forest
+    own: Labels, ids: Sequence[str], texts: Sequence[str], language: str, top: int, learned: Model, ranker: Forest
 ) -> Iterator[list[Line]]:
-    """For each query the labels of a corpus, ranked each on its own, without knowing what they name."""
+    """For each query the labels of a corpus, ranked each on its own, without knowing what they name.
+
+    `language` is that of queries and corpus, empty where they differ.
+    """
     for start in range(0, len(texts), AT_ONCE):
-        for query in queries(texts[start : start + AT_ONCE], learned):
+        for query in queries(texts[start : start + AT_ONCE], learned, language):
             yield _numbered(ids, elements.first(own, query).ranked(ranker)[:top].tolist())
 
 

@@ -74,7 +74,7 @@ def meant(snapshot: Snapshot, texts: Sequence[str], kind: Kind, language: str, t
     found, learned = index.of_snapshot(snapshot, kind, language), model(kind)
     return [
         _ranked(snapshot, kind, found, rank.rank(found, query, learned), query, top)
-        for query in rank.queries(texts, learned)
+        for query in rank.queries(texts, learned, language)
     ]
 
 

@@ -17,7 +17,7 @@ WHOLE, AGAIN = 0.5, 0.3
 def skills(picture: Snapshot, text: str, language: str, top: int) -> list[tuple[str, float]]:
     """URIs of skills with a score from 0 to 1, best first."""
     found, learned = index.of_snapshot(picture, "skill", language), model("skill")
-    scores = score(found, queries(pieces(text), learned), learned)
+    scores = score(found, queries(pieces(text), learned, language), learned)
     best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:top]
     return [(picture.uris["skill"][row], min(1.0, value)) for row, value in best]
 

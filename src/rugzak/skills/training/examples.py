@@ -1,6 +1,6 @@
 """Texts as vectors, and the pairs that an adapter learns from."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -85,14 +85,29 @@ class Lessons:
         self.number = {uri: row for row, uri in enumerate(dict.fromkeys(uri for *_, uri in table))}
         self.concept = np.array([self.number[uri] for *_, uri in table], np.int64)
         raw = encoded.of([text for _, text, _ in table])
-        language = np.array([code for code, *_ in table])
-        self.means = {code: raw[language == code].mean(0) for code in dict.fromkeys(language.tolist())}
-        self.labels = raw - np.stack([self.means[code] for code in language.tolist()])
+        self.language = np.array([code for code, *_ in table])
+        self.means = {code: raw[self.language == code].mean(0) for code in dict.fromkeys(self.language.tolist())}
+        self.labels = raw - np.stack([self.means[code] for code in self.language.tolist()])
         self.encoded = encoded
-        self.query_mean = encoded.of(sorted({form for case in cases for form in query_forms(case)}), query=True).mean(0)
+        self.query_means = {code: self._mean(one for one in cases if one.language == code) for code in LANGUAGES}
+        self.query_mean = self._mean(cases)
 
-    def learn(self, cases: Iterable[Case], settings: Settings) -> Adapter:
-        """An adapter from these cases and all labels."""
+    def learn(self, cases: Sequence[Case], settings: Settings, own: Mapping[str, Settings]) -> Adapter:
+        """An adapter from these cases and all labels, with adapters of their own for some languages."""
+        everywhere = np.ones(len(self.labels), bool)
+        matrix = self._matrix(cases, everywhere, self.query_mean, settings)
+        return Adapter(matrix, self.query_mean, self.means, {code: self._own(cases, code, own[code]) for code in own})
+
+    def _own(self, cases: Sequence[Case], code: str, settings: Settings) -> Adapter:
+        mine = [case for case in cases if case.language == code]
+        matrix = self._matrix(mine, self.language == code, self.query_means[code], settings)
+        return Adapter(matrix, self.query_means[code], {code: self.means[code]})
+
+    def _mean(self, cases: Iterable[Case]) -> Floats:
+        forms = sorted({form for case in cases for form in query_forms(case)})
+        return self.encoded.of(forms, query=True).mean(0) if forms else np.zeros(WIDTH, np.float32)
+
+    def _matrix(self, cases: Iterable[Case], use: NDArray[np.bool_], mean: Floats, settings: Settings) -> Floats:
         pairs = [
             (form, self.number[uri])
             for case in cases
@@ -100,10 +115,9 @@ class Lessons:
             if uri in self.number
             for form in query_forms(case)
         ]
-        vectors = self.encoded.of([form for form, _ in pairs], query=True) - self.query_mean
+        vectors = self.encoded.of([form for form, _ in pairs], query=True) - mean
         concepts = np.array([concept for _, concept in pairs], np.int64)
-        matrix = learn(Examples(vectors, concepts, self.labels, self.concept), settings)
-        return Adapter(matrix, self.query_mean, self.means)
+        return learn(Examples(vectors, concepts, self.labels[use], self.concept[use]), settings)
 
 
 def remember(cases: Sequence[Case], adapter: Adapter, encoded: Encoded) -> Memory:
@@ -114,5 +128,6 @@ def remember(cases: Sequence[Case], adapter: Adapter, encoded: Encoded) -> Memor
 
 def query_of(case: Case, adapter: Adapter, encoded: Encoded) -> Query:
     """A case ready to be looked up."""
-    vectors = adapter.query(encoded.of(query_forms(case), query=True))
-    return Query(case.text, tuple(fold(form) for form in asked(case.text) or [clean(case.text)]), vectors)
+    raw = encoded.of(query_forms(case), query=True)
+    folded = tuple(fold(form) for form in asked(case.text) or [clean(case.text)])
+    return Query(case.text, folded, adapter.query(raw), adapter.of(case.language).query(raw))

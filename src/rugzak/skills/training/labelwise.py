@@ -42,7 +42,9 @@ def look(tasks: Sequence[Task], adapters: Sequence[Adapter], encoded: Encoded, d
 
 def labels_of(corpus: Corpus, adapter: Adapter, encoded: Encoded) -> Labels:
     """The labels of a corpus, each a concept of its own."""
-    vectors = adapter.label(encoded.of([label_text(text) for text in corpus.texts]), corpus.language)
+    vectors = adapter.of(corpus.language).label(
+        encoded.of([label_text(text) for text in corpus.texts]), corpus.language
+    )
     return Labels.from_texts(corpus.texts, range(len(corpus.texts)), len(corpus.texts), vectors)
 
 

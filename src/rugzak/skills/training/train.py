@@ -36,9 +36,12 @@ from rugzak.skills.training.data import (
     spans,
     titles,
 )
+from rugzak.skills.learned.model import Floats
 from rugzak.skills.training.examples import Encoded, Lessons, label_table, query_forms, query_of, remember
 
 SETTINGS = {"occupation": Settings(dimensions=128), "skill": Settings(dimensions=128, queries=0.4)}
+_ONE = Settings(dimensions=128, steps=1000, queries=0.3, temperature=0.06)
+OWN: dict[Kind, dict[str, Settings]] = {"occupation": dict.fromkeys(("nl", "fr", "de"), _ONE), "skill": {}}
 # Words that mean no occupation (or no skill) teach the judge to say so.
 STRANGERS = 700
 
@@ -131,7 +134,7 @@ def _learn(picture: Snapshot, kind: Kind, tasks: dict[Kind, list[Task]], encoded
 
 
 def _lens(cases: Sequence[Case], lessons: Lessons, kind: Kind) -> Lens:
-    adapter = lessons.learn(cases, SETTINGS[kind])
+    adapter = lessons.learn(cases, SETTINGS[kind], OWN[kind])
     return Lens(adapter, remember(cases, adapter, lessons.encoded))
 
 
@@ -223,7 +226,12 @@ def index_of(
 
 def embed_of(adapter: Adapter, encoded: Encoded) -> Embed:
     """Labels as an adapter sees them."""
-    return lambda texts, language: adapter.label(encoded.of(texts), language)
+
+
+    def embed(texts: Sequence[str], language: str, *, own: bool = False) -> Floats:
+        return (adapter.of(language) if own else adapter).label(encoded.of(texts), language)
+
+    return embed
 
 
 def _strangers(kind: Kind, tasks: dict[Kind, list[Task]]) -> list[Task]:
