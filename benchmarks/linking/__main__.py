@@ -17,21 +17,22 @@ def main() -> None:
     import django
 
     django.setup()
-    from benchmarks.linking import extraction, skills, speed, titles
+    from benchmarks.linking import extraction, similar, skills, speed, titles
     from django.conf import settings
 
     from rugzak.skills.training.train import train
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--place", type=Path, default=Path("var/training"))
-    parser.add_argument("--only", choices=("titles", "skills", "extraction", "speed"))
+    parser.add_argument("--only", choices=("titles", "skills", "extraction", "similar", "speed"))
     asked = parser.parse_args()
     folder = Path(settings.RUGZAK_DATA) / "benchmarks"
     if not (asked.place / "folds.pickle").exists():
         train(folder, asked.place)
     with (asked.place / "folds.pickle").open("rb") as file:
         learned = pickle.load(file)
-    for name, act in (("titles", titles.run), ("skills", skills.run), ("extraction", extraction.run)):
+    parts = {"titles": titles.run, "skills": skills.run, "extraction": extraction.run, "similar": similar.run}
+    for name, act in parts.items():
         if asked.only in (None, name):
             act(folder, learned, asked.place)
     if asked.only in (None, "speed"):

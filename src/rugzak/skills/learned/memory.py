@@ -1,7 +1,7 @@
 """Words that people linked before, as vectors: the nearest of them speak for the concepts they were linked to.
 
-That is classification by nearest neighbours (Cover & Hart 1967) beside the learned order: a job title or competence that
-resembles one that somebody linked is likely to mean the same. The words themselves are not kept.
+That is classification by nearest neighbours (Cover & Hart 1967) beside the learned order: a job title or competence
+that resembles one that somebody linked is likely to mean the same. The words themselves are not kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ VOTERS, WARMTH = 12, 0.06
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Unit vectors in 8 bits (`values`, undone by `scale`), and pairs: words `item[i]` were linked to `uris[uri[i]]`."""
+    """Unit vectors in 8 bits (`values`, undone by `scale`); words `item[i]` were linked to `uris[uri[i]]`."""
 
     values: NDArray[np.int8]
     scale: Floats
@@ -43,9 +43,12 @@ class Memory:
 
     def to_arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """For a file of weights."""
-        parts = {"values": self.values, "scale": self.scale, "item": self.item, "uri": self.uri}
-        return {f"{name}.{part}": array for part, array in parts.items()} | {
-            f"{name}.uris": np.frombuffer("\n".join(self.uris).encode(), np.uint8)
+        return {
+            f"{name}.values": self.values,
+            f"{name}.scale": self.scale,
+            f"{name}.item": self.item,
+            f"{name}.uri": self.uri,
+            f"{name}.uris": np.frombuffer("\n".join(self.uris).encode(), np.uint8),
         }
 
 

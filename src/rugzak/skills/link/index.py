@@ -18,8 +18,10 @@ from rugzak.skills.text.ngrams import GramIndex
 from rugzak.skills.text.words import label_text
 
 Floats = NDArray[np.float32]
+
+
 class Embed(Protocol):
-    """From texts of labels in a language ("" for descriptions) to adapted vectors, shared by all languages or its own."""
+    """From labels in a language (or descriptions) to adapted vectors: in the space of all languages, or its own."""
 
     def __call__(self, texts: Sequence[str], language: str, *, own: bool = False) -> Floats: ...
 
@@ -88,7 +90,9 @@ def of_corpus(
     skills = kind == "skill"
     return Index(
         memory=Remembered(memory or model(kind).memory, number, len(concepts)),
-        own=Labels.from_texts(names, of, len(concepts), embed([label_text(name) for name in names], language, own=True)),
+        own=Labels.from_texts(
+            names, of, len(concepts), embed([label_text(name) for name in names], language, own=True)
+        ),
         preferred=_preferred_of(picture, kind, concepts, (corpus, texts, [number[uri] for uri in uris]), embed),
         own_language=language,
         english=_english(picture, kind, concepts, language),
@@ -109,7 +113,9 @@ def labels_of(picture: Snapshot, kind: Kind, language: str) -> Labels:
     grams = GramIndex(*(arrays[f"{name}.gram.{part}"] for part in _GRAMS))
     texts = _Texts(picture, kind, language)
     size = len(picture.uris[kind])
-    return Labels(arrays[f"{name}.of"], size, arrays[f"{name}.form.label"], grams, texts, _vectors(picture, name, "own"))
+    return Labels(
+        arrays[f"{name}.of"], size, arrays[f"{name}.form.label"], grams, texts, _vectors(picture, name, "own")
+    )
 
 
 def preferred(picture: Snapshot, kind: Kind, language: str) -> Vectors | None:

@@ -16,7 +16,7 @@ from rugzak.skills.esco.snapshot import Snapshot
 from rugzak.skills.learned import model as models
 from rugzak.skills.learned.forest import Forest
 from rugzak.skills.learned.memory import Memory
-from rugzak.skills.learned.model import Adapter, Curve, Kind, Model
+from rugzak.skills.learned.model import Adapter, Curve, Floats, Kind, Model
 from rugzak.skills.link import index as indexes
 from rugzak.skills.link.features import Index, candidates
 from rugzak.skills.link.index import Embed
@@ -36,7 +36,6 @@ from rugzak.skills.training.data import (
     spans,
     titles,
 )
-from rugzak.skills.learned.model import Floats
 from rugzak.skills.training.examples import Encoded, Lessons, label_table, query_forms, query_of, remember
 
 SETTINGS = {"occupation": Settings(dimensions=128), "skill": Settings(dimensions=128, queries=0.4)}
@@ -178,9 +177,7 @@ def look(
                 continue
             key = (case.language, id(task.corpus))
             if key not in known:
-                known[key] = index_of(
-                    picture, kind, task.corpus, case.language, lens, encoded, without_own=without_own
-                )
+                known[key] = index_of(picture, kind, task.corpus, case.language, lens, encoded, without_own=without_own)
             index = known[key]
             got = candidates(index, query_of(case, lens.adapter, encoded))
             uris = concepts_of(picture, kind, task.corpus)
@@ -227,7 +224,6 @@ def index_of(
 def embed_of(adapter: Adapter, encoded: Encoded) -> Embed:
     """Labels as an adapter sees them."""
 
-
     def embed(texts: Sequence[str], language: str, *, own: bool = False) -> Floats:
         return (adapter.of(language) if own else adapter).label(encoded.of(texts), language)
 
@@ -235,7 +231,7 @@ def embed_of(adapter: Adapter, encoded: Encoded) -> Embed:
 
 
 def _strangers(kind: Kind, tasks: dict[Kind, list[Task]]) -> list[Task]:
-    """What means nothing of this kind: queries of the other kind, and everyday words; by the corpus of their language."""
+    """What means nothing of this kind, by the corpus of its language: queries of the other kind, everyday words."""
     other: Kind = "skill" if kind == "occupation" else "occupation"
     corpora = {task.language: task.corpus for task in tasks[kind]}
     found = [*tasks[other], *everyday()]
