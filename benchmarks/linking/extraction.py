@@ -14,11 +14,11 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
     from rugzak.skills.link.rank import queries
     from rugzak.skills.training import data
     from rugzak.skills.training.examples import Encoded
-    from rugzak.skills.training.train import embed_of, index_of, uris_by_label
+    from rugzak.skills.training.train import index_of, uris_by_label
 
     picture = esco.snapshot()
     encoded, uris = Encoded(place / "vectors.npz"), uris_by_label(picture)
-    indexes = [index_of(picture, "skill", None, "en", embed_of(one.adapter, encoded)) for one in learned["skill"].folds]
+    indexes = [index_of(picture, "skill", None, "en", one, encoded) for one in learned["skill"].folds]
     print("\nSkills in sentences                                          RP@5     MRR   (95 % of RP@5)")
     for name in data.EXTRACTION:
         rows, others = [], []
@@ -26,7 +26,7 @@ def run(folder: Path, learned: dict[str, Any], place: Path) -> None:
             gold = frozenset(uris[label.lower()] for label in one.labels if label.lower() in uris)
             if gold:
                 model = learned["skill"].folds[one.fold]
-                scores = sentences.score(indexes[one.fold], queries(sentences.pieces(one.text), model), model)
+                scores = sentences.score(indexes[one.fold], queries(sentences.pieces(one.text), model, "en"), model)
                 best = sorted(scores, key=lambda row: (-scores[row], row))
                 rows.append(measure([picture.uris["skill"][row] for row in best], gold))
                 others.append((one.text, gold))
