@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.skills.conftest import english
 
 from rugzak.base import clock
 from rugzak.base.models import Municipality, PostCode
 from rugzak.base.text import Text
-from tests.skills.conftest import english
 
 __all__ = ["english"]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
+from tests.careers.demand.conftest import Row, table, today
 
 from catalogue import world as offers
 from rugzak.base.calendar import months_after
@@ -12,7 +13,6 @@ from rugzak.careers.demand import queries
 from rugzak.careers.demand.services import import_vacancies
 from rugzak.catalogue.services import PartSpec, SessionSpec, SkillSpec, add_session
 from rugzak.skills import esco
-from tests.careers.demand.conftest import Row, table, today
 
 BAKE, PICK = "urn:rugzak:starter:skill:bake-bread", "urn:rugzak:starter:skill:pick-orders"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from tests.careers.demand.conftest import Row, json_file, posting, table, today, web_page
 
 from rugzak.base.errors import BadFile
 from rugzak.careers.demand import reading
 from rugzak.careers.demand.models import Vacancy, VacancySkill
 from rugzak.careers.demand.services import import_vacancies
-from tests.careers.demand.conftest import Row, json_file, posting, table, today, web_page
 
 BAKE = "urn:rugzak:starter:skill:bake-bread"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter", "places")]

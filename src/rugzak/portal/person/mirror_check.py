@@ -80,6 +80,7 @@ def check_page(request: HttpRequest, reading: Reading, evidence: str, notes: tup
         if mine
         else [],
         "skills": [_skill(one, checked=one.proposal.sure and mine) for one in named],
+        "unsure": not any(one.proposal.sure for one in named),
         "derived": [_skill(one, checked=False) for one in reading.skills if one.via is not None],
         "languages": list(_languages(reading, mine)),
         "levels": LEVELS.items(),
