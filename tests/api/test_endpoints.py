@@ -233,8 +233,10 @@ def test_skills(an: As) -> None:
     problem(an.ask("PUT", "/skills/profile/occupations", {**job, "end": "2014-01-01"}), 422)
     hit = an.get("/skills/search", q="planner", kind="occupation", language="en")[0]
     assert good(an.ask("PUT", "/skills/profile/occupations", {"uri": hit["uri"], "role": "wished"}))["role"] == "wished"
-    kept = good(an.ask("PUT", "/skills/profile/skills", {"uri": found["skills"][0]["uri"], "level": 3}))
-    assert kept["level"] == 3 and kept["uri"] in [row["uri"] for row in an.get("/skills/profile")["skills"]]
+    wanted = {"uri": found["skills"][0]["uri"], "level": 3, "words": "heftruck", "last_used": "2019-12-31"}
+    kept = good(an.ask("PUT", "/skills/profile/skills", wanted))
+    assert (kept["level"], kept["evidence"], kept["last_used"]) == (3, "cv", "2019-12-31")
+    assert kept["uri"] in [row["uri"] for row in an.get("/skills/profile")["skills"]]
 
 
 def test_careers(an: As) -> None:

@@ -1,4 +1,4 @@
-"""What was ticked in step two goes into the backpack: skills, and jobs with their periods."""
+"""What was ticked in step two goes into the backpack: skills with when they were last used, jobs with their periods."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -81,7 +81,25 @@ def _keep_skill(person: Person, uri: str, post: QueryDict, evidence: str) -> Non
         evidence=evidence,
         words=post.get(f"words:{uri}", ""),
         level=int(level) if level in ("1", "2", "3", "4") else None,
+        last_used=_last_used(post, uri),
     )
+
+
+def _last_used(post: QueryDict, uri: str) -> date | None:
+    """The end of the latest job that names it, as the form has it now; today where one of them goes on."""
+    numbers = [number for number in post.get(f"jobs:{uri}", "").split(",") if number.isdecimal()]
+    days = [_job_used(post, number) for number in numbers[:MAX_JOBS]]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _job_used(post: QueryDict, number: str) -> date | None:
+    """The last day of work in a job; None where its period says nothing that we can read."""
+    today = clock.today()
+    begin, end = (post.get(f"job-{name}:{number}", "").strip() for name in ("from", "to"))
+    if not end:
+        return today if begin and periods.moment(begin, today) else None
+    found = periods.moment(end, today)
+    return min(today, periods.last_day(*found)) if found else None
 
 
 def _keep_jobs(request: HttpRequest, person: Person) -> None:
