@@ -468,6 +468,7 @@ def test_old_ones_go_but_not_while_they_move_an_open_purse(house: House, clock: 
         actor=access.actor_of(world.user(person=other)), person=other, kind="care", start=date(2026, 3, 1),
         until=date(2026, 3, 2),
     )  # fmt: skip
+    world.without_figures()
     clock.to(at(date(2031, 9, 1)))
     assert retention.RULES["interruptions"]() == 2
     assert not Interruption.objects.filter(pk__in=[gone.pk, theirs.pk]).exists() and Interruption.objects.count() == 1

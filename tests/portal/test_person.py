@@ -13,12 +13,14 @@ from django.urls import reverse
 from booking.world import World, free
 from rugzak.accounts import facts
 from rugzak.accounts.models import Consent, Fact, Person, Purse, User
+from rugzak.base import clock as business
 from rugzak.base.models import PostCode, StoredFile
 from rugzak.booking import codes
 from rugzak.booking.models import Attendance, Booking, State, WaitingPlace
 from rugzak.evaluation.models import Invitation
 from rugzak.learning.models import LogEntry
 from rugzak.skills import esco
+from rugzak.skills.ageing import queries as ageing
 from rugzak.skills.models import ProfileOccupation, ProfileSkill
 
 EN = {"accept-language": "en"}
@@ -282,6 +284,35 @@ def test_a_cv_becomes_jobs_with_periods_that_can_be_changed(learner: Client, wor
     assert (kept["current"].start, kept["current"].end) == (date(2019, 3, 1), None)
     assert (kept["past"].start, kept["past"].end, kept["past"].words) == (date(2015, 6, 1), date(2018, 12, 31), "kok")
     assert kept["past"].occupation_uri == uris[1][1]
+
+
+@pytest.mark.parametrize(
+    ("until", "used"),
+    [
+        ("2018", date(2018, 12, 31)),
+        ("06/2017", date(2017, 6, 30)),
+        ("", "today"),
+        ("this year", "today"),
+        ("once", None),
+    ],
+)
+def test_a_skill_of_a_cv_was_last_used_when_its_job_ended(
+    learner: Client, world: World, until: str, used: date | str | None
+) -> None:
+    cv = "Werkervaring\n2015 - 2018: kok, De Zwaan\nIk rij met de heftruck\n2019 - heden: lasser, Depot"
+    page = text_of(learner.post(reverse("person:mirror-tell"), {"cv": SimpleUploadedFile("cv.txt", cv.encode())}))
+    named = dict(re.findall(r'name="jobs:([^"]+)" value="([^"]+)"', page))
+    uri = next(uri for uri in re.findall(r'name="skill" value="([^"]+)"', page) if "heftruck" in page and uri in named)
+    number, until = named[uri], until.replace("this year", str(business.today().year))
+    form = {"evidence": "cv", "skill": uri, f"jobs:{uri}": number, f"words:{uri}": "heftruck"}
+    learner.post(
+        reverse("person:mirror-keep"), form | {f"job-from:{number}": "2015", f"job-to:{number}": until}
+    )  # fmt: skip
+    row = ProfileSkill.objects.get(person=world.person, state="accepted")
+    assert row.last_used == (business.today() if used == "today" else used)
+    if isinstance(used, date):
+        assert f"last in {used.year}" in text_of(learner.get(reverse("person:profile")))
+        assert ageing.last_use(row) == used
 
 
 def test_a_period_that_cannot_be_is_said_and_nothing_breaks(learner: Client, world: World) -> None:

@@ -10,7 +10,10 @@ from django.urls import reverse
 from booking.world import World
 from rugzak.accounts.services import register_person
 from rugzak.base import clock
+from rugzak.careers.transitions.ground import key_of
+from rugzak.careers.transitions.moves import Verdict, moves
 from rugzak.skills import esco, services
+from rugzak.skills.corrections import overlay
 from rugzak.skills.corrections.models import Objection
 from rugzak.skills.models import ProfileSkill, SkillEvidence
 
@@ -188,4 +191,54 @@ def test_without_signing_in_none_of_it_opens(client: Client) -> None:
 def test_an_empty_profile_has_pages_too(learner: Client) -> None:
     for name in ("profile", "ageing", "skills-check", "wrong"):
         page(learner, f"person:{name}")
-    assert learner.get(reverse("person:why")).status_code == 404
+    none = page(learner, "person:why")
+    assert "There is no number yet" in none and reverse("person:mirror-add") in none
+
+
+def test_a_gap_can_be_called_wrong_where_it_is_shown(learner: Client, uris: list[str], job: esco.Occupation) -> None:
+    lacking = next(one.uri for one in esco.snapshot().skills_of(job.uri).essential if one.uri not in uris)
+    for address in (reverse("person:mirror"), reverse("person:job", args=[key_of(job.uri)])):
+        text = unescape(learner.get(address).content.decode())
+        assert f'value="{lacking}"' in text and "This work doesn’t ask this" in text and "Called wrong" not in text
+    form = {"about": "not_asked", "occupation": job.uri, "skill": lacking, "shown": "level=3;have=3;asked=4"}
+    learner.post(reverse("person:wrong"), form)
+    assert Objection.objects.get().shown == {"level": "3", "have": "3", "asked": "4"}
+    for address in (reverse("person:mirror"), reverse("person:job", args=[key_of(job.uri)])):
+        assert "Called wrong" in unescape(learner.get(address).content.decode())
+
+
+def test_a_near_job_can_be_called_far_and_is_shown_no_more(learner: Client, world: World, uris: list[str]) -> None:
+    move = moves(world.person).best(1, verdicts=tuple(Verdict))[0]
+    there = reverse("person:job", args=[move.key])
+    assert "This work is not close to mine" in unescape(learner.get(there).content.decode())
+    learner.post(reverse("person:wrong"), {"about": "near", "occupation": move.occupation.uri})
+    assert "You said that this work is not close to yours." in unescape(learner.get(there).content.decode())
+    left = moves(world.person).best(5000, verdicts=tuple(Verdict))
+    assert move.occupation.uri not in {one.occupation.uri for one in left}
+
+
+def test_words_can_be_called_wrong_at_a_skill(learner: Client, world: World, uris: list[str]) -> None:
+    services.accept_skill(person=world.person, skill_uri=uris[0], words="Ik tel de sterren")
+    assert "My words don’t mean this" in page(learner, "person:skill", uri=uris[0])
+    learner.post(reverse("person:wrong"), {"about": "proposal", "skill": uris[0], "words": "Ik tel de sterren"})
+    assert "Called wrong" in page(learner, "person:skill", uri=uris[0])
+    assert overlay.of_person(world.person).not_proposed == {("ik tel de sterren", uris[0])}
+
+
+def test_words_can_be_called_wrong_in_step_two(learner: Client, world: World, job: esco.Occupation) -> None:
+    first, second = [skill.uri for skill in esco.snapshot().skills_of(job.uri).essential[:2]]
+    form = {
+        "skill": [first, second],
+        f"pick:{first}": "wrong",
+        f"words:{first}": "de sterren",
+        f"pick:{second}": second,
+    }
+    learner.post(reverse("person:mirror-keep"), form | {"pick:http://no/such": "wrong"})
+    assert set(ProfileSkill.objects.filter(state="accepted").values_list("skill_uri", flat=True)) == {second}
+    assert overlay.of_person(world.person).not_proposed == {("de sterren", first)}
+
+
+def test_who_told_only_the_job_is_asked_what_they_can(learner: Client, world: World, job: esco.Occupation) -> None:
+    services.set_occupation(person=world.person, occupation_uri=job.uri)
+    text = page(learner, "person:mirror")
+    assert "We don’t know yet which of them you can do." in text and "What does this work ask?" in text

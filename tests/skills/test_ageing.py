@@ -86,6 +86,12 @@ class TestAPerson:
         assert (group.row.code, group.half_life) == ("S8", 5.0)
         assert group.oldest.left == pytest.approx(0.5, abs=0.001)
 
+    def test_a_skill_not_used_for_long_brings_the_planned_check_nearer(self, person: Person) -> None:
+        learned(person, 0)
+        planned = queries.planned(person)
+        services.accept_skill(person=person, skill_uri=SOLVE, evidence="cv", last_used=date(1999, 12, 31))
+        assert planned is not None and queries.planned(person) < planned  # type: ignore[operator]
+
     def test_the_fastest_group_comes_first(self, person: Person) -> None:
         learned(person, 1)
         learned(person, 1, SOLVE)

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from rugzak.cli import careers, skills
+from rugzak.accounts.models import User
+from rugzak.accounts.services import register_person
+from rugzak.cli import careers, profile, skills
 from rugzak.skills import esco
+from rugzak.skills.models import ProfileSkill
 
 
 def run(app: object, *words: str) -> tuple[int, str]:
@@ -48,3 +51,19 @@ def test_fit_and_nearest(starter: esco.Snapshot) -> None:
     assert (code, "2 of 8" in shown) == (0, True)
     assert "lasser" in run(careers.app, "nearest", *welding, "--region", "VL")[1]
     assert run(careers.app, "fit", "urn:no")[0] == 1
+
+
+@pytest.mark.django_db
+def test_a_skill_is_kept_with_the_day_of_its_last_use(starter: esco.Snapshot) -> None:
+    user = User.objects.create_user("an@example.org")
+    person = register_person(given_name="An", family_name="Peeters")
+    user.person = person
+    user.save()
+    uri = starter.search("booglassen", "skill", "nl", 1)[0].uri
+    code, shown = run(
+        profile.app, "add", uri, "--as", "an@example.org", "--last-used", "2018-12-31", "--words", "lassen"
+    )
+    assert (code, "1 kept" in shown) == (0, True)
+    row = ProfileSkill.objects.get(person=person)
+    assert (row.evidence, str(row.last_used), row.words) == ("cv", "2018-12-31", "lassen")
+    assert "2018-12-31" in run(profile.app, "show", "--as", "an@example.org")[1]

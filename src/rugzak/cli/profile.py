@@ -12,7 +12,9 @@ from rich.table import Table
 from rugzak.cli.show import id_column
 from rugzak.cli.who import As, person_of
 
-app = typer.Typer(help="The profile of a person: show, confirm, level, remove, evidence, share.", no_args_is_help=True)
+app = typer.Typer(
+    help="The profile of a person: show, add, confirm, level, remove, evidence, share.", no_args_is_help=True
+)
 Skills = Annotated[list[str], typer.Argument(help="URIs of skills in the profile.")]
 Skill = Annotated[str, typer.Argument(help="URI of a skill in the profile.")]
 
@@ -33,6 +35,27 @@ def show_command(who: As, lang: str = "nl") -> None:
         day, used = str(row.date), str(row.last_used or "")
         table.add_row(escape(name), level, row.evidence, day, used, seen, row.skill_uri)
     show(table)
+
+
+@app.command()
+def add(
+    skills: Annotated[list[str], typer.Argument(help="URIs of skills, see `rugzak skills search`.")],
+    who: As,
+    level: Annotated[int | None, typer.Option(min=1, max=4, help="1 basic … 4 expert; without it: not said.")] = None,
+    last_used: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When they last did it.")] = None,
+    words: Annotated[str, typer.Option(help="The words of the CV that speak of it.")] = "",
+) -> None:
+    """Keep skills as theirs; with words the evidence is their CV."""
+    from rugzak.skills import services
+    from rugzak.skills.models import Evidence
+
+    person, day = person_of(who), last_used.date() if last_used else None
+    for uri in skills:
+        services.accept_skill(
+            person=person, skill_uri=uri, level=level, last_used=day, words=words,
+            evidence=Evidence.CV if words else Evidence.SELF,
+        )  # fmt: skip
+    show(f"{len(skills)} kept")
 
 
 @app.command()

@@ -56,10 +56,12 @@ def accept_skill(
     row = _accept(person, skill_uri, release, Evidence(evidence), words, said, _past(date) or clock.today())
     if digcomp is not None and row.level == level_of(digcomp):
         row.digcomp = digcomp
-    if (day := _past(last_used)) is not None:
+    day = _past(last_used)
+    if day is not None:
         row.last_used = max(day, row.last_used or day)
     row.save(update_fields=["digcomp", "last_used"])
-    checks.plan_if_none(person)
+    # A skill not used for long may need a look sooner than what is planned.
+    (checks.plan_if_none if day is None else checks.plan)(person)
     return row
 
 

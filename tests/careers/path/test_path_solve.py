@@ -1,17 +1,30 @@
 """The path against every set of trainings tried by hand, on random problems; and single examples that say why."""
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
+from unittest import mock
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careers.path.world import TODAY, balances_held, best_by_hand, choice, offer, random_problem, sets, values
-from rugzak.careers.path import solve
+from careers.path.world import (
+    TODAY,
+    balances_held,
+    best_by_hand,
+    choice,
+    offer,
+    random_problem,
+    sets,
+    values,
+    without_conditions,
+)
+from rugzak.careers.path import engine, solve
 from rugzak.careers.path.faults import covered, faults
+from rugzak.careers.path.funding import Till, own_cost, plain
 from rugzak.careers.path.model import WISHES, Choice, Path, Problem, Slot, Wish
 
 seeds = st.integers(0, 1_000_000)
@@ -40,6 +53,37 @@ def test_nothing_is_better_than_the_path_and_it_keeps_every_condition(seed: int)
     assert values(given, picked(path)) == best_by_hand(given)
     assert balances_held(given, path.steps)
     assert path.own == sum(line.amount for step in path.steps for line in step.split.lines if line.payer == "self")
+
+
+@settings(max_examples=60)
+@given(seeds, st.integers(1, 3), st.booleans())
+def test_trying_few_choices_first_changes_nothing(seed: int, first: int, plain: bool) -> None:
+    given = without_conditions(random_problem(seed)) if plain else random_problem(seed)
+    with mock.patch.object(engine, "FIRST", first):
+        path = solve.best(given, seconds=20)
+    assert path.quality.proven and faults(given, picked(path)) == frozenset()
+    assert values(given, picked(path)) == best_by_hand(given)
+
+
+@settings(max_examples=60)
+@given(seeds)
+def test_where_payers_ask_nothing_a_step_more_never_costs_less(seed: int) -> None:
+    given = without_conditions(random_problem(seed, 6))
+    till = Till(given.purses)
+    assert all(plain(one) for one in given.choices)
+    for some in sets(given):
+        own = till.own(some)
+        assert own == own_cost(some, given.purses)
+        assert all(till.own([one for one in some if one is not gone]) <= own for gone in some)
+
+
+def test_a_hundred_trainings_stop_at_the_end_of_the_time_with_what_they_have() -> None:
+    given = replace(random_problem(3, 200), wish=Wish())
+    began = time.monotonic()
+    path = solve.best(given, seconds=0.5)
+    assert time.monotonic() - began < 5
+    assert path.steps and faults(given, picked(path)) == frozenset()
+    assert path.quality.proven or path.quality.gap >= 0
 
 
 @settings(max_examples=25)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -54,6 +55,16 @@ def random_problem(seed: int, most: int = 7) -> Problem:
     busy = (Slot(TODAY + timedelta(days=rng.randint(5, 30)), 9 * 60, 240),) if rng.random() < 0.5 else ()
     gap = {skill: rng.randint(300, 3000) for skill in rng.sample(SKILLS, rng.randint(1, 4))}
     return Problem(gap, choices, wish, TODAY, frozenset(rng.sample(SKILLS, 1)), balances, busy)
+
+
+def without_conditions(problem: Problem) -> Problem:
+    """The same with payers that pay one after the other and ask nothing of the person."""
+    return replace(problem, choices=tuple(_unconditional(one) for one in problem.choices))
+
+
+def _unconditional(one: Choice) -> Choice:
+    offers = (replace(each, order=place, own_share=None, own_flat=None) for place, each in enumerate(one.offers))
+    return replace(one, offers=tuple(offers), rules=Rules())
 
 
 def _choice(rng: random.Random, number: int, balances: dict[UUID, int]) -> Choice:

@@ -231,3 +231,20 @@ def test_dated_jobs_without_a_heading_are_read(starter: esco.Snapshot, end: str)
 def test_phrases_of_work_are_read_without_a_word_that_says_so(starter: esco.Snapshot) -> None:
     found = read("brood bakken en deeg kneden, klanten helpen aan de toog, orders verzamelen")
     assert {"brood bakken", "orders verzamelen"} <= {one.proposal.label.nl for one in found.skills}
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("Ik ben bakker in Gent. Elke nacht om drie uur begint mijn dag.", "bakker"),
+        ("Je suis boulanger à Namur et mon jour commence à trois heures de la nuit.", "bakker"),
+        ("Ich bin Bäcker in Eupen, jeden Tag beginnt es um drei Uhr in der Nacht.", "bakker"),
+        ("I'm a baker in Ghent. Every night at three my day begins.", "bakker"),
+    ],
+)
+def test_who_says_what_they_are_speaks_of_work(text: str, job: str) -> None:
+    assert [str(one.label.nl) for one in read(text).occupations][:1] == [job]
+
+
+def test_one_likely_phrase_of_who_speaks_of_themselves_is_enough(starter: esco.Snapshot) -> None:
+    assert [one for one in read("I drive a forklift and count the stock every Friday.").skills if one.via is None]

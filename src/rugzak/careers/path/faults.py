@@ -13,7 +13,8 @@ def faults(problem: Problem, chosen: Iterable[Choice]) -> frozenset[str]:
     picked = list(chosen)
     wish = problem.wish
     found = {name for one in picked for name in wish.refuses(one)}
-    if any(one not in problem.possible() for one in picked):
+    possible = problem.possible()
+    if any(one not in possible for one in picked):
         found.add("possible")
     if len({one.training for one in picked}) < len(picked):
         found.add("twice")
@@ -22,6 +23,11 @@ def faults(problem: Problem, chosen: Iterable[Choice]) -> frozenset[str]:
     if any(not ready(problem, one, picked) for one in picked):
         found.add("needs")
     return frozenset(found | _limits(problem, picked))
+
+
+def broken(problem: Problem, picked: Sequence[Choice]) -> bool:
+    """Whether choices that fit each for itself ask what is not learned by then, or take too many hours."""
+    return not all(ready(problem, one, picked) for one in picked if one.needs) or bool(_hours(problem, picked))
 
 
 def ready(problem: Problem, one: Choice, picked: Sequence[Choice]) -> bool:
@@ -46,16 +52,21 @@ def covered(problem: Problem, picked: Iterable[Choice]) -> int:
     return sum(round(problem.gap[skill] * share) for skill, share in closed(problem, picked).items())
 
 
-def _limits(problem: Problem, picked: Sequence[Choice]) -> set[str]:
+def _hours(problem: Problem, picked: Sequence[Choice]) -> set[str]:
     wish, found = problem.wish, set()
     weeks: Counter[tuple[int, int]] = Counter()
-    for one in picked:
+    for one in picked if wish.hours_week is not None else ():
         for slot in one.slots:
             weeks[slot.day.isocalendar()[:2]] += slot.minutes
     if wish.hours_week is not None and any(minutes > wish.hours_week for minutes in weeks.values()):
         found.add("hours_week")
     if wish.hours_total is not None and sum(one.minutes for one in picked) > wish.hours_total:
         found.add("hours_total")
+    return found
+
+
+def _limits(problem: Problem, picked: Sequence[Choice]) -> set[str]:
+    wish, found = problem.wish, _hours(problem, picked)
     if wish.budget is not None and own_cost(picked, problem.purses) > wish.budget:
         found.add("budget")
     return found

@@ -165,6 +165,8 @@ class Step:
 class Quality:
     """How sure it is that nothing is better: `proven`, else the best could still be `gap` (0 to 1) better.
 
+    The gap is that of the first aim (more of the gap closed, own cost, hours, travel, soonest) that was not proven.
+
     `cuts`: how often the rules of the schemes corrected what the programme believed that they pay.
     """
 

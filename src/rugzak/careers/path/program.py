@@ -18,7 +18,9 @@ from rugzak.careers.path.model import WISHES, Choice, Problem, purse_key
 from rugzak.schemes.split import Offer, split
 
 Terms = dict[int, float]
+Row = tuple[float, float, Terms]
 INFINITY = highspy.kHighsInf
+_SAME = ("price", "minutes", "travel", "teaches", "needs", "offers", "rules", "takes")
 
 
 @dataclass
@@ -28,7 +30,7 @@ class Sheet:
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
-    rows: list[tuple[float, float, Terms]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
     def column(self, upper: float = 1.0, *, lower: float = 0.0, whole: bool = False) -> int:
         self.lower.append(lower)
@@ -52,9 +54,11 @@ class Program:
         possible = problem.possible()
         self.choices = possible if relaxing else [one for one in possible if not wish.refuses(one)]
         self.take = [self.sheet.column(whole=True) for _one in self.choices]
+        self.twins = list(twins(self.choices))
         self.give_up = {name: self.sheet.column(whole=True) for name in WISHES} if relaxing else {}
         self.gains = self._gains()
         self.own = self.sheet.column(INFINITY)
+        self.last = -1
         self._money()
         self._calendar()
         self._order()
@@ -78,7 +82,12 @@ class Program:
     @property
     def soon(self) -> Terms:
         """Days until each choice ends, added up."""
-        return self._of_choices([(one.end - self.problem.today).days for one in self.choices])
+        return self._of_choices(self.days)
+
+    @property
+    def days(self) -> list[int]:
+        """Days until each choice ends."""
+        return [(one.end - self.problem.today).days for one in self.choices]
 
     @property
     def other(self) -> Terms:
@@ -88,20 +97,41 @@ class Program:
 
     def last_day(self) -> Terms:
         """Days until the last choice ends; adds the rows that say so."""
-        column = self.sheet.column(INFINITY)
+        self.last = column = self.sheet.column(INFINITY)
         for take, days in self.soon.items():
             self.sheet.at_least({column: 1.0, take: -days}, 0.0)
         return {column: 1.0}
 
     # rows for a solution that was found
 
-    def correct(self, chosen: Iterable[int], own: int) -> tuple[float, float, Terms]:
-        """Exactly these choices cost the person at least so much: true of no other set, so it cuts off nothing else."""
-        picked = set(chosen)
-        terms = {column: float(own) if row in picked else float(-own) for row, column in enumerate(self.take)}
-        return -own * (len(picked) - 1), INFINITY, {self.own: 1.0} | {c: -v for c, v in terms.items()}
+    def correct(self, chosen: Iterable[int], own: int, *, twins: bool = False) -> Row:
+        """Exactly these choices cost the person at least so much: true of no other set, so it cuts off nothing else.
 
-    def other_trainings(self, chosen: Iterable[int]) -> tuple[float, float, Terms]:
+        With `twins` it is true of every set that takes a twin instead.
+        """
+        groups = self.with_twins(chosen) if twins else {row: [row] for row in chosen}
+        picked = {row for rows in groups.values() for row in rows}
+        terms = {column: float(own) if row in picked else float(-own) for row, column in enumerate(self.take)}
+        return -own * (len(groups) - 1), INFINITY, {self.own: 1.0} | {c: -v for c, v in terms.items()}
+
+    def together(self, groups: Sequence[Sequence[int]], own: int) -> Row:
+        """Whatever holds a choice of each of these groups costs the person at least so much."""
+        terms = {self.take[row]: -float(own) for rows in groups for row in rows}
+        return -own * (len(groups) - 1.0), INFINITY, {self.own: 1.0} | terms
+
+    def never(self, chosen: Iterable[int]) -> Row:
+        """Neither exactly these choices, nor a set that takes a twin instead."""
+        groups = self.with_twins(chosen)
+        picked = {row for rows in groups.values() for row in rows}
+        terms = {column: 1.0 if row in picked else -1.0 for row, column in enumerate(self.take)}
+        return -INFINITY, len(groups) - 1.0, terms
+
+    def with_twins(self, chosen: Iterable[int]) -> dict[int, list[int]]:
+        """By chosen row the rows of its twins, itself among them."""
+        wanted = set(chosen)
+        return {row: rows for rows in self.twins for row in rows if row in wanted}
+
+    def other_trainings(self, chosen: Iterable[int]) -> Row:
         """At least one training is another, or one is left out or added."""
         picked = {self.choices[row].training for row in chosen}
         terms = {c: -1.0 if one.training in picked else 1.0 for c, one in zip(self.take, self.choices, strict=True)}
@@ -127,33 +157,35 @@ class Program:
         """own = prices less what offers pay; a purse pays no more than it holds, over all choices."""
         drawn: dict[object, Terms] = defaultdict(dict)
         own: Terms = {self.own: 1.0}
-        for column, one in zip(self.take, self.choices, strict=True):
-            own[column] = -float(one.price)
-            paid = [(offer, self._pays(column, most(offer, one.price))) for offer in one.offers if _pays_price(offer)]
+        for rows in self.twins:
+            one, columns = self.choices[rows[0]], [self.take[row] for row in rows]
+            own |= dict.fromkeys(columns, -float(one.price))
+            paid = [(offer, self._pays(columns, most(offer, one.price))) for offer in one.offers if _pays_price(offer)]
             for offer, pays in paid:
                 own[pays] = 1.0
                 drawn[purse_key(offer)][pays] = 1.0 / (offer.worth or 1)
             if paid:
                 # Alone all purses are full, so together with others no more is paid of it than alone.
                 alone = split(one.price, one.offers, rules=one.rules)
-                self.sheet.at_most({pays: 1.0 for _offer, pays in paid} | {column: float(alone.own - alone.total)}, 0.0)
-            self._clashes(one, column, paid)
+                most_paid = dict.fromkeys(columns, float(alone.own - alone.total))
+                self.sheet.at_most({pays: 1.0 for _offer, pays in paid} | most_paid, 0.0)
+            self._clashes(one, columns, paid)
         self.sheet.at_least(own, 0.0)
         for key, terms in drawn.items():
             if key in self.problem.purses:
                 self.sheet.at_most(terms, float(self.problem.purses[key]))
 
-    def _pays(self, take: int, limit: int) -> int:
+    def _pays(self, takes: Sequence[int], limit: int) -> int:
         column = self.sheet.column(float(limit))
-        self.sheet.at_most({column: 1.0, take: -float(limit)}, 0.0)
+        self.sheet.at_most({column: 1.0} | dict.fromkeys(takes, -float(limit)), 0.0)
         return column
 
-    def _clashes(self, one: Choice, take: int, paid: Sequence[tuple[Offer, int]]) -> None:
+    def _clashes(self, one: Choice, takes: Sequence[int], paid: Sequence[tuple[Offer, int]]) -> None:
         for i, (offer, column) in enumerate(paid):
             for other, second in paid[i + 1 :]:
                 limits = self.sheet.upper[column], self.sheet.upper[second]
                 if one.rules.clash(offer, other) and all(limits):
-                    self.sheet.at_most({column: 1 / limits[0], second: 1 / limits[1], take: -1.0}, 0.0)
+                    self.sheet.at_most({column: 1 / limits[0], second: 1 / limits[1]} | dict.fromkeys(takes, -1.0), 0.0)
 
     def _calendar(self) -> None:
         """A training once; in one place at a time."""
@@ -214,6 +246,24 @@ class Program:
             return
         free = {self.give_up[name]: -whole} if self.give_up else {}
         self.sheet.at_most(terms | free, float(limit))
+
+
+def twins(choices: Sequence[Choice]) -> Iterator[list[int]]:
+    """Sessions of one training that differ in their dates alone: the same gain, money, hours and travel."""
+    by_training: dict[object, list[list[int]]] = defaultdict(list)
+    for row, one in enumerate(choices):
+        groups = by_training[one.training]
+        group = next((rows for rows in groups if _alike(choices[rows[0]], one)), None)
+        if group is None:
+            groups.append([row])
+        else:
+            group.append(row)
+    for groups in by_training.values():
+        yield from groups
+
+
+def _alike(one: Choice, other: Choice) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _SAME)
 
 
 def _pays_price(offer: Offer) -> bool:

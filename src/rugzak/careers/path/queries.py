@@ -21,7 +21,7 @@ HORIZON = timedelta(days=366)
 MORE_MONEY = 30_000
 NEAR_KM = 20.0
 SATURDAY = 5
-SECONDS, ASIDE_SECONDS = 2.0, 1.5
+SECONDS, ASIDE_SECONDS = 1.9, 1.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,19 @@ rules, and where it could not be proven in time it says how far off it may be.
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 
 from rugzak.careers.path.engine import Answer, Engine
 from rugzak.careers.path.faults import closed, covered
-from rugzak.careers.path.funding import own_cost, splits
+from rugzak.careers.path.funding import Till, own_cost, splits
 from rugzak.careers.path.model import Choice, Path, Problem, Quality, Step, Wish
-from rugzak.careers.path.program import Program, Terms
+from rugzak.careers.path.program import INFINITY, Program, Row, Terms
+from rugzak.careers.path.swap import Swaps
 
-SECONDS = 2.0
-MOST_CUTS = 40
+SECONDS = 1.9
+MOST_CUTS = 400
+# One objective may take so much of the time that is left, so that one that is hard to prove leaves some to the next.
+SHARE = 0.6
 # An alternative may leave so much of what the best one closes.
 LEAVES = 0.4
 KINDS = ("cheaper", "sooner", "nearer", "other")
@@ -40,6 +44,14 @@ class Release:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Choices (their rows) that are allowed, and the value of an objective for them."""
+
+    value: float
+    rows: list[int]
+
+
 class _Search:
     """One programme in one engine, with the corrections that the rules asked for."""
 
@@ -48,45 +60,99 @@ class _Search:
         self.began, self.cuts = time.monotonic(), 0
         self.proven, self.gap = True, 0.0
         self._most_own: float | None = program.problem.wish.budget
+        self._till = Till(program.problem.purses)
+        self._swaps = Swaps(program.problem, program.choices, self._till)
 
-    def least(self, objective: Terms) -> list[int] | None:
-        """The choices that make an objective least under the true rules; from then on it stays that good."""
-        of_money = objective == self._own_terms
-        best: tuple[float, list[int]] | None = None
-        while True:
-            answer = self.engine.minimise(objective)
-            if answer is None:
-                break
+    def least(self, objective: Terms, start: Sequence[int] | None = None, *, final: bool = False) -> list[int] | None:
+        """The choices that make an objective least under the true rules; from then on it stays that good.
+
+        `start`: choices that are allowed; what is found is no worse. `final`: no other objective follows.
+        """
+        best = self._candidate(objective, start) if start is not None else None
+        while answer := self.engine.minimise(objective, known=best.value if best else INFINITY):
             chosen = answer.on(self.program.take)
-            own = own_cost(self._choices(chosen), self.program.problem.purses)
-            value = float(own) if of_money else answer.value
-            allowed = self._most_own is None or own <= self._most_own
-            if allowed and (best is None or value < best[0]):
-                best = value, chosen
-            if best is not None and best[0] <= answer.bound + _CENT:
+            found, cut = self._true(objective, chosen, answer, best, final=final)
+            if found is not None and (best is None or found.value < best.value):
+                best = found
+            if best is not None and best.value <= answer.bound + _CENT:
                 break
             if not answer.proven or self.cuts >= MOST_CUTS:
-                self._unproven(best, answer)
+                self._unproven(best.value if best else answer.value, answer.bound)
                 break
-            self.engine.row(*self.program.correct(chosen, own))
+            self.engine.row(*cut)
             self.cuts += 1
+        else:
+            if not self.engine.impossible:
+                self._unproven(best.value if best else 0.0, self.engine.bound)
         if best is None:
             return None
-        self.engine.keep(objective, best[0])
-        if of_money:
-            self._most_own = best[0]
-        return best[1]
+        self.engine.keep(objective, best.value)
+        if objective == self._own_terms:
+            self._most_own = best.value
+        return best.rows
 
     def lexicographic(self, objectives: Sequence[Terms]) -> list[int]:
         """One objective after another; what is found first stays where time runs out."""
-        chosen: list[int] = []
-        for objective in objectives:
-            found = self.least(objective) if objective else None
-            if objective and found is None:
-                self.proven = False
+        chosen: list[int] | None = None
+        wanted = [objective for objective in objectives if objective]
+        until = self.engine.until
+        for objective in wanted:
+            final = objective is wanted[-1]
+            now = time.monotonic()
+            self.engine.until = until if final else now + SHARE * (until - now)
+            found = self.least(objective, chosen, final=final)
+            if found is None:
+                self._unproven(0.0, -INFINITY)
                 break
-            chosen = chosen if found is None else found
-        return chosen
+            chosen = found
+            if not final and time.monotonic() >= until:
+                self._unproven(0.0, -INFINITY)
+                break
+        return chosen or []
+
+    def _true(
+        self, objective: Terms, chosen: list[int], answer: Answer, best: _Found | None, *, final: bool
+    ) -> tuple[_Found | None, Row]:
+        """The best that these trainings are by the true rules, on these dates or others, and what to tell of them."""
+        own = cheapest = self._till.own(self._choices(chosen))
+        found = self._candidate(objective, chosen, own)
+        groups = self.program.with_twins(chosen)
+        for rows, cost in self._swaps.sets(groups):
+            if found is not None and found.value <= answer.bound + _CENT:
+                break
+            cheapest, other = min(cheapest, cost), self._candidate(objective, rows, cost)
+            found = other if other is not None and (found is None or other.value < found.value) else found
+        money, all_tried = objective == self._own_terms, self._swaps.can(groups)
+        if all_tried and final:
+            return found, self.program.never(chosen)
+        if not all_tried or (not money and self._may_cost(cheapest)):
+            return found, self.program.correct(chosen, own)
+        return found, self._costs(chosen, cheapest, best if money else None)
+
+    def _costs(self, chosen: list[int], cheapest: int, best: _Found | None) -> Row:
+        """These trainings cost so much on whichever dates: as few of them as are enough to be too dear."""
+        if not self._swaps.plain:
+            return self.program.correct(chosen, cheapest, twins=True)
+        bars = [] if self._most_own is None else [floor(self._most_own) + 1]
+        bars += [] if best is None else [round(best.value)]
+        least = min(cheapest, *bars) if bars else cheapest
+        return self.program.together(self._swaps.core(self.program.with_twins(chosen), least), least)
+
+    def _candidate(self, objective: Terms, rows: Sequence[int], own: int | None = None) -> _Found | None:
+        """These choices and their value; None where they cost too much, or where the objective is not of choices."""
+        own = self._till.own(self._choices(rows)) if own is None else own
+        if not self._may_cost(own):
+            return None
+        if objective == self._own_terms:
+            return _Found(float(own), list(rows))
+        if objective == self.program.cover:
+            return _Found(-float(covered(self.program.problem, self._choices(rows))), list(rows))
+        if self.program.last in objective:
+            return _Found(float(max((self.program.days[row] for row in rows), default=0)), list(rows))
+        return _Found(sum(objective.get(self.program.take[row], 0.0) for row in rows), list(rows))
+
+    def _may_cost(self, own: float) -> bool:
+        return self._most_own is None or own <= self._most_own
 
     def path(self, chosen: Iterable[int]) -> Path:
         quality = Quality(
@@ -101,16 +167,18 @@ class _Search:
     def _choices(self, chosen: Iterable[int]) -> list[Choice]:
         return [self.program.choices[row] for row in chosen]
 
-    def _unproven(self, best: tuple[float, list[int]] | None, answer: Answer) -> None:
+    def _unproven(self, value: float, bound: float) -> None:
+        """The gap is that of the first objective that was not proven; all where nothing is known of it."""
+        if self.proven:
+            self.gap = min(1.0, abs(value - bound) / max(1.0, abs(value)))
         self.proven = False
-        value = best[0] if best else answer.value
-        self.gap = max(self.gap, abs(value - answer.bound) / max(1.0, abs(value)))
 
 
 def best(problem: Problem, *, seconds: float = SECONDS) -> Path:
     """The best path within the wishes; without steps where nothing fits."""
+    until = time.monotonic() + seconds
     program = Program(problem)
-    search = _Search(program, time.monotonic() + seconds)
+    search = _Search(program, until)
     return search.path(search.lexicographic(_order(program)))
 
 

@@ -25,6 +25,7 @@ _REACH = _under(
     "simulation",
     "corrections",
     "half-lives",
+    "reliability",
     "sectors",
     "demand",
     "demand-read",

@@ -32,7 +32,7 @@ class TellForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Tell it in a few sentences, or paste your CV"),
-        help_text=gettext_lazy("For example: I drive a forklift and count the stock every Friday."),
+        help_text=gettext_lazy("For example: I am a warehouse worker. I drive a forklift and count the stock."),
         widget=forms.Textarea(attrs={"rows": 7}),
         required=False,
         strip=True,

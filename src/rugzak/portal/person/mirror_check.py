@@ -55,7 +55,10 @@ class JobRow:
 
 @dataclass(frozen=True, slots=True)
 class SkillRow:
-    """A skill to tick: its words, how sure we are, how well and when last, and two others to take instead."""
+    """A skill to tick: its words, how sure we are, how well and when last, and two others to take instead.
+
+    `jobs`: the numbers of the jobs that name it, so that it was last used when those ended, also after a change.
+    """
 
     uri: str
     label: Text
@@ -66,6 +69,7 @@ class SkillRow:
     why: str
     others: tuple[Choice, ...] = ()
     via: Text | None = None
+    jobs: str = ""
 
 
 def check_page(request: HttpRequest, reading: Reading, evidence: str, notes: tuple[str, ...]) -> HttpResponse:
@@ -80,6 +84,7 @@ def check_page(request: HttpRequest, reading: Reading, evidence: str, notes: tup
         if mine
         else [],
         "skills": [_skill(one, checked=one.proposal.sure and mine) for one in named],
+        "unsure": not any(one.proposal.sure for one in named),
         "derived": [_skill(one, checked=False) for one in reading.skills if one.via is not None],
         "languages": list(_languages(reading, mine)),
         "levels": LEVELS.items(),
@@ -132,6 +137,7 @@ def _skill(one: SkillFound, *, checked: bool) -> SkillRow:
         one.estimate.why(),
         others,
         one.via,
+        ",".join(map(str, one.jobs)),
     )
 
 

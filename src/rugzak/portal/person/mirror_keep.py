@@ -1,4 +1,4 @@
-"""What was ticked in step two goes into the backpack: skills, and jobs with their periods."""
+"""What was ticked in step two goes into the backpack: skills with when they were last used, jobs with their periods."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +14,13 @@ from rugzak.base import clock
 from rugzak.base.errors import Refusal
 from rugzak.portal.person.me import Me, my
 from rugzak.skills import services
+from rugzak.skills.corrections import services as corrections
+from rugzak.skills.corrections.models import Thing
 from rugzak.skills.cv import periods
 from rugzak.skills.models import Evidence, Role
 
 MAX_JOBS, MAX_SKILLS = 20, 200
+WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,12 @@ class Kept:
 def keep(request: HttpRequest, me: Me) -> HttpResponse:
     """Keep what was ticked; what was ticked for them and unticked is not proposed again."""
     evidence = Evidence.CV if request.POST.get("evidence") == Evidence.CV else Evidence.SELF
-    kept = request.POST.getlist("skill")[:MAX_SKILLS]
+    wrong = _called_wrong(request.POST)
+    kept = [uri for uri in request.POST.getlist("skill")[:MAX_SKILLS] if uri not in wrong]
     for uri in kept:
         _keep_skill(me.person, uri, request.POST, evidence)
+    for uri in wrong:
+        _object(me.person, uri, request.POST)
     for uri in set(request.POST.getlist("shown")[:MAX_SKILLS]) - set(kept):
         services.reject_skill(person=me.person, skill_uri=uri)
     if occupation := request.POST.get("occupation"):
@@ -49,6 +55,21 @@ def keep(request: HttpRequest, me: Me) -> HttpResponse:
     _keep_jobs(request, me.person)
     messages.success(request, _("It is in your backpack. You can change it at any time."))
     return redirect("person:mirror")
+
+
+def _called_wrong(post: QueryDict) -> list[str]:
+    """The skills of which they said that their words don't mean them."""
+    picks = [name for name in post if name.startswith("pick:")][:MAX_SKILLS]
+    return [name.removeprefix("pick:") for name in picks if post[name] == WRONG]
+
+
+def _object(person: Person, uri: str, post: QueryDict) -> None:
+    """Kept as "this is wrong" is everywhere; words or a skill that we don't know are passed over."""
+    try:
+        thing = corrections.named(Thing.PROPOSAL, skill_uri=uri, words=post.get(f"words:{uri}", ""))
+    except Refusal:
+        return
+    corrections.object_to(person=person, thing=thing)
 
 
 def _keep_skill(person: Person, uri: str, post: QueryDict, evidence: str) -> None:
@@ -60,7 +81,25 @@ def _keep_skill(person: Person, uri: str, post: QueryDict, evidence: str) -> Non
         evidence=evidence,
         words=post.get(f"words:{uri}", ""),
         level=int(level) if level in ("1", "2", "3", "4") else None,
+        last_used=_last_used(post, uri),
     )
+
+
+def _last_used(post: QueryDict, uri: str) -> date | None:
+    """The end of the latest job that names it, as the form has it now; today where one of them goes on."""
+    numbers = [number for number in post.get(f"jobs:{uri}", "").split(",") if number.isdecimal()]
+    days = [_job_used(post, number) for number in numbers[:MAX_JOBS]]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _job_used(post: QueryDict, number: str) -> date | None:
+    """The last day of work in a job; None where its period says nothing that we can read."""
+    today = clock.today()
+    begin, end = (post.get(f"job-{name}:{number}", "").strip() for name in ("from", "to"))
+    if not end:
+        return today if begin and periods.moment(begin, today) else None
+    found = periods.moment(end, today)
+    return min(today, periods.last_day(*found)) if found else None
 
 
 def _keep_jobs(request: HttpRequest, person: Person) -> None:

@@ -33,7 +33,7 @@ FIELDS = ("budget", "hours", "last", "km", "online", "days", "times", "languages
 class WishForm(forms.Form):
     """Money, hours, days, distance and language; what is left open is no limit."""
 
-    budget = Euros(label=_("How much can you pay yourself, in all?"), required=False)
+    budget = Euros(label=_("How much can you pay yourself, in all?"), required=False, zero=True)
     hours = forms.IntegerField(
         label=_("How many hours a week at most?"), min_value=1, max_value=MOST_HOURS, required=False
     )

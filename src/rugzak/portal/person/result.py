@@ -10,6 +10,7 @@ from rugzak.careers.transitions import explain
 from rugzak.careers.transitions.ground import key_of
 from rugzak.careers.transitions.moves import REACHABLE, Verdict, moves
 from rugzak.portal.person import jobs, labels
+from rugzak.portal.person.doubts import doubts
 from rugzak.portal.person.me import Me
 from rugzak.portal.person.moves import card, path_to
 from rugzak.skills.queries import Profile
@@ -30,7 +31,8 @@ def result_page(request: HttpRequest, me: Me, profile: Profile) -> HttpResponse:
         paces = fit.paces()
         context |= {"fit": fit, "occupation": labels.occupation(uri), "uri": uri, "is_now": _is_now(profile, uri)}
         context |= {"lack": len(fit.essential_lack), "soon": explain.soon(paces), "bars": jobs.bars(fit)}
-        context |= {"key": key_of(uri), "path": path_to(fit.occupation), **jobs.parted(jobs.gaps(fit, paces, found))}
+        context |= {"key": key_of(uri), "path": path_to(fit.occupation)}
+        context |= jobs.parted(jobs.gaps(fit, paces, found, doubts(me.person)))
     return render(request, "person/mirror_result.html", context)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.portal.person import labels
+from rugzak.portal.person.doubts import doubts
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.words import DIGCOMP, EVIDENCE, LEVEL_SAYS, LEVELS, READERS, REUSE
 from rugzak.skills import esco, services, sharing
@@ -22,7 +23,7 @@ from rugzak.skills.ageing import queries as ageing
 from rugzak.skills.errors import InTheFuture, LastEvidence
 from rugzak.skills.evidence import pieces_of
 from rugzak.skills.groups import digital, group_of
-from rugzak.skills.models import ProfileSkill, State
+from rugzak.skills.models import ProfileSkill, SkillEvidence, State
 
 
 @require_safe
@@ -39,7 +40,7 @@ def skill(request: HttpRequest, me: Me) -> HttpResponse:
         "reuse": REUSE.get(known.reuse, "") if known else "",
         "digital": digital(group.code),
         "levels": [(level, words, LEVEL_SAYS[level], DIGCOMP[level]) for level, words in LEVELS.items()],
-        "pieces": [(piece, EVIDENCE.get(piece.kind, "")) for piece in pieces_of(row)],
+        "pieces": _pieces(me.person, row),
         "kept": row.pieces.count() > 1,
         "readers": [(code, READERS[code], standing.shows(row)) for code, standing in readers.items()],
         "aged": _aged(me.person, row),
@@ -79,6 +80,13 @@ def drop_piece(request: HttpRequest, me: Me, evidence_id: UUID) -> HttpResponse:
         return redirect("person:profile")
     messages.success(request, _("Saved."))
     return _back(row.skill_uri)
+
+
+def _pieces(person: Person, row: ProfileSkill) -> list[tuple[SkillEvidence, str, bool]]:
+    """What speaks for it, in words, and whether they said that their words don't mean it."""
+    told = doubts(person)
+    pieces = pieces_of(row)
+    return [(one, str(EVIDENCE.get(one.kind, "")), told.not_meant(row.skill_uri, one.words)) for one in pieces]
 
 
 def _row(person: Person, uri: str) -> ProfileSkill:

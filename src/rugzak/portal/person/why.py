@@ -20,6 +20,8 @@ def why(request: HttpRequest, me: Me) -> HttpResponse:
     profile = skills.profile(me.person)
     job = profile.current or profile.wished
     uri = request.GET.get("job") or (job.occupation_uri if job else "")
+    if not uri:
+        return render(request, "person/why_none.html")
     try:
         found = whys.why(me.person, uri)
     except UnknownConcept:

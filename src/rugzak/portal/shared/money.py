@@ -29,13 +29,15 @@ def money_on_its_way(fund: Fund) -> dict[str, Any]:
 
 
 class Euros(forms.DecimalField):
-    """`1250`, `1250.50` or `1250,50`."""
+    """`1250`, `1250.50` or `1250,50`; with `zero` also nothing at all."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, widget=forms.TextInput, **kwargs)
+    def __init__(self, *, zero: bool = False, **kwargs: Any) -> None:
+        least = Decimal(0) if zero else Decimal("0.01")
+        super().__init__(min_value=least, max_value=MOST, decimal_places=2, widget=forms.TextInput, **kwargs)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
         self.error_messages["invalid"] = gettext_lazy("Type an amount in euros, for example 250 or 250,50.")
-        self.error_messages["min_value"] = gettext_lazy("The amount must be more than zero.")
+        more = gettext_lazy("The amount must be more than zero.")
+        self.error_messages["min_value"] = self.error_messages["invalid"] if zero else more
         self.error_messages["max_value"] = gettext_lazy("This is more than one time can take. Split it up.")
         self.error_messages["max_decimal_places"] = gettext_lazy("An amount has at most 2 digits after the comma.")
 

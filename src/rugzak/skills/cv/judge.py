@@ -32,6 +32,8 @@ _BIRTH = re.compile(
 )
 _NAMED = re.compile(r"^\s*(?:naam|nom|name)\s*[:.]\s*(\S[^\n]*)", re.MULTILINE)
 _FIRST_PERSON = re.compile(r"\b(?:ik kan|ik kon|je peux|je sais|ich kann|i can|i am able|i know how)\b")
+_I = re.compile(r"\b(?:ik|je|j'|ich|i)\b")
+_I_AM = r"\b(?:ik ben|ik was|ik werd|je suis|j'etais|ich bin|ich war|i am|i'm|i was)\b[^.!?;\n]{0,30}?\b"
 _TITLE_WORDS = 5
 
 
@@ -76,3 +78,13 @@ def says_work(text: str, parts: Sequence[Part]) -> bool:
     if len(words) <= _TITLE_WORDS or any(part.heading for part in parts):
         return True
     return bool(WORK_WORDS.intersection(words)) or bool(_FIRST_PERSON.search(flat(text)))
+
+
+def says_i(text: str) -> bool:
+    """Whether someone speaks of themselves."""
+    return bool(_I.search(flat(text)))
+
+
+def calls_self(text: str, words: str) -> bool:
+    """Whether someone says that they are this: "I am a baker" speaks of work, "the baker of the stars" does not."""
+    return bool(re.search(_I_AM + re.escape(flat(words)) + r"\b", flat(text)))

@@ -21,8 +21,9 @@ from rugzak.skills.text.words import fold
 
 MAX_LETTERS = 60_000
 MAX_JOBS = 15
-# Where no word of the lexicon speaks of work, so many phrases must likely do so.
+# Where no word of the lexicon speaks of work, so many phrases must likely do so; one of who speaks of themselves.
 LIKELY, PHRASES = 0.5, 2
+LIKELY_OF_ME = 0.48
 _TITLE_LINES = 3
 
 
@@ -45,7 +46,7 @@ def read(text: str, lang: str | None = None, *, names: Iterable[str] = (), today
         return Reading("unclear", None, notes=(*notes, *propose(covered, lang).notes))
     jobs = [] if kind == "vacancy" else _jobs(covered, placed, today)
     said = {code: propose(speech.masked(covered, _of(placed, code)), code) for code in _codes(placed)}
-    if kind == "text" and not (judge.says_work(covered, parts) or jobs or _likely(said)):
+    if kind == "text" and not (judge.says_work(covered, parts) or jobs or _likely(covered, said)):
         return Reading("unclear", main, notes=(*notes, "nothing_found"))
     return _whole(kind, main, covered, placed, jobs, said, notes, today)
 
@@ -69,10 +70,19 @@ def _placed(text: str, part: Part, main: str | None) -> PartFound:
     return PartFound(part.kind, part.heading, part.begin, part.stop, speech.of_part(text, part, main))
 
 
-def _likely(said: dict[str, Proposals]) -> bool:
-    """Whether several phrases each likely name something of work: one word alone may stand in any text."""
+def _likely(text: str, said: dict[str, Proposals]) -> bool:
+    """Whether several phrases each likely name something of work: one word alone may stand in any text.
+
+    Of who says "I", one phrase is enough, or the name of a job that they say they are.
+    """
     found = [one for part in said.values() for one in (*part.occupations, *part.skills) if one.via is None]
-    return len({fold(one.words) for one in found if one.score >= LIKELY and len(one.words.split()) > 1}) >= PHRASES
+    phrases = [one for one in found if len(one.words.split()) > 1]
+    if judge.says_i(text) and any(one.score >= LIKELY_OF_ME for one in phrases):
+        return True
+    jobs = [one for part in said.values() for one in part.occupations if one.sure]
+    if any(judge.calls_self(text, one.words) for one in jobs):
+        return True
+    return len({fold(one.words) for one in phrases if one.score >= LIKELY}) >= PHRASES
 
 
 def _whole(
