@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rugzak.skills.learned import forest, model
+from rugzak.skills.learned import forest, memory, model
 from rugzak.skills.link import elements, features
 from rugzak.skills.training import adapters, trees
 
@@ -67,6 +67,33 @@ def test_a_model_survives_its_file() -> None:
         row = np.zeros((2, len(features.COLUMNS)), np.float32)
         assert again.ranker.scores(row).tolist() == found.ranker.scores(row).tolist()
         assert again.version == found.version
+        asked = found.adapter.query(np.ones((1, 384), np.float32))
+        for before, after in zip(remembered(found).seen(asked), remembered(again).seen(asked), strict=True):
+            assert before.tolist() == after.tolist()
+        assert set(again.adapter.own) == set(found.adapter.own)
+
+
+def remembered(learned: model.Model) -> memory.Remembered:
+    uris = learned.memory.uris
+    return memory.Remembered(learned.memory, {uri: row for row, uri in enumerate(uris)}, len(uris))
+
+
+def test_what_was_linked_before_speaks_for_its_concepts() -> None:
+    vectors = np.array([[1, 0], [0.6, 0.8], [0, 1]], np.float32)
+    found = memory.Memory.of(vectors, [["baker", "cook"], ["baker"], ["welder"]])
+    seen = memory.Remembered(found, {"cook": 0, "baker": 1, "pilot": 2}, 3)
+    near, votes = seen.seen(np.array([[1, 0]], np.float32))
+    assert near == pytest.approx([1, 1, -1], abs=0.01), "the nearest words, and none for the pilot"
+    assert votes[1] > votes[0] > 0 == votes[2], "who is named twice weighs more, who is one of two weighs half"
+    assert votes.sum() <= 1, "the welder had a vote and is not in this list"
+    assert seen.seen(np.array([[0, 1]], np.float32))[1].sum() < 0.1, "the nearest words meant the welder"
+
+
+def test_a_language_without_its_own_map_uses_the_shared_one() -> None:
+    found = model.model("occupation").adapter
+    assert found.of("en") is found and found.of("nl") is not found
+    raw = np.ones((1, 384), np.float32)
+    assert found.of("nl").label(raw, "nl").tolist() != found.label(raw, "nl").tolist()
 
 
 def test_a_curve_rises_and_says_how_often() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from rugzak.skills import esco
-from rugzak.skills.link import link, propose
+from rugzak.skills.link import link, propose, spans
 from rugzak.skills.text import encoder as encoders
 
 OCCUPATION, SKILL = "urn:rugzak:starter:occupation:", "urn:rugzak:starter:skill:"
@@ -176,3 +176,8 @@ def test_another_encoder_fits_behind_the_seam(starter: esco.Snapshot, var: objec
         encoders.use(before)
     # Vectors of another encoder are not compared with ours: spelling alone answers.
     assert link("lasser", kind="occupation", lang="nl", top=1)[0].uri == OCCUPATION + "welder"
+
+
+def test_the_last_letter_of_a_french_word_counts() -> None:
+    assert not spans._same_accent("chargé", ["charge"], "fr")
+    assert spans._same_accent("infirmière", ["infirmiere"], "fr") and spans._same_accent("chargé", ["chargé"], "fr")

@@ -1,6 +1,7 @@
 """Many texts at once, by the command that evaluations use; and files that are wrong."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -17,6 +18,12 @@ JOBS = "urn:rugzak:starter:occupation:"
 def table(path: Path, rows: list[tuple[str, ...]]) -> Path:
     path.write_text("".join("\t".join(row) + "\n" for row in rows), "utf-8")
     return path
+
+
+@pytest.fixture(autouse=True)
+def no_packages(settings: Any) -> None:
+    """The starter pack stays in use, also where official packages are at hand."""
+    settings.RUGZAK_DATA = ""
 
 
 @pytest.fixture
@@ -80,7 +87,6 @@ def test_files_that_are_wrong_say_where(tmp_path: Path) -> None:
         files.read_corpus(table(tmp_path / "C.tsv", [("1", "a")]), table(tmp_path / "M.tsv", [("2", "urn:x")]))
 
 
-def test_without_vectors_it_says_what_to_do(official: esco.Snapshot, settings: object) -> None:
-    settings.RUGZAK_DATA = None  # type: ignore[attr-defined]
+def test_without_vectors_it_says_what_to_do(official: esco.Snapshot) -> None:
     with pytest.raises(errors.NoVectors):
         files.lines([("1", "lasser")], None, kind="occupation", language="nl", policy="diverse", top=3)

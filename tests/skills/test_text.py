@@ -74,6 +74,8 @@ def test_many_texts_keep_their_order() -> None:
     assert sum(seen) == len(texts)
     assert float((many[:8] * few).sum(1).min()) > 0.98
     assert many.shape == (440, 384)
+    asked = encoder.query(texts)
+    assert float((asked[:8] * encoder.query(texts[:8])).sum(1).min()) > 0.98, "asked, not named"
 
 
 def test_language_without_a_model_goes_by_small_words() -> None:

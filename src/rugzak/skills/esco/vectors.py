@@ -1,7 +1,7 @@
 """The vectors of a snapshot: labels as the adapted encoder sees them, and skills as the encoder alone sees them.
 
-`<kind>.<language>.near` holds preferred labels in the space that all languages share, `<kind>.<language>.own` all
-labels in the space of their language, both by label number; `skill.description.near` holds skills' descriptions, by row
+`<kind>.<language>.own` holds all labels in the space of their language, by label number, and where that is another one
+than the space that all languages share, `<kind>.<language>.near` holds preferred labels in the shared one; `skill.description.near` holds skills' descriptions, by row
 of the skill. A query is compared with those three. `skill.<language>.vector` holds one plain vector a skill, around the
 mean of all: what skills are compared with each other by. All in 8 bits with a scale a row.
 """
@@ -103,8 +103,13 @@ def _near(kind: Kind, code: str, concepts: Sequence[Concept], vectors: Vectors) 
         whole = label.first and (kind == "occupation" or _once(concepts[label.concept]) == code)
         if whole or (vectors == "full" and (label.first or kind == "occupation")):
             yield Wanted(kind, code, "own", number, label_text(label.text))
-            if label.first:
+            if label.first and _apart(kind, code):
                 yield Wanted(kind, code, "near", number, label_text(label.text))
+
+
+def _apart(kind: Kind, code: str) -> bool:
+    """Whether a language has a space of its own; else `own` is in the space of all languages already."""
+    return code in model(kind).adapter.own
 
 
 def _descriptions(skills: Sequence[Concept]) -> Iterator[Wanted]:
@@ -177,7 +182,8 @@ class Known:
 
     def texts(self, kind: Kind, code: str, *, own: bool) -> dict[str, Floats]:
         """The adapted vectors of a kind in a language (or of descriptions), by text."""
-        return self._by_set.get(f"{kind}.{code}.{'own' if own else 'near'}", {})
+        near = code == DESCRIPTION or (not own and _apart(kind, code))
+        return self._by_set.get(f"{kind}.{code}.{'near' if near else 'own'}", {})
 
 
 def _plain_of(old: Snapshot, kind: Kind, code: str) -> dict[str, Floats]:

@@ -120,10 +120,13 @@ def labels_of(picture: Snapshot, kind: Kind, language: str) -> Labels:
 
 def preferred(picture: Snapshot, kind: Kind, language: str) -> Vectors | None:
     """The vectors of preferred labels; `label` of the result is the concept's row."""
-    found = _vectors(picture, f"{kind}.{language}")
+    name = f"{kind}.{language}"
+    found = _vectors(picture, name, "near" if language in model(kind).adapter.own else "own")
     if found is None:
         return None
-    return Vectors(picture.arrays[f"{kind}.{language}.of"][found.label], found.values, found.scale)
+    of = picture.arrays[f"{name}.of"][found.label]
+    first = picture.arrays[f"{name}.preferred"][of] == found.label
+    return Vectors(of[first], found.values[first], found.scale[first])
 
 
 def groups(picture: Snapshot, kind: Kind, uris: Sequence[str]) -> tuple[Rows, Rows]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from rugzak.skills.esco.snapshot import Kind, Snapshot
 from rugzak.skills.text.language import SMALL
-from rugzak.skills.text.words import clean, exact_hash, fold
+from rugzak.skills.text.words import clean, exact_hash, fold, forms
 
 MAX_WORDS = 12
 MAX_PHRASE = 6
@@ -111,7 +111,8 @@ def _exact(
         return None
     for code in languages:
         label = label_number(snapshot, kind, code, phrase)
-        if label is not None and _same_case(snapshot.label_at(kind, code, label), words, code):
+        name = snapshot.label_at(kind, code, label) if label is not None else ""
+        if label is not None and _same_case(name, words, code) and _same_accent(name, words, code):
             row = int(snapshot.arrays[f"{kind}.{code}.of"][label])
             return row, int(snapshot.arrays[f"{kind}.{code}.preferred"][row]) == label
     return None
@@ -128,6 +129,13 @@ def label_number(snapshot: Snapshot, kind: Kind, code: str, folded: str) -> int 
     labels = [int(row) for row in snapshot.arrays[f"{kind}.{code}.form.label"][forms]]
     preferred, of = snapshot.arrays[f"{kind}.{code}.preferred"], snapshot.arrays[f"{kind}.{code}.of"]
     return min(labels, key=lambda label: (preferred[of[label]] != label, label))
+
+
+def _same_accent(label: str, words: list[str], code: str) -> bool:
+    """Of one French word the last letter tells a verb from a title: "je charge" is not "chargé"."""
+    if code != "fr" or len(words) > 1 or not words[0].endswith("e"):
+        return True
+    return not any(form.endswith("é") and fold(form) == fold(words[0]) for form in forms(label))
 
 
 def _same_case(label: str, words: list[str], code: str) -> bool:
