@@ -34,8 +34,9 @@ _STOP = """() => {
     const inner = at.closest("a") && [...at.querySelectorAll("circle")].some(
         one => getComputedStyle(one).strokeWidth !== "0px");
     window.seen = window.seen || new Set();
-    const again = window.seen.has(at);
+    const again = window.seen.has(at) && at !== window.last;  // a field for a day has several stops within
     window.seen.add(at);
+    window.last = at;
     return {again, ring: ring(at) || ring(at.closest("label")) || !!inner, name: at.outerHTML.slice(0, 160),
             inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
 }"""
@@ -46,7 +47,7 @@ _MISSED = """() => [...document.querySelectorAll("a[href], button, input, select
 MOST_STOPS = 400
 
 
-def clean(me: Visitor, width: int | None = None) -> None:
+def clean(me: Visitor) -> None:
     """The page says what it is, nothing sticks out, folded or unfolded, and axe finds nothing."""
     assert me.title()
     me.fits()

@@ -33,7 +33,7 @@ def test_before_enough_people_answered_there_are_no_numbers(officer: Client) -> 
     text = page(officer)
     scales = sum(len(test.scales) for test in bank.tests().values())
     assert text.count("Not enough answers yet") == scales and "We don’t know it yet." in text
-    assert "Alpha <b>" not in text and "29" not in text
+    assert "Alpha <b>" not in text and "29 people" not in text
 
 
 def test_a_scale_with_its_questions(officer: Client) -> None:

@@ -152,7 +152,11 @@ def _told(desk: Desk, digest: str) -> dict[str, Any] | None:
     if not desk.may("payout.status") and not row.entries.filter(holder__in=desk.organisations).exists():
         return None
     done = [(ENTRY_OUTCOMES.get(name, name), str(count)) for name, count in row.report["done"].items()]
-    rest = ((_("Wait for an officer"), "open"), (_("Known before"), "known"), (_("Not booked yet"), "pending"))
+    rest = (
+        (_("Wait for an officer"), "open"),
+        (_("Known before"), "known"),
+        (_("Not booked by the bank yet"), "pending"),
+    )
     return {**row.report, "facts": done + [(words, str(row.report[key])) for words, key in rest if row.report[key]]}
 
 

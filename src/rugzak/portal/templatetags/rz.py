@@ -24,6 +24,7 @@ from rugzak.portal.shared import bars, words
 register = template.Library()
 NBSP = quantities.NBSP
 _SMALL_BOX = {"pack": "0 0 32 32"}
+_SLASH = re.compile(r"(?<=\w{6})/(?=\w{6})")
 _MARKS = re.compile(r"\s*\[?\b(?:S\d+[a-z]?|K)\b(?:, (?:S\d+[a-z]?|K))*\]?$")
 
 
@@ -64,6 +65,13 @@ def percent(share: float | Decimal | None, decimals: int = 0) -> str:
 def percent_width(share: float) -> str:
     """A share between 0 and 1 as the width of an SVG shape."""
     return f"{100 * share:.1f}%"
+
+
+@register.filter
+def breakable(value: str) -> str:
+    """A long name for both genders breaks after its slash: `Materialverwalter/Materialverwalterin`."""
+    broken = _SLASH.sub("/\u200b", value)
+    return SafeString(broken) if isinstance(value, SafeString) else broken
 
 
 @register.filter
