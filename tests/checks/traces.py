@@ -14,7 +14,8 @@ FORBIDDEN = {
     "a hash of a package": r"--hash=sha256:",
 }
 BINARY = {".png", ".jpg", ".jpeg", ".woff2", ".ico", ".zip", ".gz", ".pdf", ".docx", ".odt", ".mo", ".parquet"}
-LARGEST = 2_000_000
+# Weights that were learned are the largest files that belong here.
+LARGEST = 4_000_000
 
 
 def main() -> int:

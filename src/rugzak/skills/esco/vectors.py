@@ -1,9 +1,10 @@
 """The vectors of a snapshot: labels as the adapted encoder sees them, and skills as the encoder alone sees them.
 
-`<kind>.<language>.own` holds all labels in the space of their language, by label number, and where that is another one
-than the space that all languages share, `<kind>.<language>.near` holds preferred labels in the shared one; `skill.description.near` holds skills' descriptions, by row
-of the skill. A query is compared with those three. `skill.<language>.vector` holds one plain vector a skill, around the
-mean of all: what skills are compared with each other by. All in 8 bits with a scale a row.
+`<kind>.<language>.own` holds all labels in the space of their language, by label number; where that is not the space
+that all languages share, `<kind>.<language>.near` holds preferred labels in the shared one. `skill.description.near`
+holds skills' descriptions, by row of the skill. A query is compared with those three. `skill.<language>.vector` holds
+one plain vector a skill, around the mean of all: what skills are compared with each other by. All in 8 bits with a
+scale a row.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
