@@ -1,4 +1,4 @@
-"""Each operation once for real, with the answer that the house gives; the last test says that none was forgotten."""
+"""Each operation once for real, with the answer that the house gives."""
 
 import json
 from datetime import datetime, time, timedelta
@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 
 from accounts.world import IBANS
+from api.asked import ASKED
 from api.client import As, good, problem
 from api.house import House
 from booking.world import learner
@@ -17,7 +18,6 @@ from rugzak.accounts.bank import example_bank
 from rugzak.accounts.bank.example_statement import Line, statement
 from rugzak.accounts.bank.references import parse_reference
 from rugzak.accounts.models import Outreach, PaymentBatch, Person
-from rugzak.api.main import api
 from rugzak.base import clock, due
 from rugzak.booking.rounds import draw as drawing
 from rugzak.booking.rounds import services as rounds
@@ -30,26 +30,6 @@ from rugzak.ledger import chain
 from rugzak.skills.esco import snapshot
 
 pytestmark = pytest.mark.django_db
-ASKED: set[tuple[str, str]] = set()
-RAN: set[str] = set()
-
-
-@pytest.fixture(autouse=True)
-def noted(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Write down which operations were asked, and by which tests."""
-    plain = As.ask
-    RAN.add(request.node.nodeid)
-
-    def ask(self: As, method: str, path: str, *args: Any, **kwargs: Any) -> Any:
-        ASKED.add((method, path))
-        return plain(self, method, path, *args, **kwargs)
-
-    monkeypatch.setattr(As, "ask", ask)
-
-
-@pytest.fixture
-def an(house: House) -> As:
-    return As(house, "person")
 
 
 def test_who_i_am(house: House, an: As) -> None:
@@ -717,22 +697,6 @@ def test_a_reform_is_tried_and_read(house: House) -> None:
     wrong = {"reform": "stap-flanders", "parameters": {"be-vl-vov": {"nothing": 1}}}
     problem(officer.ask("POST", "/simulations", wrong), 422, "reform_bad")
     problem(As(house, "person").ask("GET", "/simulations"), 403)
-
-
-def test_none_was_forgotten(request: pytest.FixtureRequest) -> None:
-    """Runs last in this file; alone or spread over workers it has seen too little to judge."""
-    if {item.nodeid for item in request.session.items if item.path == request.path} != RAN:
-        pytest.skip("not all tests of this file ran here")
-    paths = api.get_openapi_schema(path_prefix="/")["paths"]
-    all_of_them = {(method.upper(), path) for path, operations in paths.items() for method in operations}
-    missing = {one for one in all_of_them if not any(_same(one, asked) for asked in ASKED)}
-    assert missing == set()
-
-
-def _same(documented: tuple[str, str], asked: tuple[str, str]) -> bool:
-    want, have = documented[1].split("/"), asked[1].split("/")
-    fits = len(want) == len(have) and all(w.startswith("{") or w == h for w, h in zip(want, have, strict=True))
-    return documented[0] == asked[0] and fits
 
 
 def _answer(item: dict[str, Any]) -> object:
