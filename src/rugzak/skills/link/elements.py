@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 CANDIDATES = 120
 # How much spelling counts beside meaning.
 SPELLING = 0.15
-# What the first labels have in common is asked again (pseudo-relevance feedback: Rocchio 1971), with this weight each.
+# What the first so many labels have in common is asked again (pseudo-relevance feedback: Rocchio 1971).
 FEEDBACK = (1, 3, 8)
 COLUMNS = (
     *("meaning", "spelling", "meaning_gap", "spelling_gap", "meaning_rank", "spelling_rank", "letters", "words"),
@@ -47,9 +47,10 @@ def both(own: Labels, query: Query) -> Floats:
 def first(own: Labels, query: Query) -> First:
     """Look all labels up; the features are COLUMNS and the words of `features`."""
     meaning, spelling = own.meant(query.own), own.spelled(query.folded)
-    order = np.argsort(-(meaning + SPELLING * spelling), kind="stable")
-    again = [_again(own, query, order[:number]) for number in FEEDBACK]
-    order = np.argsort(-(meaning + SPELLING * spelling + again[1]), kind="stable")
+    together = meaning + SPELLING * spelling
+    nearest = np.argsort(-together, kind="stable")
+    again = [_again(own, query, nearest[:number]) for number in FEEDBACK]
+    order = np.argsort(-(together + again[1]), kind="stable")
     rows = order[:CANDIDATES]
     count = len(rows)
     letters, words = len(query.folded[0]), len(query.folded[0].split())
@@ -65,8 +66,7 @@ def first(own: Labels, query: Query) -> First:
 def _again(own: Labels, query: Query, first: Rows) -> Floats:
     """The cosine of each label with the query and the labels that came first, together."""
     assert own.vectors is not None
-    nearest = own.vectors.values[first].astype(np.float32) * own.vectors.scale[first, None]
-    asked = query.own.mean(0) + nearest.mean(0)
+    asked = query.own.mean(0) + own.vectors.some(first).mean(0)
     return own.meant((asked / np.linalg.norm(asked))[None])
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rugzak.skills.esco.snapshot import Kind, Snapshot
 from rugzak.skills.esco.source import LANGUAGES
-from rugzak.skills.esco.vectors import DESCRIPTION, MAX_DESCRIPTION, fits
+from rugzak.skills.esco.vectors import DESCRIPTION, MAX_DESCRIPTION, apart, fits
 from rugzak.skills.learned.memory import Memory, Remembered
 from rugzak.skills.learned.model import model
 from rugzak.skills.link.features import Index
@@ -50,7 +50,7 @@ def _of_snapshot(picture: Snapshot, kind: Kind, language: str) -> Index:
     skills = kind == "skill"
     return Index(
         own=labels_of(picture, kind, language),
-        memory=Remembered(model(kind).memory, picture.rows[kind], size),
+        memory=_memory(picture, kind),
         preferred={code: found for code in LANGUAGES if (found := preferred(picture, kind, code)) is not None},
         own_language=language,
         english=labels_of(picture, kind, "en") if language != "en" else None,
@@ -61,6 +61,12 @@ def _of_snapshot(picture: Snapshot, kind: Kind, language: str) -> Index:
         knowledge=picture.arrays["skill.knowledge"] if skills else np.zeros(size, bool),
         occupations=asked_by(picture) if skills else np.zeros(size, np.float32),
     )
+
+
+def _memory(picture: Snapshot, kind: Kind) -> Remembered:
+    """What was linked before, once for all languages."""
+    known = (one.memory for (of, _language), one in list(_indexes[picture].items()) if of == kind)
+    return next(known, None) or Remembered(model(kind).memory, picture.rows[kind], len(picture.uris[kind]))
 
 
 def of_corpus(
@@ -121,7 +127,7 @@ def labels_of(picture: Snapshot, kind: Kind, language: str) -> Labels:
 def preferred(picture: Snapshot, kind: Kind, language: str) -> Vectors | None:
     """The vectors of preferred labels; `label` of the result is the concept's row."""
     name = f"{kind}.{language}"
-    found = _vectors(picture, name, "near" if language in model(kind).adapter.own else "own")
+    found = _vectors(picture, name, "near" if apart(kind, language) else "own")
     if found is None:
         return None
     of = picture.arrays[f"{name}.of"][found.label]

@@ -1,13 +1,13 @@
 """The labels of many concepts in one language, arranged for exact search by spelling and by meaning."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rugzak.skills.learned.rounding import restored
 from rugzak.skills.text import ngrams
 from rugzak.skills.text.words import fold, forms
 
@@ -38,9 +38,9 @@ class Vectors:
             out[:, part] = (queries @ self.values[part].astype(np.float32, copy=False).T) * self.scale[part]
         return out
 
-    def floats(self) -> Floats:
-        """The vectors as floats (rows, dimensions)."""
-        return np.asarray(self.values.astype(np.float32) * self.scale[:, None])
+    def some(self, rows: Rows) -> Floats:
+        """The vectors of some rows as floats (rows, dimensions)."""
+        return restored(self.values[rows], self.scale[rows])
 
 
 class Labels:
@@ -136,7 +136,7 @@ class Labels:
     @cached_property
     def rarity(self) -> "Rarity":
         """How rare words are among these labels."""
-        return Rarity.of(fold(text).split() for text in self.texts)
+        return Rarity.of(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +147,12 @@ class Rarity:
     most: float
 
     @classmethod
-    def of(cls, texts: Iterable[Sequence[str]]) -> "Rarity":
-        """From the words of each text."""
-        seen: Counter[str] = Counter()
-        size = 0
-        for words in texts:
-            size += 1
-            seen.update(set(words))
-        size = max(1, size)
+    def of(cls, texts: Sequence[str]) -> "Rarity":
+        seen: dict[str, int] = {}
+        for text in texts:
+            for word in set(fold(text).split()):
+                seen[word] = seen.get(word, 0) + 1
+        size = max(1, len(texts))
         return cls({word: float(np.log(size / count)) for word, count in seen.items()}, float(np.log(size) + 0.5))
 
     def of_words(self, words: set[str]) -> float:

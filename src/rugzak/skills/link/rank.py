@@ -14,8 +14,6 @@ from rugzak.skills.text.words import asked, clean, fold
 
 Floats = NDArray[np.float32]
 KEPT = 2000
-# Of the encoder's vectors.
-WIDTH = 384
 _kept: dict[tuple[str, str], Floats] = {}
 
 
@@ -34,6 +32,8 @@ def queries(texts: Sequence[str], learned: Model, language: str) -> list[Query]:
 
     An empty language means that those are in another one than the words.
     """
+    if not texts:
+        return []
     forms = [asked(text) or [clean(text)] for text in texts]
     flat = [form.lower() for found in forms for form in found]
     raw = _raw(flat)
@@ -47,8 +47,6 @@ def queries(texts: Sequence[str], learned: Model, language: str) -> list[Query]:
 
 def _raw(forms: Sequence[str]) -> Floats:
     """Vectors as the encoder makes them; the same words are asked once for jobs and once for skills."""
-    if not forms:
-        return np.zeros((0, WIDTH), np.float32)
     name = encoder().name
     new = [form for form in dict.fromkeys(forms) if (name, form) not in _kept]
     found = dict(zip(new, encoder().query(new), strict=True)) if new else {}

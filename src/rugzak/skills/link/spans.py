@@ -111,8 +111,10 @@ def _exact(
         return None
     for code in languages:
         label = label_number(snapshot, kind, code, phrase)
-        name = snapshot.label_at(kind, code, label) if label is not None else ""
-        if label is not None and _same_case(name, words, code) and _same_accent(name, words, code):
+        if label is None:
+            continue
+        name = snapshot.label_at(kind, code, label)
+        if _same_case(name, words, code) and _same_accent(name, words, code):
             row = int(snapshot.arrays[f"{kind}.{code}.of"][label])
             return row, int(snapshot.arrays[f"{kind}.{code}.preferred"][row]) == label
     return None

@@ -89,7 +89,8 @@ class Lessons:
         self.means = {code: raw[self.language == code].mean(0) for code in dict.fromkeys(self.language.tolist())}
         self.labels = raw - np.stack([self.means[code] for code in self.language.tolist()])
         self.encoded = encoded
-        self.query_means = {code: self._mean(one for one in cases if one.language == code) for code in LANGUAGES}
+        languages = dict.fromkeys(case.language for case in cases)
+        self.query_means = {code: self._mean(one for one in cases if one.language == code) for code in languages}
         self.query_mean = self._mean(cases)
 
     def learn(self, cases: Sequence[Case], settings: Settings, own: Mapping[str, Settings]) -> Adapter:
@@ -105,7 +106,7 @@ class Lessons:
 
     def _mean(self, cases: Iterable[Case]) -> Floats:
         forms = sorted({form for case in cases for form in query_forms(case)})
-        return self.encoded.of(forms, query=True).mean(0) if forms else np.zeros(WIDTH, np.float32)
+        return self.encoded.of(forms, query=True).mean(0)
 
     def _matrix(self, cases: Iterable[Case], use: NDArray[np.bool_], mean: Floats, settings: Settings) -> Floats:
         pairs = [
