@@ -122,7 +122,7 @@ class Engine:
         if self._relaxed is not None and self._relaxed.objective == objective:
             out = self._open & (self._relaxed.least > _about(room))
             self._open &= ~out
-            self._bounds(np.flatnonzero(out), np.zeros)
+            self._bounds(np.flatnonzero(out), 0.0)
         self._relaxed = None
 
     def _aim(self, objective: Terms) -> None:
@@ -157,11 +157,11 @@ class Engine:
 
     def _without(self, out: np.ndarray, relaxed: _Relaxed, beyond: float) -> Answer | None:
         """The best without some columns; whatever takes one of those is at least `beyond`."""
-        self._bounds(out, np.zeros)
+        self._bounds(out, 0.0)
         found = self._run()
         info, status = self._highs.getInfo(), self._highs.getModelStatus()
         values = np.array(self._highs.getSolution().col_value)
-        self._bounds(out, lambda _count: self._upper[out])
+        self._bounds(out, self._upper[out])
         if not found:
             return None
         proven, value = status in _SOLVED, info.objective_function_value
@@ -183,10 +183,11 @@ class Engine:
             return self._highs.getModelStatus() in _SOLVED
         return self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
 
-    def _bounds(self, columns: np.ndarray, upper: object) -> None:
+    def _bounds(self, columns: np.ndarray, upper: np.ndarray | float) -> None:
         count = len(columns)
         if count:
-            self._highs.changeColsBounds(count, columns.astype(np.int32), np.zeros(count), upper(count))  # type: ignore[operator]
+            highest = np.broadcast_to(upper, count).astype(np.float64)
+            self._highs.changeColsBounds(count, columns.astype(np.int32), np.zeros(count), highest)
 
 
 def _about(value: float) -> float:

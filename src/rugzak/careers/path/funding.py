@@ -56,11 +56,10 @@ class Till:
         return own
 
     def _step(self, one: Choice, left: Mapping[PurseKey, int]) -> tuple[int, dict[PurseKey, int]]:
-        [(_one, money, _time)] = splits([one], left)
+        [(_one, money, time)] = splits([one], left)
         drawn: dict[PurseKey, int] = {}
-        for line in (*money.lines, *_time.lines):
-            key = _key(line)
-            if key in left:
+        for line in (*money.lines, *time.lines):
+            if (key := _key(line)) in left:
                 drawn[key] = drawn.get(key, 0) + line.units
         return money.own, drawn
 

@@ -21,7 +21,7 @@ HORIZON = timedelta(days=366)
 MORE_MONEY = 30_000
 NEAR_KM = 20.0
 SATURDAY = 5
-SECONDS, ASIDE_SECONDS = 1.9, 1.5
+ASIDE_SECONDS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def proposal(
     """
     wish = checked(wish)
     gathered = gather(person, occupation_uri, wish, without=without, prefer=prefer)
-    path = solve.best(gathered.problem, seconds=SECONDS)
+    path = solve.best(gathered.problem)
     if not aside:
         return Proposal(gathered, wish, path)
     others = solve.alternatives(gathered.problem, path, seconds=ASIDE_SECONDS)

@@ -52,6 +52,11 @@ class _Found:
     rows: list[int]
 
 
+def _lower(one: _Found | None, other: _Found | None) -> _Found | None:
+    """The one with the lower value, the first where neither is lower."""
+    return other if other is not None and (one is None or other.value < one.value) else one
+
+
 class _Search:
     """One programme in one engine, with the corrections that the rules asked for."""
 
@@ -72,8 +77,7 @@ class _Search:
         while answer := self.engine.minimise(objective, known=best.value if best else INFINITY):
             chosen = answer.on(self.program.take)
             found, cut = self._true(objective, chosen, answer, best, final=final)
-            if found is not None and (best is None or found.value < best.value):
-                best = found
+            best = _lower(best, found)
             if best is not None and best.value <= answer.bound + _CENT:
                 break
             if not answer.proven or self.cuts >= MOST_CUTS:
@@ -120,8 +124,7 @@ class _Search:
         for rows, cost in self._swaps.sets(groups):
             if found is not None and found.value <= answer.bound + _CENT:
                 break
-            cheapest, other = min(cheapest, cost), self._candidate(objective, rows, cost)
-            found = other if other is not None and (found is None or other.value < found.value) else found
+            cheapest, found = min(cheapest, cost), _lower(found, self._candidate(objective, rows, cost))
         money, all_tried = objective == self._own_terms, self._swaps.can(groups)
         if all_tried and final:
             return found, self.program.never(chosen)

@@ -20,7 +20,8 @@ class Swaps:
     def __init__(self, problem: Problem, choices: Sequence[Choice], till: Till) -> None:
         self._problem, self._choices, self._till = problem, choices, till
         self._meet: dict[tuple[int, int], bool] = {}
-        self._plain = all(plain(one) for one in choices)
+        # Whether a step more never makes the others cheaper, nor is free of what it takes from them.
+        self.plain = all(plain(one) for one in choices)
 
     def can(self, groups: Mapping[int, Sequence[int]]) -> bool:
         """Whether there are few enough sets to try each."""
@@ -36,19 +37,14 @@ class Swaps:
     def core(self, groups: Mapping[int, Sequence[int]], cost: int) -> list[Sequence[int]]:
         """Some of these trainings that cost the person so much by themselves, on whichever dates.
 
-        Only where more steps never cost less (`plain`); else all of them.
+        Only where more steps never cost less (`plain`).
         """
         kept = list(groups.values())
-        for group in list(kept) if self._plain else ():
+        for group in list(kept):
             fewer = [other for other in kept if other is not group]
             if all(self._till.own([self._choices[row] for row in rows]) >= cost for rows in self._apart([], fewer)):
                 kept = fewer
         return kept
-
-    @property
-    def plain(self) -> bool:
-        """Whether a step more never makes the others cheaper, nor is free of what it takes from them."""
-        return self._plain
 
     def _apart(self, taken: list[int], groups: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
         if not groups:
