@@ -12,7 +12,8 @@ from rugzak.base import clock
 from rugzak.careers.transitions.ground import ground
 from rugzak.skills import esco, queries
 from rugzak.skills.corrections import worklist
-from rugzak.skills.corrections.models import Correction, Objection, Thing
+from rugzak.skills.corrections.doubts import Doubts
+from rugzak.skills.corrections.models import Correction, Objection
 from rugzak.skills.corrections.services import mine
 from rugzak.skills.esco import Occupation, Skill, Snapshot
 from rugzak.skills.models import ProfileSkill
@@ -100,7 +101,7 @@ def _lines(
     here = slice(int(demand.start[row]), int(demand.start[row + 1]))
     essential = demand.essential[here]
     whole = float(demand.weight[here][essential].sum()) or 1.0
-    doubted = {one.skill_uri for one in about if one.about == Thing.NOT_ASKED}
+    doubted = Doubts(about).not_asked(uri)
     lines = [
         Line(
             skill,

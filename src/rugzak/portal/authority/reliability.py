@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rugzak.base.text import Text
 from rugzak.portal.authority.desk import Desk, at_desk, show
-from rugzak.portal.person.path_form import TONGUES
 from rugzak.skills.screening import statistics
 from rugzak.skills.screening.bank import Test, tests
 from rugzak.skills.screening.reliability import Alpha
@@ -47,14 +47,14 @@ class Row:
 @at_desk("aggregate.see")
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All tests with their scales; in one language where that is asked."""
-    codes = [code for code, _name in TONGUES]
-    language = next((code for code in codes if code == request.GET.get("language")), "")
+    asked = request.GET.get("language", "")
+    language = asked if asked in dict(settings.LANGUAGES) else ""
     rows = [(test, _rows(test, language)) for test in tests().values()]
     scales = [row for _test, some in rows for row in some]
     context: dict[str, Any] = {
         "rows": rows,
         "language": language,
-        "languages": TONGUES,
+        "languages": settings.LANGUAGES,
         "least": statistics.LEAST,
         "known": sum(row.n > 0 for row in scales),
         "all": len(scales),
@@ -83,9 +83,7 @@ def _verdict(found: ScaleFigure) -> tuple[str, str]:
         return _("Hangs together well"), "yes"
     if found.alpha.value >= FAIR:
         return _("Hangs together well enough"), "yes"
-    return (
-        (_("Hangs together a little"), "warn") if found.alpha.value >= POOR else (_("Does not hang together"), "warn")
-    )
+    return _("Hangs together a little") if found.alpha.value >= POOR else _("Does not hang together"), "warn"
 
 
 def _question(test: Test, found: ItemFigure) -> Question:
@@ -99,4 +97,6 @@ def _fit(rest: float | None) -> tuple[str, str]:
         return _("Everybody answers alike"), "warn"
     if rest < 0:
         return _("Goes against the others"), "warn"
-    return (_("Fits the others"), "yes") if rest >= FITS else (_("Fits the others little"), "warn")
+    if rest < FITS:
+        return _("Fits the others little"), "warn"
+    return _("Fits the others"), "yes"

@@ -14,11 +14,11 @@ from rugzak.careers.mirror import Fit, Part
 from rugzak.careers.transitions import explain
 from rugzak.careers.transitions.moves import Moves, moves
 from rugzak.careers.transitions.pace import Pace
-from rugzak.portal.person.doubts import Doubts, doubts
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.moves import card, occupation_of, path_to
 from rugzak.portal.person.transitions import sources
 from rugzak.skills import queries as skills
+from rugzak.skills.corrections.doubts import Doubts, doubts
 
 SHOWN = 6
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,7 +26,6 @@ DAYS = tuple(
 )
 TIMES = (("morning", _("In the morning")), ("afternoon", _("In the afternoon")), ("evening", _("In the evening")))
 DISTANCES = (("", _("As far as needed")), ("10", "10 km"), ("20", "20 km"), ("50", "50 km"))
-TONGUES = (("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English"))
 MOST_HOURS, MOST_STEPS = 80, 40
 FIELDS = ("budget", "hours", "last", "km", "online", "days", "times", "languages")
 
@@ -50,7 +50,7 @@ class WishForm(forms.Form):
         help_text=_("Nothing ticked means: any time."),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
-        label=_("In which language?"), choices=TONGUES, widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("In which language?"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple, required=False,
         help_text=_("Nothing ticked means: any language."),
     )  # fmt: skip
     online = forms.BooleanField(label=_("Only online"), required=False)

@@ -10,9 +10,9 @@ from rugzak.careers.transitions import explain
 from rugzak.careers.transitions.ground import key_of
 from rugzak.careers.transitions.moves import REACHABLE, Verdict, moves
 from rugzak.portal.person import jobs, labels
-from rugzak.portal.person.doubts import doubts
 from rugzak.portal.person.me import Me
 from rugzak.portal.person.moves import card, path_to
+from rugzak.skills.corrections.doubts import doubts
 from rugzak.skills.queries import Profile
 
 NEAREST = 6

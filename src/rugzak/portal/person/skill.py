@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.portal.person import labels
-from rugzak.portal.person.doubts import doubts
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.words import DIGCOMP, EVIDENCE, LEVEL_SAYS, LEVELS, READERS, REUSE
 from rugzak.skills import esco, services, sharing
 from rugzak.skills.ageing import queries as ageing
+from rugzak.skills.corrections.doubts import doubts
 from rugzak.skills.errors import InTheFuture, LastEvidence
 from rugzak.skills.evidence import pieces_of
 from rugzak.skills.groups import digital, group_of

@@ -1,4 +1,4 @@
-"""What someone called wrong, as the pages ask it: is this one of them?"""
+"""What someone called wrong, as a page or a "why" asks it: is this one of them?"""
 
 from dataclasses import dataclass
 
