@@ -106,7 +106,7 @@ bench-simulation: $(INSTALLED_DEV) ## A reform on a million people, from start t
 	$(BIN)/python benchmarks/simulation.py $(ARGS)
 
 bench-transitions: $(INSTALLED_DEV) ## Moves to other work: speed, and agreement with an outside yardstick
-	$(BIN)/python benchmarks/transitions.py $(ARGS)
+	$(BIN)/python -m benchmarks.transitions $(ARGS)
 
 bench-linking: $(INSTALLED_BENCH) ## How well words are linked to ESCO, against published figures and peers
 	$(BIN)/python -m benchmarks.linking $(ARGS)

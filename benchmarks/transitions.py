@@ -1,6 +1,6 @@
 """How fast moves are judged, and how far they agree with Mapping Career Causeways (Nesta, 2020).
 
-Run: python benchmarks/transitions.py [--speed] [--yardstick]. Needs the official packages (RUGZAK_DATA), a
+Run: python -m benchmarks.transitions [--speed] [--yardstick]. Needs the official packages (RUGZAK_DATA), a
 snapshot with vectors and a database with the insights (`rugzak data import FOLDER`).
 
 The yardstick gives, for 1,627 occupations, how many moves are desirable (similarity above a threshold, job zones at
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.timing import timed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rugzak.config.settings")
 MEASURES = {
@@ -78,13 +79,7 @@ def _someone(picture: Any, row: int) -> tuple[frozenset[str], str, str]:
 
 
 def _time(name: str, bar: int, cases: list[Any], act: Callable[[Any], object]) -> None:
-    act(cases[0])
-    wall, used = [], []
-    for case in cases:
-        begin, cpu = time.perf_counter(), time.process_time()
-        act(case)
-        wall.append((time.perf_counter() - begin) * 1000)
-        used.append((time.process_time() - cpu) * 1000)
+    wall, used = timed(cases, act)
     middle, own = statistics.median(wall), statistics.median(used)
     print(f"{name}: p50 {middle:.0f} ms (processor {own:.0f} ms, bar {bar} ms), longest {max(wall):.0f} ms")
 

@@ -21,8 +21,9 @@ def _language(place: Path, language: str) -> None:
     from rugzak.skills.learned.model import model, unit
     from rugzak.skills.text.encoder import encoder
     from rugzak.skills.text.words import label_text
+    from rugzak.skills.training.data import rows
 
-    asked, titles = _rows(place / "queries.tsv"), _rows(place / "corpus_documents.tsv")
+    asked, titles = rows(place / "queries.tsv"), rows(place / "corpus_documents.tsv")
     queries = encoder().query([label_text(text) for _, text in asked])
     labels = encoder().passage([label_text(text) for _, text in titles])
     adapter = model("occupation").adapter.of(language)
@@ -50,12 +51,10 @@ def _measured(
 
 
 def _gold(place: Path) -> dict[str, set[str]]:
+    from rugzak.skills.training.data import rows
+
     found: dict[str, set[str]] = defaultdict(set)
-    for query, _, title, right in _rows(place / "annotations.tsv"):
+    for query, _, title, right in rows(place / "annotations.tsv"):
         if int(right) > 0:
             found[query].add(title)
     return found
-
-
-def _rows(path: Path) -> list[list[str]]:
-    return [row.split("\t") for row in path.read_text("utf-8").splitlines() if row]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from benchmarks.timing import timed
+
 CV = (
     """Curriculum vitae An Peeters, Antwerpen, 0470 12 34 56, an@voorbeeld.be
 Werkervaring
@@ -26,8 +28,6 @@ Vaardigheden: nauwkeurig werken, samenwerken in een team, plannen, rijbewijs B, 
 """
     * 2
 )
-
-
 WORDS = ("verpleegkundige", "heftruckchauffeur", "soudeur", "Buchhalterin", "web developer", "poetshulp")
 
 
@@ -60,12 +60,6 @@ def _link(titles: list[str], language: str, number: int) -> object:
 
 
 def _time(name: str, act: Callable[[int], object], count: int) -> None:
-    act(0)
-    wall, used = [], []
-    for number in range(count):
-        begin, cpu = time.perf_counter(), time.process_time()
-        act(number)
-        wall.append((time.perf_counter() - begin) * 1000)
-        used.append((time.process_time() - cpu) * 1000)
+    wall, used = timed(range(count), act)
     middle, own = statistics.median(wall), statistics.median(used)
     print(f"{name}: p50 {middle:.0f} ms, longest {max(wall):.0f} (processor {own:.0f})")
