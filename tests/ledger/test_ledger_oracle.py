@@ -1,6 +1,5 @@
 """Random requests, batch after batch, against the sequential model: no difference in any answer or balance."""
 
-import itertools
 import random
 from uuid import UUID
 
@@ -109,13 +108,9 @@ def test_an_opening_day_differs_nowhere_from_a_sequential_model(db):
     line = asked + chance.choices(asked, k=DUPLICATES)
     chance.shuffle(line)
     differences, codes, replays = [], [0] * 8, 0
-    for number in itertools.count():
-        if not line:
-            break
+    for number, batch in enumerate(batches(chance, line)):
         if number % 30 == 10:
             counted_anew()
-        size = chance.choice((1, 7, 500, 500))
-        batch, line = line[:size], line[size:]
         requests = [
             Request(key=key, legs=[Leg(d, c, m, n, e) for n, d, c, m, e in legs], kind="day") for key, legs in batch
         ]
@@ -131,6 +126,13 @@ def test_an_opening_day_differs_nowhere_from_a_sequential_model(db):
     assert refused == {1, 2, 3}, "purses, budget and seats all ran out"
     assert replays == DUPLICATES and codes[0] > 5_000 and codes[2] > 5_000
     assert check().ok and chain.verify().ok
+
+
+def batches(chance, line):
+    while line:
+        size = chance.choice((1, 7, 500, 500))
+        batch, line = line[:size], line[size:]
+        yield batch
 
 
 def counted_anew():
