@@ -106,7 +106,7 @@ class Lessons:
 
     def _mean(self, cases: Iterable[Case]) -> Floats:
         forms = sorted({form for case in cases for form in query_forms(case)})
-        return self.encoded.of(forms, query=True).mean(0)
+        return np.asarray(self.encoded.of(forms, query=True).mean(0), np.float32)
 
     def _matrix(self, cases: Iterable[Case], use: NDArray[np.bool_], mean: Floats, settings: Settings) -> Floats:
         pairs = [
