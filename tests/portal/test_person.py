@@ -256,6 +256,17 @@ def test_the_mirror_keeps_what_was_ticked_and_forgets_the_text(learner: Client, 
     assert learner.get(reverse("person:mirror")).status_code == 200
 
 
+def test_the_mirror_picks_no_job_that_it_is_not_sure_of_and_says_when_nothing_was_kept(learner: Client) -> None:
+    told = learner.post(reverse("person:mirror-tell"), {"text": "Daarvoor werkte ik in een bakkerij. Koffie."})
+    page = text_of(told)
+    jobs = re.findall(r'<input type="radio" name="occupation"[^>]*>', page)
+    assert jobs and not any(" checked" in one for one in jobs)
+    answer = learner.post(reverse("person:mirror-keep"), {"evidence": "self"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("person:mirror-tell")
+    assert "nothing is kept" in text_of(answer) or "niets bewaard" in text_of(answer)
+    assert not ProfileSkill.objects.filter(state="accepted").exists()
+
+
 CV = (
     "Jan Peeters\njan@voorbeeld.be\nWerkervaring\n03/2019 - heden: magazijnmedewerker, Depot Noord\n"
     "Ik rij met de heftruck\n2015 - 2018: kok, De Zwaan\nOpleiding\n2014 Hotelschool\nTalen\nNederlands: moedertaal"

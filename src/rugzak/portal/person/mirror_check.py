@@ -80,7 +80,7 @@ def check_page(request: HttpRequest, reading: Reading, evidence: str, notes: tup
         "reading": reading,
         "evidence": evidence,
         "jobs": [_job(number, job) for number, job in enumerate(reading.jobs)],
-        "occupations": [_choice(one, checked=not number) for number, one in enumerate(_likeliest(reading))]
+        "occupations": [_choice(one, checked=not number and one.sure) for number, one in enumerate(_likeliest(reading))]
         if mine
         else [],
         "skills": [_skill(one, checked=one.proposal.sure and mine) for one in named],

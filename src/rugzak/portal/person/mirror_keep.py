@@ -52,7 +52,10 @@ def keep(request: HttpRequest, me: Me) -> HttpResponse:
         services.reject_skill(person=me.person, skill_uri=uri)
     if occupation := request.POST.get("occupation"):
         services.set_occupation(person=me.person, occupation_uri=occupation, role=Role.CURRENT)
-    _keep_jobs(request, me.person)
+    jobs = _keep_jobs(request, me.person)
+    if not (kept or wrong or occupation or jobs):
+        messages.info(request, _("Nothing was ticked, so nothing is kept. Say it in other words, or give only your job."))
+        return redirect("person:mirror-tell")
     messages.success(request, _("It is in your backpack. You can change it at any time."))
     return redirect("person:mirror")
 
@@ -102,7 +105,7 @@ def _job_used(post: QueryDict, number: str) -> date | None:
     return min(today, periods.last_day(*found)) if found else None
 
 
-def _keep_jobs(request: HttpRequest, person: Person) -> None:
+def _keep_jobs(request: HttpRequest, person: Person) -> list[Kept]:
     """The jobs, oldest first, so that the one that goes on is the current one in the end."""
     jobs = [job for number in range(MAX_JOBS) if (job := _job(request, number))]
     going_on = [job for job in jobs if job.goes_on]
@@ -115,6 +118,7 @@ def _keep_jobs(request: HttpRequest, person: Person) -> None:
             )
         except Refusal as refusal:
             messages.warning(request, f"{job.words}: {refusal.text()}")
+    return jobs
 
 
 def _job(request: HttpRequest, number: int) -> Kept | None:
