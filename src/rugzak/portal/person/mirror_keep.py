@@ -54,7 +54,9 @@ def keep(request: HttpRequest, me: Me) -> HttpResponse:
         services.set_occupation(person=me.person, occupation_uri=occupation, role=Role.CURRENT)
     jobs = _keep_jobs(request, me.person)
     if not (kept or wrong or occupation or jobs):
-        messages.info(request, _("Nothing was ticked, so nothing is kept. Say it in other words, or give only your job."))
+        messages.info(
+            request, _("Nothing was ticked, so nothing is kept. Say it in other words, or give only your job.")
+        )
         return redirect("person:mirror-tell")
     messages.success(request, _("It is in your backpack. You can change it at any time."))
     return redirect("person:mirror")
