@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest
 QUICK := not (browser or race or crash or fuzz or spark) or short
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev up down status doctor test cases check browser race crash spark api-fuzz screens bench-pages bench-ledger bench-schemes bench-simulation bench-transitions bench-paths bench-linking rush clean
+.PHONY: help install install-dev up down status doctor test cases check browser race crash spark api-fuzz screens bench-pages bench-ledger bench-schemes bench-simulation bench-transitions bench-paths bench-linking bench-catalogue rush clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -110,6 +110,9 @@ bench-transitions: $(INSTALLED_DEV) ## Moves to other work: speed, and agreement
 
 bench-linking: $(INSTALLED_BENCH) ## How well words are linked to ESCO, against published figures and peers
 	$(BIN)/python -m benchmarks.linking $(ARGS)
+
+bench-catalogue: $(INSTALLED_DEV) ## Searching 100,000 trainings: how good and how fast, against plain full text
+	$(BIN)/python -m benchmarks.catalogue $(ARGS)
 
 bench-paths: $(INSTALLED_DEV) ## The best path among 400 trainings, against a plain greedy
 	$(BIN)/python benchmarks/paths.py $(ARGS)

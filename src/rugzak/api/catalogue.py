@@ -13,7 +13,9 @@ from rugzak.api.problems import ERRORS
 from rugzak.base import clock
 from rugzak.base.models import PostCode
 from rugzak.catalogue import queries, services
-from rugzak.catalogue.models import Form, Session, Training
+from rugzak.catalogue.models import Form, RecognitionLabel, Session, Training
+from rugzak.catalogue.search import find
+from rugzak.catalogue.search.question import Hit, Order, Question
 from rugzak.catalogue.specs import PartSpec, SessionSpec
 
 router = Router()
@@ -32,8 +34,19 @@ class SearchQuery(Schema):
     form: Form | None = None
     max_price: int | None = Field(None, ge=0, le=100_000_000, description="Cents.")
     start_after: date | None = None
+    start_before: date | None = None
+    weekday: list[int] = Field([], max_length=7, description="1 Monday … 7 Sunday; all half days fall on these.")
+    evening: bool = Field(False, description="All half days begin at five in the afternoon or later.")
     language: str | None = Field(None, pattern=r"^(nl|fr|de|en)$")
+    label: RecognitionLabel | None = Field(None, description="Recognised for this, today.")
+    order: Order = Field("best", description="`nearest` needs a post code.")
     page: int = Field(1, ge=1, le=LAST_PAGE)
+
+    def question(self) -> Question:
+        """The same in the words of the catalogue."""
+        given = self.dict(exclude={"post_code", "skill", "weekday", "page"})
+        skills, days = (self.skill,) if self.skill else (), frozenset(self.weekday) & frozenset(range(1, 8))
+        return Question(**given, skills=skills, weekdays=days, near=_near(self.post_code))
 
 
 class TaughtOut(Schema):
@@ -62,13 +75,19 @@ class OfferOut(TrainingOut):
     seats_free: int | None = None
     km: float | None = None
     labels: list[str]
+    by_words: bool = Field(description="It has the words; else it only means something like them.")
 
 
 class OffersOut(Schema):
     items: list[OfferOut]
     total: int
+    more: bool = Field(description="There are more than `total`, which nobody reads to the end.")
     page: int
     pages: int
+    facets: dict[str, dict[str, int]] = Field(
+        description="By choice (form, language, price, month), how many each value leaves; empty where there are more."
+    )
+    spelled: dict[str, str] = Field(description="Words as they were typed, and the words that were looked for.")
 
 
 class PartOut(Schema):
@@ -110,10 +129,10 @@ class TrainingDetail(TrainingOut):
 @router.get("/trainings", response={200: OffersOut, **ERRORS}, auth=None)
 def search(request: HttpRequest, query: Query[SearchQuery]) -> dict[str, Any]:
     """Search what is on offer."""
-    asked = query.dict(exclude={"post_code"})
-    found = queries.search(**asked, near=_near(query.post_code))
+    found = find.search(query.question(), page=query.page)
     items = [_hit(hit) for hit in found.hits]
-    return {"items": items, "total": found.total, "page": found.number, "pages": found.pages}
+    place = {"total": found.total, "more": found.more, "page": found.number, "pages": found.pages}
+    return {"items": items, **place, "facets": found.facets, "spelled": found.spelled}
 
 
 @router.get("/trainings/{training_id}", response={200: TrainingDetail, **ERRORS}, auth=None)
@@ -164,9 +183,10 @@ def _training(row: Training) -> dict[str, Any]:
     }
 
 
-def _hit(hit: queries.Hit) -> dict[str, Any]:
+def _hit(hit: Hit) -> dict[str, Any]:
     start = hit.next_session.start if hit.next_session else None
-    more = {"next_start": start, "sessions": hit.sessions, "seats_free": hit.seats_free, "km": hit.km}
+    more: dict[str, Any] = {"next_start": start, "sessions": hit.sessions, "seats_free": hit.seats_free, "km": hit.km}
+    more["by_words"] = hit.by_words
     return {**_training(hit.training), **more, "price_cents": hit.price_cents, "labels": sorted(hit.labels)}
 
 

@@ -4,5 +4,5 @@ The clause of aftercare stands on the offer here; its duty and release are booki
 accounts with an asset of their own (`seat:<session>`).
 
 May import `skills`, `accounts`, `schemes`, `ledger` and `base`. Main verbs: `services.add_training`,
-`services.add_session`, `services.set_capacity`, `services.recognise`, `queries.search`, `queries.training_facts`.
+`services.add_session`, `services.set_capacity`, `services.recognise`, `search.find.search`, `queries.training_facts`.
 """

@@ -11,6 +11,7 @@ from rugzak.base import clock
 from rugzak.base.fields import TextField
 from rugzak.base.ids import uuid7
 from rugzak.base.models import Municipality
+from rugzak.catalogue.search.models import CatalogueWord, TrainingVector  # noqa: F401  (a table is found through this file)
 
 
 class Form(models.TextChoices):
@@ -177,6 +178,8 @@ class Session(models.Model):
     end = models.DateField()
     municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT)
     address = models.CharField(max_length=200, blank=True)
+    weekdays = models.PositiveSmallIntegerField(default=0)  # of its half days: 1 Monday, 2 Tuesday, 4, 8, 16, 32, 64
+    evening = models.BooleanField(default=False)  # all its half days begin at five or later
     capacity = models.PositiveIntegerField()
     price_cents = models.PositiveIntegerField(null=True)  # empty: the training's price
     seat_asset = models.CharField(max_length=64)

@@ -1,12 +1,10 @@
 """Writes of the catalogue. An actor of None is the house itself: an import, a command, the demo world."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
-from django.db.models import Value
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
@@ -15,7 +13,6 @@ from rugzak.accounts.models import Organisation
 from rugzak.accounts.models.organisation import OrganisationKind
 from rugzak.accounts.permissions import Actor, Scope
 from rugzak.base import clock
-from rugzak.base.text import Text
 from rugzak.catalogue import seats
 from rugzak.catalogue.errors import (
     BadRecognition,
@@ -36,8 +33,9 @@ from rugzak.catalogue.models import (
     Training,
     TrainingSkill,
 )
+from rugzak.catalogue.search.models import TrainingVector
+from rugzak.catalogue.search.said import search_vector
 from rugzak.catalogue.specs import PartSpec, SessionSpec, SkillSpec, TrainingSpec
-from rugzak.catalogue.wording import plain
 
 __all__ = [
     "PartSpec",
@@ -55,6 +53,7 @@ __all__ = [
     "withdraw_recognition",
     "withdraw_training",
 ]
+EVENING = time(17)
 _FIELDS = (
     *("title", "summary", "form", "kind", "language", "contact_minutes", "ects", "price_cents", "vat_percent"),
     *("leads_to", "career_oriented", "shortage", "aftercare_days", "aftercare", "made_up"),
@@ -92,6 +91,7 @@ def change_training(*, training: Training, spec: TrainingSpec, actor: Actor | No
         setattr(training, name, getattr(spec, name))
     training.search = _search_vector(spec)
     training.save()
+    TrainingVector.objects.filter(training=training).delete()  # made again of the new words by the worker
     training.skills.all().delete()
     TrainingSkill.objects.bulk_create([_skill(training, skill) for skill in _once(spec.skills)])
     training.refresh_from_db(fields=["search"])
@@ -246,15 +246,8 @@ def _training(spec: TrainingSpec) -> Training:
 
 
 def _search_vector(spec: TrainingSpec) -> Combinable:
-    """Title first, then code and provider, then summary; all languages, without accents."""
-    title, summary = _all(spec.title), _all(spec.summary)
-    name = plain(f"{spec.code} {spec.provider.name}")
-    parts = [SearchVector(Value(t), config="simple", weight=w) for t, w in ((title, "A"), (name, "B"), (summary, "C"))]
-    return parts[0] + parts[1] + parts[2]
-
-
-def _all(text: Text) -> str:
-    return plain(" ".join(text.to_json().values()))
+    names, skills = f"{spec.code} {spec.provider.name}", [skill.uri for skill in spec.skills]
+    return search_vector(title=spec.title, summary=spec.summary, names=names, skills=skills)
 
 
 def _skill(training: Training, skill: SkillSpec) -> TrainingSkill:
@@ -267,11 +260,14 @@ def _once(skills: Sequence[SkillSpec]) -> list[SkillSpec]:
 
 def _session(spec: SessionSpec) -> Session:
     days = [part.date for part in spec.parts]
+    weekdays = {day.isoweekday() for day in days}
     return Session(
         training=spec.training,
         reference=spec.reference,
         start=min(days),
         end=max(days),
+        weekdays=sum(1 << (day - 1) for day in weekdays),
+        evening=all(part.start_time >= EVENING for part in spec.parts),
         municipality=spec.municipality,
         address=spec.address,
         capacity=spec.capacity,

@@ -14,11 +14,11 @@ def plain(text: str) -> str:
     return "".join(char for char in spread if not unicodedata.combining(char))
 
 
+def all_words(text: str) -> list[str]:
+    """The words of a text, plain, of at most forty letters."""
+    return [word[:_LONGEST] for word in _WORD.findall(plain(text))]
+
+
 def words(text: str) -> list[str]:
-    """The words of a text, plain, at most twelve of at most forty letters."""
-    return [word[:_LONGEST] for word in _WORD.findall(plain(text))[:MAX_WORDS]]
-
-
-def prefix_query(text: str) -> str:
-    """A PostgreSQL tsquery in which every word may be the start of one; empty where there is no word."""
-    return " & ".join(f"{word}:*" for word in words(text))
+    """The first twelve words of what someone asks."""
+    return all_words(text)[:MAX_WORDS]

@@ -26,32 +26,75 @@ def search(
     form: str = "",
     most: Annotated[float | None, typer.Option(help="The highest price, in euros.")] = None,
     after: Day = None,
+    before: Day = None,
+    day: Annotated[list[int] | None, typer.Option(min=1, max=7, help="1 Monday … 7 Sunday; more than once.")] = None,
+    evening: Annotated[bool, typer.Option("--evening", help="Only from five in the afternoon on.")] = False,
+    language: Annotated[str, typer.Option(help="nl, fr, de or en.")] = "",
+    label: Annotated[str, typer.Option(help="Recognised for this, such as vov.")] = "",
+    order: Annotated[str, typer.Option(help="best, soonest, cheapest or nearest.")] = "best",
     skill: Annotated[str, typer.Option(help="The address of an ESCO skill.")] = "",
     page: int = 1,
 ) -> None:
-    """Find trainings."""
+    """Find trainings; typing errors and other languages are no obstacle."""
     from rugzak.base.quantities import euros
-    from rugzak.catalogue import queries
+    from rugzak.catalogue.search import find
+    from rugzak.catalogue.search.question import ORDERS, Question
 
-    found = queries.search(
+    wanted = next((one for one in ORDERS if one == order), None)
+    if wanted is None:
+        raise typer.BadParameter(f"Choose one of {', '.join(ORDERS)}.", param_hint="--order")
+    asked = Question(
         text=text,
-        skill=skill or None,
+        skills=(skill,) if skill else (),
         near=_place(near),
         within_km=within,
         form=form or None,
+        language=language or None,
+        label=label or None,
         max_price=None if most is None else round(most * 100),
         start_after=after.date() if after else None,
-        page=page,
+        start_before=before.date() if before else None,
+        weekdays=frozenset(day or ()),
+        evening=evening,
+        order=wanted,
     )
-    table = Table("id", "training", "provider", "price", "starts", "seats", "km", "recognised")
+    found = find.search(asked, page=page)
+    for typed, meant in found.spelled.items():
+        show(f"{typed}: looked for {meant}")
+    table = Table("id", "training", "provider", "price", "starts", "seats", "km", "recognised", "found by")
     for hit in found.hits:
         start, seats = hit.next_session.start if hit.next_session else "", hit.seats_free
         km = "" if hit.km is None else f"{hit.km:.0f}"
         figures = [euros(hit.price_cents), str(start), "" if seats is None else str(seats), km]
-        title = str(hit.training.title)
-        table.add_row(str(hit.training.pk), title, hit.training.provider.name, *figures, " ".join(sorted(hit.labels)))
+        labels = " ".join(sorted(hit.labels))
+        title, by = str(hit.training.title), "words" if hit.by_words else "meaning"
+        table.add_row(str(hit.training.pk), title, hit.training.provider.name, *figures, labels, by)
     show(table)
-    show(f"{found.total} trainings, page {found.number} of {found.pages}")
+    least = "more than " if found.more else ""
+    show(f"{least}{found.total} trainings, page {found.number} of {found.pages}")
+    for name, counts in found.facets.items():
+        show(f"{name}: {', '.join(f'{value} {count}' for value, count in counts.items())}")
+
+
+@app.command()
+def index(
+    again: Annotated[
+        bool, typer.Option("--again", help="Also read all texts anew, as after another release of ESCO.")
+    ] = False,
+) -> None:
+    """Make trainings findable by meaning, and learn their words for spelling; the worker does the same by itself."""
+    from rich.progress import Progress
+
+    from rugzak.catalogue.models import Training
+    from rugzak.catalogue.search import said, spelling, vectors
+
+    if again:
+        rows = Training.objects.select_related("provider").prefetch_related("skills")
+        show(f"{said.read_again(rows.iterator(chunk_size=1000))} texts read anew")
+    with Progress() as progress:
+        task = progress.add_task("Meaning of trainings", total=vectors.missing_vectors())
+        made = vectors.index_trainings(lambda count: progress.advance(task, count))
+    show(f"{made} trainings, {spelling.learn_words()} words")
 
 
 @app.command("show")

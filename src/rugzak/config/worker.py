@@ -20,6 +20,8 @@ logger = logging.getLogger("rugzak.worker")
 ROUND_SECONDS = 2.0
 DUE_SECONDS = 10.0  # rounds that open and the outbox wait no longer than this for what is due
 LEDGER_SECONDS = 60.0
+INDEX_SECONDS = 60.0
+INDEX_MOST = 400  # a few seconds; the rest the next minute, so that rounds and mails don't wait
 STOP_SECONDS = 20
 
 
@@ -46,12 +48,13 @@ def keep_round(stop: threading.Event) -> None:
     """Outbox and due list, again and again; an error in one round must not end the next."""
     from django.db import close_old_connections, connection
 
-    beat, kept = paths.folder("run") / "worker.beat", 0.0
+    beat, kept, indexed = paths.folder("run") / "worker.beat", 0.0, 0.0
     while not stop.is_set():
         close_old_connections()
         try:
             once()
             kept = keep_ledger_each_minute(kept)
+            indexed = keep_index_each_minute(indexed)
             beat.touch()
         except Exception:
             logger.exception("a round failed")
@@ -82,6 +85,17 @@ def keep_ledger_each_minute(last: float) -> float:
     chain.seal()
     if (month := months.keep()) is not None:
         logger.info("ledger: month %s began", month)
+    return time.monotonic()
+
+
+def keep_index_each_minute(last: float) -> float:
+    """Make new trainings findable by meaning, and learn their words; gives when, as above."""
+    from rugzak.catalogue.search import spelling, vectors
+
+    if time.monotonic() - last < INDEX_SECONDS:
+        return last
+    if made := vectors.index_trainings(most=INDEX_MOST):
+        logger.info("search: %s trainings, %s words", made, spelling.learn_words())
     return time.monotonic()
 
 

@@ -17,8 +17,10 @@ from rugzak.accounts.models import Organisation, User
 from rugzak.accounts.models.organisation import OrganisationKind
 from rugzak.base import clock
 from rugzak.base.errors import Refusal
-from rugzak.catalogue import queries, services
+from rugzak.catalogue import services
 from rugzak.catalogue.models import Recognition, Training
+from rugzak.catalogue.search import find
+from rugzak.catalogue.search.question import Question
 from rugzak.portal.authority.desk import Desk, at_desk, show
 from rugzak.portal.authority.words import LABELS, OF_PROVIDER, OF_TRAINING, VERBS
 
@@ -63,7 +65,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     context: dict[str, Any] = {
         "q": words,
         "providers": list(_providers(words)[:PER_PAGE]) if words else [],
-        "trainings": queries.search(text=words, per_page=PER_PAGE).hits if words else (),
+        "trainings": find.search(Question(text=words), per_page=PER_PAGE).hits if words else (),
         "page": page,
         "rows": [(row, LABELS[row.label], row.holds_on(today)) for row in page],
         "alive": Recognition.objects.filter(lasting, valid_from__lte=today).count(),

@@ -25,7 +25,8 @@ from rugzak.booking.quote import quote as make_quote
 from rugzak.careers import mirror
 from rugzak.catalogue import queries as catalogue
 from rugzak.catalogue.models import Session
-from rugzak.catalogue.queries import Hit
+from rugzak.catalogue.search import find
+from rugzak.catalogue.search.question import Hit, Question
 from rugzak.portal.coach.desk import Client, client
 from rugzak.portal.coach.person import target
 from rugzak.portal.person import labels
@@ -71,7 +72,7 @@ def trainings(request: HttpRequest, client: Client) -> HttpResponse:
 
 def _fitting(lacks: tuple[Skill, ...]) -> list[Fitting]:
     by_uri = {skill.uri: skill for skill in lacks}
-    hits = catalogue.search(skill=list(by_uri), start_after=clock.today(), per_page=2 * HITS).hits
+    hits = find.search(Question(skills=tuple(by_uri), start_after=clock.today()), per_page=2 * HITS).hits
     found = []
     for hit in hits:
         taught = hit.training.skills.values_list("skill_uri", flat=True)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from rugzak.accounts import staff
 from rugzak.base import clock
 from rugzak.careers.team import Lack, Team, TeamPicture, team_picture
-from rugzak.catalogue import queries as catalogue
+from rugzak.catalogue.search import find
+from rugzak.catalogue.search.question import Question
 from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.portal.employer.desk import Desk, at
 from rugzak.portal.shared.tables import Cell, Heat
@@ -65,7 +66,7 @@ def skills(request: HttpRequest, desk: Desk) -> HttpResponse:
         "step": step,
         "heat": heat,
         "upright": heat is not None and _long(heat.columns),
-        "trainings": catalogue.search(skill=step.lack.skill.uri, per_page=TRAININGS).hits if step else (),
+        "trainings": find.search(Question(skills=(step.lack.skill.uri,)), per_page=TRAININGS).hits if step else (),
         "least": SMALLEST_GROUP,
     }
     return render(request, "employer/skills.html", context)

@@ -15,6 +15,8 @@ from rugzak.booking.rounds import queries as rounds
 from rugzak.catalogue import queries as catalogue
 from rugzak.catalogue.models import Training
 from rugzak.catalogue.queries import SessionView
+from rugzak.catalogue.search import find
+from rugzak.catalogue.search.question import Question
 from rugzak.portal.person import labels
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.price import Price, price_of
@@ -29,8 +31,8 @@ DEFAULT_PURPOSE = "job"
 @my
 def search(request: HttpRequest, me: Me) -> HttpResponse:
     form = SearchForm(request.GET or None, home=me.person.municipality)
-    wanted = form.criteria() if form.is_valid() else {}
-    page = catalogue.search(**wanted, page=_number(request.GET.get("page")))
+    asked = form.question() if form.is_valid() else Question()
+    page = find.search(asked, page=_number(request.GET.get("page")))
     context = {"form": form, "page": page, "query": _query(request), "skill": _skill_name(request.GET.get("skill"))}
     template = "person/learn_results.html" if getattr(request, "htmx", False) else "person/learn.html"
     return render(request, template, context)

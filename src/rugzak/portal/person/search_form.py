@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rugzak.base.models import Municipality, PostCode
+from rugzak.catalogue.search.question import Question
 from rugzak.portal.person.words import FORMS
 
 DISTANCES = (("10", "10 km"), ("25", "25 km"), ("50", "50 km"), ("100", "100 km"))
@@ -42,16 +43,16 @@ class SearchForm(forms.Form):
             raise forms.ValidationError(_("We don’t know this post code. A post code has 4 digits, for example 9000."))
         return found.municipality
 
-    def criteria(self) -> dict[str, Any]:
-        """What `catalogue.queries.search` takes."""
+    def question(self) -> Question:
+        """The same in the words of the catalogue."""
         data = self.cleaned_data
         price = data["max_price"]
-        return {
-            "text": data["text"],
-            "form": data["form"] or None,
-            "max_price": None if price is None else price * 100,
-            "start_after": data["start_after"],
-            "near": data["place"],
-            "within_km": float(data["within"] or 25) if data["place"] else None,
-            "skill": data["skill"] or None,
-        }
+        return Question(
+            text=data["text"],
+            form=data["form"] or None,
+            max_price=None if price is None else price * 100,
+            start_after=data["start_after"],
+            near=data["place"],
+            within_km=float(data["within"] or 25) if data["place"] else None,
+            skills=(data["skill"],) if data["skill"] else (),
+        )

@@ -17,6 +17,8 @@ from rugzak.base.errors import Refusal
 from rugzak.base.text import Text
 from rugzak.catalogue import queries, services
 from rugzak.catalogue.models import Training
+from rugzak.catalogue.search import find
+from rugzak.catalogue.search.question import Question
 from rugzak.portal.provider.desk import Desk, at_desk
 from rugzak.portal.provider.training_form import MOST_SKILLS, TrainingForm
 from rugzak.portal.provider.words import FORMS
@@ -35,7 +37,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows = Training.objects.filter(provider=desk.provider).annotate(coming=coming)
     words = request.GET.get("q", "").strip()[:100]
     if words:
-        found = queries.search(text=words, provider_id=desk.provider.pk, per_page=200)
+        found = find.search(Question(text=words, provider_id=desk.provider.pk), per_page=200)
         rows = rows.filter(pk__in=[hit.training.pk for hit in found.hits])
     page = Paginator(rows.order_by("-withdrawn_at", "code"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
