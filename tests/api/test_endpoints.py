@@ -150,6 +150,9 @@ def test_schemes_and_catalogue_are_for_anyone(house: House) -> None:
     assert nobody.ask("POST", "/schemes/check", {"facts": {"person.region": "MARS"}}).status_code == 422
     assert nobody.get("/schemes/be-vl-opleidingscheque")["payer"] == "gov"
     assert nobody.get("/catalogue/trainings", text="logistiek")["total"] >= 2
+    found = nobody.get("/catalogue/trainings", text="logistiek", order="soonest", weekday="1", form="classroom")
+    assert found["facets"].keys() == {"form", "language", "price", "month"} and not found["more"]
+    assert nobody.get("/catalogue/trainings", text="logistiiek")["spelled"] in ({}, {"logistiiek": "logistiek"})
     training = nobody.get(f"/catalogue/trainings/{things['training_id']}")
     assert str(things["session_id"]) in [row["id"] for row in training["sessions"]]
     assert len(nobody.get(f"/catalogue/sessions/{things['session_id']}")["parts"]) == 10

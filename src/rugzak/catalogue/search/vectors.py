@@ -27,7 +27,7 @@ from rugzak.skills.text.encoder import encoder
 BATCH = 2_000
 CANDIDATES = 400
 # What is less like the text than this, beside the common part, is not shown; see docs/catalogue.md for its making.
-LIKE = 0.10
+LIKE = 0.15
 # … nor what is less like than this share of the likest.
 SHARE = 0.5
 FRESH_SECONDS = 30.0

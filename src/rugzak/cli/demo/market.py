@@ -9,7 +9,6 @@ import yaml
 
 from rugzak.accounts.models import Organisation
 from rugzak.base.calendar import is_workday
-from rugzak.base.models import Municipality
 from rugzak.base.text import Text
 from rugzak.catalogue.models import Kind, Recognition, Session, Training
 from rugzak.catalogue.services import add_sessions, add_trainings
@@ -17,7 +16,8 @@ from rugzak.catalogue.specs import PartSpec, SessionSpec, SkillSpec, TrainingSpe
 from rugzak.cli.demo.world import World
 from rugzak.skills.esco import snapshot
 
-HALF_DAYS = (time(9), time(13, 30))
+HALF_DAYS, EVENING = (time(9), time(13, 30)), time(18, 30)
+SHORT_DAYS = 4  # up to this long a training is also given on Saturdays and in the evening
 PAST_SESSIONS, NEXT_SESSIONS = 4, 4
 PEOPLE_PER_SEAT = 4
 
@@ -91,19 +91,37 @@ def _sessions(world: World, row: dict[str, Any], training: Training) -> list[Ses
     span = timedelta(days=row["days"] * 7 // 5 + 14)
     past = [world.today - span - timedelta(days=world.rng.randint(1, 330)) for _ in range(PAST_SESSIONS)]
     coming = [world.today + timedelta(days=world.rng.randint(8, 170)) for _ in range(NEXT_SESSIONS)]
-    return [_session(row, training, start, seats, place) for start in [*past, *coming]]
-
-
-def _session(
-    row: dict[str, Any], training: Training, start: date, seats: int, place: Municipality | None
-) -> SessionSpec:
-    minutes = row["hours"] * 60 // (row["days"] * 2)
-    parts = [
-        PartSpec(date=day, start_time=begin, minutes=minutes)
-        for day in _workdays(start, row["days"])
-        for begin in HALF_DAYS
+    rhythms = [_by_day] * (len(past) + len(coming))
+    if row["days"] <= SHORT_DAYS:
+        rhythms[-2:] = [_in_the_evening, _on_saturdays]
+    return [
+        SessionSpec(training=training, capacity=seats, parts=rhythm(row, start), municipality=place, made_up=True)
+        for rhythm, start in zip(rhythms, [*past, *coming], strict=True)
     ]
-    return SessionSpec(training=training, capacity=seats, parts=parts, municipality=place, made_up=True)
+
+
+def _by_day(row: dict[str, Any], start: date) -> list[PartSpec]:
+    return _halves(row, _workdays(start, row["days"]))
+
+
+def _on_saturdays(row: dict[str, Any], start: date) -> list[PartSpec]:
+    first = start + timedelta(days=(5 - start.weekday()) % 7)
+    return _halves(row, [first + timedelta(weeks=week) for week in range(row["days"])])
+
+
+def _in_the_evening(row: dict[str, Any], start: date) -> list[PartSpec]:
+    days = _workdays(start, row["days"] * 2)
+    return [PartSpec(date=day, start_time=EVENING, minutes=_half(row)) for day in days]
+
+
+def _halves(row: dict[str, Any], days: list[date]) -> list[PartSpec]:
+    return [PartSpec(date=day, start_time=begin, minutes=_half(row)) for day in days for begin in HALF_DAYS]
+
+
+def _half(row: dict[str, Any]) -> int:
+    """Minutes of a half day."""
+    minutes: int = row["hours"] * 60 // (row["days"] * 2)
+    return minutes
 
 
 def _workdays(start: date, count: int) -> list[date]:

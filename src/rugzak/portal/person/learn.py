@@ -18,6 +18,7 @@ from rugzak.catalogue.queries import SessionView
 from rugzak.catalogue.search import find
 from rugzak.catalogue.search.question import Question
 from rugzak.portal.person import labels
+from rugzak.portal.person.found import around
 from rugzak.portal.person.me import Me, my
 from rugzak.portal.person.price import Price, price_of
 from rugzak.portal.person.search_form import SearchForm
@@ -34,6 +35,7 @@ def search(request: HttpRequest, me: Me) -> HttpResponse:
     asked = form.question() if form.is_valid() else Question()
     page = find.search(asked, page=_number(request.GET.get("page")))
     context = {"form": form, "page": page, "query": _query(request), "skill": _skill_name(request.GET.get("skill"))}
+    context |= around(request, asked, page)
     template = "person/learn_results.html" if getattr(request, "htmx", False) else "person/learn.html"
     return render(request, template, context)
 
@@ -43,7 +45,7 @@ def search(request: HttpRequest, me: Me) -> HttpResponse:
 def training(request: HttpRequest, me: Me, training_id: UUID) -> HttpResponse:
     found = catalogue.training(training_id)
     sessions = catalogue.sessions_of(found, near=me.person.municipality)
-    chosen = _chosen(sessions, request.GET.get("session"))
+    chosen = chosen_session(sessions, request.GET.get("session"))
     purpose = request.GET.get("purpose", DEFAULT_PURPOSE)
     context = {
         "training": found,
@@ -51,7 +53,7 @@ def training(request: HttpRequest, me: Me, training_id: UUID) -> HttpResponse:
         "chosen": chosen,
         "price": _price(me, chosen, purpose),
         "skills": _skills(me, found),
-        "labels": _labels(found, chosen),
+        "labels": recognised(found, chosen),
         "form_name": FORMS.get(found.form, ""),
         "rounds": [row for row in rounds.upcoming() if row.caps],
         **_mine(me, chosen),
@@ -66,7 +68,7 @@ def _price(me: Me, chosen: SessionView | None, purpose: str) -> Price | None:
     return price_of(make_quote(person=me.person, session=chosen.session, purpose=purpose))
 
 
-def _chosen(sessions: list[SessionView], wanted: str | None) -> SessionView | None:
+def chosen_session(sessions: list[SessionView], wanted: str | None) -> SessionView | None:
     """The session asked for, else the first with a seat, else the first."""
     named = next((view for view in sessions if str(view.session.pk) == wanted), None)
     free = next((view for view in sessions if view.seats_free > 0), None)
@@ -92,7 +94,7 @@ def _skill_name(uri: str | None) -> str:
     return str(labels.label("skill", uri or "") or "")
 
 
-def _labels(found: Training, chosen: SessionView | None) -> list[Any]:
+def recognised(found: Training, chosen: SessionView | None) -> list[Any]:
     """What it is recognised for on the day it starts."""
     held = catalogue.labels_on(found, chosen.session.start if chosen else clock.today())
     return [words for code, words in LABELS.items() if code in held]

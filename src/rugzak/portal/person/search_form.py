@@ -1,19 +1,38 @@
 """The filters of the catalogue."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from rugzak.base.models import Municipality, PostCode
 from rugzak.catalogue.search.question import Question
 from rugzak.portal.person.words import FORMS
 
+WEEKDAYS = {"saturday": {6}, "weekend": {6, 7}, "weekdays": {1, 2, 3, 4, 5}}
+WHEN = (
+    ("", _("Any day")),
+    ("saturday", _("On Saturdays")),
+    ("weekend", _("In the weekend")),
+    ("weekdays", _("From Monday to Friday")),
+    ("evening", _("In the evening")),
+)
+ORDER = (
+    ("best", _("What fits best")),
+    ("soonest", _("What starts first")),
+    ("cheapest", _("The lowest price")),
+    ("nearest", _("What is nearest")),
+)
+LANGUAGES = [(code, capfirst(get_language_info(code)["name_local"])) for code in ("nl", "fr", "de", "en")]
 DISTANCES = (("10", "10 km"), ("25", "25 km"), ("50", "50 km"), ("100", "100 km"))
 
 
+NARROWING = ("form", "max_price", "start_after", "place", "when", "language")
+
+
 class SearchForm(forms.Form):
-    """Words, form, price, start and place; all optional."""
+    """Words, form, price, start, days, place, language and order; all optional."""
 
     text = forms.CharField(label=_("What do you want to learn?"), required=False, max_length=100)
     form = forms.ChoiceField(label=_("How"), required=False, choices=[("", _("Any way")), *FORMS.items()])
@@ -21,18 +40,25 @@ class SearchForm(forms.Form):
     start_after = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     place = forms.CharField(label=_("Post code"), required=False, max_length=4)
     within = forms.ChoiceField(label=_("How far"), required=False, choices=DISTANCES, initial="25")
+    when = forms.ChoiceField(label=_("On which days"), required=False, choices=WHEN)
+    language = forms.ChoiceField(label=_("In which language"), required=False, choices=[("", _("Any")), *LANGUAGES])
+    order = forms.ChoiceField(label=_("What first?"), required=False, choices=ORDER)
     skill = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, home: Municipality | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, home: Municipality | None = None) -> None:
+        if data is not None and "within" not in data:  # else the first of the list would be shown as chosen
+            data = data.copy()
+            data["within"] = self.base_fields["within"].initial
+        super().__init__(data)
         self.home = home
         self.fields["text"].widget.attrs |= {"type": "search", "enterkeyhint": "search"}
         self.fields["place"].widget.attrs["inputmode"] = "numeric"
+        self.placed = PostCode.objects.exists()  # else no list of places was imported
 
     @property
     def narrowed(self) -> bool:
         """Whether something was chosen besides words, so that the choices are shown unfolded."""
-        return self.is_bound and any(self.data.get(name) for name in ("form", "max_price", "start_after", "place"))
+        return self.is_bound and any(self.data.get(name) for name in NARROWING)
 
     def clean_place(self) -> Municipality | None:
         code = self.cleaned_data["place"].strip()
@@ -46,7 +72,7 @@ class SearchForm(forms.Form):
     def question(self) -> Question:
         """The same in the words of the catalogue."""
         data = self.cleaned_data
-        price = data["max_price"]
+        price, when = data["max_price"], data["when"]
         return Question(
             text=data["text"],
             form=data["form"] or None,
@@ -55,4 +81,8 @@ class SearchForm(forms.Form):
             near=data["place"],
             within_km=float(data["within"] or 25) if data["place"] else None,
             skills=(data["skill"],) if data["skill"] else (),
+            weekdays=frozenset(WEEKDAYS.get(when, ())),
+            evening=when == "evening",
+            language=data["language"] or None,
+            order=data["order"] or "best",
         )
