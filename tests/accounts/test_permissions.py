@@ -31,6 +31,7 @@ ACTORS = {
     "admin": actor(("admin", AUTHORITY), ("admin", None)),
     "fund_officer": actor(("officer", HERE)),
     "fund_releaser": actor(("releaser", HERE)),
+    "partner": actor(("partner", ELSEWHERE)),
 }
 MINE = Scope("x", person_id=ME)
 THEIRS = Scope("x", person_id=OTHER)
@@ -79,6 +80,8 @@ ORGANISATIONAL = {
     "vacancy.import": "officer admin",
     "correction.see": "officer releaser", "correction.decide": "officer", "ageing.set": "officer",
     "ledger.check": "officer admin", "aggregate.see": "officer", "recognition.decide": "officer",
+    "recognition.apply": "provider", "recognition.judge": "officer", "recognition.confirm": "officer releaser",
+    "recognition.annotate": "partner",
     "scheme.draft": "officer releaser", "scheme.edit": "officer", "scheme.approve": "releaser",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
 }  # fmt: skip
@@ -120,7 +123,7 @@ def test_without_consent_or_mandate_nobody_sees_another(verb: str) -> None:
 @pytest.mark.parametrize("verb", ORGANISATIONAL)
 def test_organisational_verbs(verb: str) -> None:
     assert allowed(verb, ORGANISATION) == set(ORGANISATIONAL[verb].split())
-    elsewhere = {name for name in ORGANISATIONAL[verb].split() if name in ("officer", "releaser", "admin")}
+    elsewhere = {name for name in ORGANISATIONAL[verb].split() if name in ("officer", "releaser", "admin", "partner")}
     assert allowed(verb, Scope("x", organisation_id=uuid4())) == elsewhere
 
 
@@ -154,6 +157,12 @@ def test_a_mandate_opens_its_scope_only(part: str) -> None:
         "book": {"quote.see", "booking.see", "booking.make", "booking.cancel", "waiting.change"},
     }
     assert opened == expected[part]
+
+
+@pytest.mark.parametrize("verb", ["recognition.decide", "recognition.judge", "recognition.confirm"])
+def test_nobody_of_the_provider_has_a_say_in_its_recognition(verb: str) -> None:
+    both = Actor(uuid4(), None, frozenset({("officer", None), ("provider", HERE)}))
+    assert not may(both, verb, ORGANISATION) and may(both, verb, Scope("x", organisation_id=ELSEWHERE))
 
 
 @pytest.mark.parametrize("verb", ["claim.release", "payout.release", "round.publish", "outreach.send"])

@@ -33,6 +33,8 @@ from rugzak.booking.models import Attendance, Booking, Claim, Clawback, OwnPart
 from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
 from rugzak.catalogue.models import Session, Training
+from rugzak.catalogue.recognition import apply as dossiers
+from rugzak.catalogue.recognition.models import Condition
 from rugzak.catalogue.services import PartSpec, SessionSpec, add_session, recognise
 from rugzak.evaluation.models import Invitation, Simulation, SurveyKind
 from rugzak.learning import services as learning
@@ -151,7 +153,7 @@ def _things(
         "outreach_id": _outreach(house.users["officer"]).pk,
         **_pockets(person, employer), **_away(person, employer),
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
-        "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school),
+        "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school), **_dossier(school),
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate,
         **_tests(person), **_doubt(person), "consent_id": consent.pk,
         "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
@@ -219,6 +221,24 @@ def _inquiry(school: Organisation) -> dict[str, object]:
     file = files.store(name="list.txt", content=b"signed")
     step = steps.add(case, StepKind.EVIDENCE, Side.PROVIDER, shown=True, file_id=file.id, file_name=file.name)
     return {"case_id": case.pk, "step_id": step.pk}
+
+
+def _dossier(school: Organisation) -> dict[str, object]:
+    """The school wants to be a career centre; its file waits for an assessor, with a condition from before."""
+    provider = Actor(user_id=uuid4(), roles=frozenset({("provider", school.pk)}))
+    dossier = dossiers.open_dossier(actor=provider, label="career_centre", provider=school)
+    rows = [
+        dossiers.answer(
+            actor=provider, dossier=dossier, criterion=one.criterion, level="yes", name="note.txt", content=b"so it is"
+        )
+        for one in dossier.answers.all()
+    ]
+    dossiers.send(actor=provider, dossier=dossier)
+    condition = Condition.objects.create(dossier=dossier, criterion="plan", text="Show it.", until=date(2027, 1, 31))
+    return {
+        "dossier_id": dossier.pk, "answer_id": rows[0].pk, "condition_id": condition.pk, "label": dossier.label,
+        "criterion": "plan",
+    }  # fmt: skip
 
 
 def _bank_things(house: House, claim: Claim, fund: Fund, hr: str) -> dict[str, object]:

@@ -9,7 +9,19 @@ from playwright.sync_api import Browser, sync_playwright
 
 from browser.stack import Stack, running
 
-ORDER = ("short", "journey", "languages", "booking", "mishaps", "keyboard", "mirror", "screens", "studio", "later")
+ORDER = (
+    "short",
+    "journey",
+    "languages",
+    "booking",
+    "mishaps",
+    "keyboard",
+    "mirror",
+    "screens",
+    "studio",
+    "recognition",
+    "later",
+)
 PEOPLE, FEW = 400, 100
 ARGUMENTS = [
     "--no-sandbox",

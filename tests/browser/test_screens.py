@@ -24,8 +24,21 @@ LOGINS = {
     "authority-admin": "admin",
     "employer": "hr",
     "coach": "coach",
+    "partner": "partner",
 }
-PUBLIC = ["/", "/help", "/privacy", "/accessibility", "/verify", "/demo/", "/parts/", "/account/login/"]
+PUBLIC = [
+    "/",
+    "/recognition",
+    "/recognition/vov",
+    "/recognition/register",
+    "/help",
+    "/privacy",
+    "/accessibility",
+    "/verify",
+    "/demo/",
+    "/parts/",
+    "/account/login/",
+]
 # Seen in all languages, and in the dark.
 CHOSEN = [
     *(("person", found) for found in ("/me/", "/me/mirror", "/me/rights", "/me/learn", "/me/learn/id", "/me/book/id")),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser
 
-from browser import learner
+from browser import learner, recognition
 from browser.axe import look
 from browser.stack import Stack
 from browser.tour import Tour, plan
@@ -21,3 +21,12 @@ def test_sign_in_and_book(stack: Stack, browser: Browser, figure: Callable[[str]
         assert look(me.page) == []
         learner.book(tour, me, planned)
     figure(f"browser, short form: {len(tour.steps)} steps, 1 page without axe violations")
+
+
+def test_apply_and_take(stack: Stack, browser: Browser, figure: Callable[[str], None]) -> None:
+    recognition.clear(stack)
+    with Tour(stack, browser) as tour:
+        assessor = recognition.take(tour, recognition.apply(tour))
+        assert look(assessor.page) == []
+        recognition.clear(stack)
+    figure(f"recognition, short form: {len(tour.steps)} steps, 1 page without axe violations")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 HR, PROVIDER, COACH, OFFICER, RELEASER, ADMIN = "hr", "provider", "coach", "officer", "releaser", "admin"
-PERSON = "person"
+PERSON, PARTNER = "person", "partner"
 # What a person can hand to a coach, one by one; `book` lets the coach act, the others only look.
 MANDATE_SCOPES = ("profile", "rights", "plan", "learning", "bookings", "book")
 
@@ -126,6 +126,8 @@ own = Rule("the person", _own)
 hr_of = Rule("hr of the employer", lambda a, s: bool(a.organisations(HR) & s.employers))
 signed_in = Rule("whoever is signed in", lambda a, s: a.user_id is not None)
 anyone = Rule("anyone", lambda a, s: True)
+# employers' and workers' organisations, who look over the shoulder of the authority
+partner = Rule("social partner", lambda a, s: bool(a.organisations(PARTNER)))
 hr, provider = _here(HR), _here(PROVIDER)
 officer, releaser, admin = _house(OFFICER), _house(RELEASER), _house(ADMIN)
 # A fund has officers and releasers of its own; they act for that fund only.
@@ -239,7 +241,12 @@ VERBS: dict[str, Rule] = {
     "correction.see": officer | releaser,
     "correction.decide": officer,
     "ageing.set": officer,
-    "recognition.decide": officer,
+    # recognition: a provider applies, one judges, another confirms what is against it; not in one's own case
+    "recognition.decide": _outsider(officer),
+    "recognition.apply": provider,
+    "recognition.judge": _outsider(officer),
+    "recognition.confirm": _outsider(officer | releaser),
+    "recognition.annotate": partner,
     # what the market asks is for anyone; which vacancies are counted is the authority's
     "demand.see": anyone,
     "vacancy.import": officer | admin,

@@ -1,4 +1,4 @@
-"""The catalogue keeps nothing about people: providers are organisations, deciders act for an organisation."""
+"""The catalogue keeps nothing about people: providers are organisations; who applies, judges or notes acts for one."""
 
 from typing import Any
 from uuid import UUID

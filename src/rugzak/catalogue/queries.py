@@ -13,7 +13,8 @@ from rugzak.base.errors import NotFound
 from rugzak.base.models import Municipality
 from rugzak.base.places import distance_km
 from rugzak.catalogue import seats
-from rugzak.catalogue.models import Recognition, RecognitionLabel, Session, SessionPart, Training
+from rugzak.catalogue.models import Recognition, Session, SessionPart, Training
+from rugzak.catalogue.recognition.facts import FACT_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,8 @@ def training_facts(
         "training.ects": training.ects,
         "training.leads_to": training.leads_to,
         "training.shortage": training.shortage,
-        "training.recognised_odb": RecognitionLabel.ODB in labels,
-        "training.recognised_vov": RecognitionLabel.VOV in labels,
         "training.price": session.price if session else training.price_cents,
-        "provider.recognised": RecognitionLabel.REGISTERED in labels,
-        "provider.career_centre": RecognitionLabel.CAREER_CENTRE in labels,
-        "provider.recognised_ocw": RecognitionLabel.OCW in labels,
-    }
+    } | {fact: label in labels for label, fact in FACT_OF.items()}
     if training.career_oriented:  # else only the person's own career plan can say so
         facts["training.career_oriented"] = True
     return facts | (_session_facts(session) if session else {})

@@ -26,13 +26,13 @@ from rugzak.catalogue.errors import (
 from rugzak.catalogue.faults import MAX_CAPACITY, session_fault, training_fault
 from rugzak.catalogue.models import (
     Recognition,
-    RecognitionEvent,
     RecognitionLabel,
     Session,
     SessionPart,
     Training,
     TrainingSkill,
 )
+from rugzak.catalogue.recognition import record
 from rugzak.catalogue.search.models import TrainingVector
 from rugzak.catalogue.search.said import search_vector
 from rugzak.catalogue.specs import PartSpec, SessionSpec, SkillSpec, TrainingSpec
@@ -180,46 +180,39 @@ def recognise(
     actor: Actor | None = None,
 ) -> Recognition:
     """Put a training or a provider on a public list between two dates."""
-    _allow(actor, "recognition.decide", None)
     if (training is None) == (provider is None):
         raise BadRecognition(why=_("choose a training or a provider"))
+    _allow(actor, "recognition.decide", training.provider_id if training else provider.pk if provider else None)
     if label not in RecognitionLabel.values or (valid_until is not None and valid_until < valid_from):
         raise BadRecognition(why=_("the list or the dates are not right"))
     by = actor.user_id if actor else None
-    row = Recognition.objects.create(
-        training=training,
-        provider=provider,
+    return record.enter(
         label=label,
         valid_from=valid_from,
         valid_until=valid_until,
         reason=reason,
-        decided_by=by,
+        by=by,
+        training=training,
+        provider=provider,
     )
-    _record(row, "granted", reason, by)
-    return row
 
 
 @transaction.atomic
 def withdraw_recognition(
     *, recognition: Recognition, last_day: date, reason: str, actor: Actor | None = None
 ) -> Recognition:
-    """End a recognition; sessions that began before keep it. What was decided before stays readable."""
-    _allow(actor, "recognition.decide", None)
+    """End a recognition; sessions that began before keep it. What was decided before stays readable.
+
+    For the house: the doors go by `recognition.strike`, where a second person decides and the provider may object.
+    """
+    where = recognition.training.provider_id if recognition.training else recognition.provider_id
+    _allow(actor, "recognition.decide", where)
     if not reason.strip():
         raise ReasonMissing
     row = Recognition.objects.select_for_update().get(pk=recognition.pk)
     if last_day < row.valid_from or (row.valid_until is not None and last_day > row.valid_until):
         raise BadRecognition(why=_("the last day lies outside the recognition"))
-    row.valid_until = last_day
-    row.save(update_fields=["valid_until"])
-    _record(row, "withdrawn", reason, actor.user_id if actor else None)
-    return row
-
-
-def _record(row: Recognition, verb: str, reason: str, by: UUID | None) -> None:
-    RecognitionEvent.objects.create(
-        recognition=row, verb=verb, valid_until=row.valid_until, reason=reason[:255], decided_by=by
-    )
+    return record.end(row, last_day=last_day, reason=reason, by=actor.user_id if actor else None)
 
 
 def _allow(actor: Actor | None, verb: str, organisation_id: UUID | None) -> None:

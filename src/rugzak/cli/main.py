@@ -30,6 +30,7 @@ GROUPS = (
     "corrections",
     "screening",
     "catalogue",
+    "recognition",
     "booking",
     "closings",
     "debts",

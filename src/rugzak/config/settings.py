@@ -90,6 +90,7 @@ PORTAL_ROLES = (
     "employer",
     "provider",
     "authority",
+    "partner",
 )  # shared first: it overrides allauth's
 _PORTAL = Path(__file__).resolve().parents[1] / "portal"
 TEMPLATES = [

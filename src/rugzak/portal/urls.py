@@ -5,10 +5,17 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from rugzak.portal.authority.demand import public
-from rugzak.portal.shared import demo, pages, parts
+from rugzak.portal.shared import criteria, demo, pages, parts
 from rugzak.portal.shared.nav import ROLES
 
-_AT = {"person": "me/", "coach": "coach/", "employer": "employer/", "provider": "provider/", "authority": "authority/"}
+_AT = {
+    "person": "me/",
+    "coach": "coach/",
+    "employer": "employer/",
+    "provider": "provider/",
+    "authority": "authority/",
+    "partner": "partner/",
+}
 
 
 def _roles() -> list[URLPattern | URLResolver]:
@@ -20,6 +27,10 @@ def _roles() -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.start, name="start"),
     path("skills/asked", public, name="asked"),
+    path("recognition", criteria.home, name="criteria-all"),
+    path("recognition/register", criteria.register, name="register"),
+    path("recognition/register.csv", criteria.register_csv, name="register-csv"),
+    path("recognition/<slug:label>", criteria.label, name="criteria"),
     path("help", pages.help_page, name="help"),
     path("privacy", pages.privacy, name="privacy"),
     path("accessibility", pages.accessibility, name="accessibility"),

@@ -34,6 +34,11 @@ def turns(version: Version) -> Iterator[Turn]:
             yield Turn(where, kinds, because or "")
 
 
+def readers(version: Version, fact: str) -> list[str]:
+    """The rules of a version that ask a fact, such as `condition registered`; also through moments and snapshots."""
+    return [where for where, parts, _ in _rules(version) if any(fact in _names(version, one) for one in parts)]
+
+
 def _rules(version: Version) -> Iterator[tuple[str, Iterable[Expression], str | None]]:
     for clause in version.conditions:
         yield f"condition {clause.code}", [clause.test], clause.because

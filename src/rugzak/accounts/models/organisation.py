@@ -26,10 +26,11 @@ class OrganisationKind(models.TextChoices):
     FUND = "fund"
     AUTHORITY = "authority"
     COACH_CENTRE = "coach_centre"
+    PARTNER = "partner"  # a social partner: an organisation of employers or of workers
 
 
 class Organisation(models.Model):
-    """An employer, provider, sector fund, authority or coaching centre; one enterprise number, one row a kind."""
+    """An employer, provider, fund, authority, coaching centre or social partner; one number, one row a kind."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     kind = models.CharField(max_length=16, choices=OrganisationKind)
@@ -60,6 +61,7 @@ class Role(models.TextChoices):
     OFFICER = "officer"
     RELEASER = "releaser"
     ADMIN = "admin"
+    PARTNER = "partner"
 
 
 @pghistory.track()

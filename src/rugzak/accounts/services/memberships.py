@@ -17,6 +17,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
     OrganisationKind.PROVIDER: frozenset({Role.PROVIDER}),
     OrganisationKind.COACH_CENTRE: frozenset({Role.COACH, Role.PROVIDER}),
     OrganisationKind.FUND: frozenset({Role.OFFICER, Role.RELEASER}),
+    OrganisationKind.PARTNER: frozenset({Role.PARTNER}),
     OrganisationKind.AUTHORITY: frozenset({Role.OFFICER, Role.RELEASER, Role.ADMIN}),
 }
 

@@ -11,6 +11,7 @@ from rugzak.accounts.models import Person
 from rugzak.base.errors import Refusal
 from rugzak.cli.demo.characters import make_characters
 from rugzak.cli.demo.copy import analyze
+from rugzak.cli.demo.dossiers import make_dossiers
 from rugzak.cli.demo.findable import make_findable
 from rugzak.cli.demo.history import make_history
 from rugzak.cli.demo.inquiry import make_inquiry
@@ -35,6 +36,7 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("A case of the fraud desk", make_inquiry),
     ("Vacancies", make_vacancies),
     ("Search", make_findable),
+    ("Files of recognition", make_dossiers),
 )
 MANY = 100_000  # from here on last year's figures are left to the worker
 TABLES = (

@@ -42,6 +42,12 @@ STAFF = (
     (Character("provider", "Pieter", "Aerts", "training provider", sex="M"), "provider", "provider"),
     (Character("officer", "Olivia", "Simon", "officer of the authority"), "authority", "officer"),
     (Character("releaser", "Robin", "Thys", "second pair of eyes of the authority", sex="X"), "authority", "releaser"),
+    (Character("assessor", "Mieke", "Jacobs", "assessor of recognitions at the authority"), "authority", "officer"),
+    (
+        Character("partner", "Paul", "Wouters", "social partner: reads the files of recognition", sex="M"),
+        "partner",
+        "partner",
+    ),
     (Character("admin", "Arne", "Segers", "administrator", sex="M"), "authority", "admin"),
 )
 

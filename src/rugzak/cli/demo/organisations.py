@@ -9,7 +9,7 @@ from rugzak.cli.demo.world import World
 PEOPLE_PER_EMPLOYER = 60
 MOST_EMPLOYERS = 2_000
 # Indices of made-up numbers, so that kinds don't share one.
-_AUTHORITY, _FUND, _COACHES, _PROVIDERS, _EMPLOYERS = 0, 10, 50, 100, 1_000
+_AUTHORITY, _FUND, _COACHES, _PARTNERS, _PROVIDERS, _EMPLOYERS = 0, 10, 50, 80, 100, 1_000
 
 
 def make_organisations(world: World) -> None:
@@ -17,6 +17,11 @@ def make_organisations(world: World) -> None:
     _make(world, "authority", _AUTHORITY, "Vlaamse overheid (voorbeeld)", public=True)
     _make(world, "fund", _FUND, "Sectorfonds Bedienden (voorbeeld)")
     _make(world, "coach_centre", _COACHES, "Loopbaanhuis Kompas (voorbeeld)")
+    Organisation.objects.get_or_create(  # without a place: so that the made-up places of the others stay what they are
+        kind="partner",
+        enterprise_number=enterprise_number(_PARTNERS),
+        defaults={"name": "Sociale partners Vorming (voorbeeld)", "made_up": True},
+    )
     world.providers = [
         _make(world, "provider", _PROVIDERS + i, name, public=public, vat_exempt=public)
         for i, (name, public) in enumerate(PROVIDER_NAMES)

@@ -18,6 +18,7 @@ class Walk(StrEnum):
     """Whose journey; the value is the name of its module."""
 
     LEARNER = "learner"
+    ASSESSOR = "assessor"
 
 
 @app.callback()

@@ -34,7 +34,10 @@ NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
         "authority:rounds": ("round.run", "round.make"),
         "authority:books": ("ledger.check",),
     },
-    "authority:recognition": {"authority:recognition": ("recognition.decide",)},
+    "authority:recognition": {
+        "authority:recognition": ("recognition.decide",),
+        "authority:dossiers": ("recognition.confirm",),
+    },
 }
 
 

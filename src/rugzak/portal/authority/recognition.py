@@ -19,6 +19,8 @@ from rugzak.base import clock
 from rugzak.base.errors import Refusal
 from rugzak.catalogue import services
 from rugzak.catalogue.models import Recognition, Training
+from rugzak.catalogue.recognition import queries as dossiers
+from rugzak.catalogue.recognition import strike
 from rugzak.catalogue.search import find
 from rugzak.catalogue.search.question import Question
 from rugzak.portal.authority.desk import Desk, at_desk, show
@@ -68,6 +70,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "trainings": find.search(Question(text=words), per_page=PER_PAGE).hits if words else (),
         "page": page,
         "rows": [(row, LABELS[row.label], row.holds_on(today)) for row in page],
+        "waiting": dossiers.worklist(desk.actor).count(),
         "alive": Recognition.objects.filter(lasting, valid_from__lte=today).count(),
     }
     return show(request, desk, "recognition", context)
@@ -90,17 +93,17 @@ def training(request: HttpRequest, desk: Desk, training_id: UUID) -> HttpRespons
 @require_POST
 @at_desk("recognition.decide")
 def withdraw(request: HttpRequest, desk: Desk, recognition_id: UUID) -> HttpResponse:
-    """End one; what began before keeps it."""
+    """Propose to end one, to a second person; what began before keeps it."""
     row = get_object_or_404(Recognition.objects.select_related("training", "provider"), pk=recognition_id)
     form, refusal = WithdrawForm(request.POST, prefix=str(row.pk)), None
     if form.is_valid():
         try:
-            services.withdraw_recognition(recognition=row, actor=desk.actor, **form.cleaned_data)
+            proposal = strike.propose(recognition=row, actor=desk.actor, **form.cleaned_data)
         except Refusal as refused:
             refusal = refused
         else:
-            messages.success(request, _("Ended. What was decided before stays readable."))
-            return redirect(*_page_of(row))
+            messages.success(request, _("Proposed. A second person decides, and the provider may object."))
+            return redirect("authority:dossier", proposal.pk)
     subject: dict[str, Any] = {"training": row.training} if row.training else {"provider": row.provider}
     name = str(row.training.title) if row.training else row.provider.name if row.provider else ""
     labels = OF_TRAINING if row.training else OF_PROVIDER

@@ -14,7 +14,12 @@ def _under(*names: str) -> frozenset[str]:
 ITEMS = (
     Item("provider:home", "team", _("Today"), _under("half-day", "disputes")),
     Item("provider:sessions", "clock", _("Sessions"), _under("session", "session-new", "session-cancel", "results")),
-    Item("provider:trainings", "book", _("Trainings"), _under("training", "training-new", "import")),
+    Item(
+        "provider:trainings",
+        "book",
+        _("Trainings"),
+        _under("training", "training-new", "import", "recognitions", "recognition-new", "dossier"),
+    ),
     Item("provider:claims", "coins", _("Payment"), _under("claim", "payouts", "inquiries", "inquiry")),
     Item("provider:figures", "chart", _("Figures")),
 )

@@ -80,5 +80,6 @@ def title(role: str) -> str:
         "employer": _("Employer"),
         "provider": _("Training provider"),
         "authority": _("Authority"),
+        "partner": _("Social partner"),
     }
     return names[role]

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-ROLES = ("person", "coach", "employer", "provider", "authority")
+ROLES = ("person", "coach", "employer", "provider", "authority", "partner")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _FOLDER = {
     "officer": "authority",
     "releaser": "authority",
     "admin": "authority",
+    "partner": "partner",
 }
 
 
