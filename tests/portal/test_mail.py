@@ -51,15 +51,17 @@ MONEY = {
     **{"scheme": TEXT, "how": TEXT},
     "ends": [{"label": TEXT, "free": 12500, "asset": "EUR", "until": "2027-03-31"}],
 }
+RECOGNITION = {"label": TEXT, "subject": TEXT, "step": "decided", "until": "2027-03-31"}
 KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
 def message(kind: str) -> Message:
-    names = ("booking_id", "training_id", "session_id", "credential_id", "round_id", "case_id")
+    names = ("booking_id", "training_id", "session_id", "credential_id", "round_id", "case_id", "dossier_id")
     ids = {name: str(uuid4()) for name in names} | {"scheme_id": "be-vl-opleidingscheque"}
     queue = {"place": 3} if kind.startswith("waiting") and kind.endswith("joined") else {}
     money = MONEY if kind.startswith(("bank", "closing", "fund", "outreach", "purse", "round")) else {}
-    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue | money)
+    file = RECOGNITION if kind.startswith("recognition") else {}
+    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue | money | file)
 
 
 @pytest.mark.parametrize("kind", KINDS)

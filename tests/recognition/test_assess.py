@@ -15,6 +15,7 @@ from rugzak.base import clock, due
 from rugzak.base.errors import NotFound
 from rugzak.base.models import Message
 from rugzak.catalogue import queries as catalogue
+from rugzak.catalogue import services
 from rugzak.catalogue.models import Recognition
 from rugzak.catalogue.recognition import assess, conditions, errors, queries, strike
 from rugzak.catalogue.recognition.assess import Asked
@@ -213,6 +214,15 @@ def test_a_withdrawal_takes_two_and_never_goes_back_in_time(room: Room) -> None:
     row.refresh_from_db()
     assert done.outcome == Outcome.STRUCK and row.valid_until == clock.today()
     assert list(row.events.values_list("verb", flat=True)) == ["granted", "withdrawn"]
+
+
+def test_a_label_of_others_follows_their_list_at_once(room: Room) -> None:
+    row = services.recognise(label="ocw", valid_from=date(2025, 1, 1), provider=room.school, reason="list")
+    give = {"actor": room.assessor, "recognition": row, "last_day": clock.today(), "reason": "Off the list."}
+    assert strike.end(**give) is None
+    row.refresh_from_db()
+    assert row.valid_until == clock.today() and not Dossier.objects.exists()
+    assert strike.end(**give | {"recognition": room.granted().recognition}).kind == Kind.STRIKE
 
 
 def test_a_withdrawal_that_is_not_confirmed_keeps_it(room: Room) -> None:

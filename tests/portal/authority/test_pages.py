@@ -174,7 +174,7 @@ def test_money_is_asked_back_from_a_named_debtor(officer: Client, releaser: Clie
     assert row.paid_at is not None and books_balance()
 
 
-def test_recognition_has_dates_reasons_and_a_history(officer: Client, world: World) -> None:
+def test_recognition_has_dates_reasons_and_a_history(officer: Client, releaser: Client, world: World) -> None:
     provider = organisation("provider", "Nieuw huis")
     address = reverse("authority:provider", args=[provider.pk])
     assert "Nieuw huis" in text_of(officer.get(reverse("authority:recognition"), {"q": "nieuw"}))
@@ -185,7 +185,10 @@ def test_recognition_has_dates_reasons_and_a_history(officer: Client, world: Wor
     row = Recognition.objects.get(provider=provider)
     end = reverse("authority:withdraw", args=[row.pk])
     assert officer.post(end, {f"{row.pk}-last_day": "2026-10-01", f"{row.pk}-reason": ""}).status_code == 422
-    officer.post(end, {f"{row.pk}-last_day": "2026-10-01", f"{row.pk}-reason": "Stopped"})
+    proposed = officer.post(end, {f"{row.pk}-last_day": "2026-10-01", f"{row.pk}-reason": "Stopped"})
+    assert Recognition.objects.get(pk=row.pk).valid_until is None, "a second person decides"
+    confirm = reverse("authority:dossier-confirm", args=[proposed["Location"].rsplit("/", 1)[1]])
+    assert releaser.post(confirm, {"agree": "yes", "reason": "Indeed."}).status_code == 302
     page = text_of(officer.get(address))
     assert "Stopped" in page and "Audit" in page and Recognition.objects.get(pk=row.pk).valid_until is not None
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from rugzak.accounts.models import Organisation
 from rugzak.accounts.permissions import Actor
 from rugzak.base import clock, due
+from rugzak.catalogue import services
 from rugzak.catalogue.models import Recognition
 from rugzak.catalogue.recognition import assess, errors, queries, steps
 from rugzak.catalogue.recognition.apply import LATE
@@ -53,6 +54,15 @@ def propose(*, actor: Actor, recognition: Recognition, last_day: date, reason: s
     due.plan(date=edition.terms.decide_by(clock.today()) + timedelta(days=1), kind=LATE, subject=made.pk)
     steps.add(made, StepKind.PROPOSED, Side.AUTHORITY, by=actor.user_id, text=made.reason)
     return made
+
+
+def end(*, actor: Actor, recognition: Recognition, last_day: date, reason: str) -> Dossier | None:
+    """Propose to end it; a label that others decide on (no criteria here) just follows their list and ends at once."""
+    given = {"actor": actor, "recognition": recognition, "last_day": last_day, "reason": reason}
+    if recognition.label in all_labels():
+        return propose(**given)  # type: ignore[arg-type]
+    services.withdraw_recognition(**given)  # type: ignore[arg-type]
+    return None
 
 
 def possible(recognition: Recognition) -> bool:

@@ -119,6 +119,10 @@ def _strikes(world: World) -> None:
         proposal = strike.propose(actor=assessor, recognition=row, last_day=world.today, reason=reason)
         if code == "OFF-CUST":
             assess.confirm(actor=officer, dossier=proposal, agree=True, reason="De website toont het.")
+            _back(proposal, 20)
+            last = world.today - timedelta(days=20)
+            Recognition.objects.filter(pk=row.pk).update(valid_until=last)
+            row.events.update(valid_until=last)
 
 
 def _late(dossier: Dossier, days: int) -> None:

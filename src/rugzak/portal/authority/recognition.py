@@ -98,10 +98,13 @@ def withdraw(request: HttpRequest, desk: Desk, recognition_id: UUID) -> HttpResp
     form, refusal = WithdrawForm(request.POST, prefix=str(row.pk)), None
     if form.is_valid():
         try:
-            proposal = strike.propose(recognition=row, actor=desk.actor, **form.cleaned_data)
+            proposal = strike.end(recognition=row, actor=desk.actor, **form.cleaned_data)
         except Refusal as refused:
             refusal = refused
         else:
+            if proposal is None:
+                messages.success(request, _("Done. It is in the time line."))
+                return redirect(*_page_of(row))
             messages.success(request, _("Proposed. A second person decides, and the provider may object."))
             return redirect("authority:dossier", proposal.pk)
     subject: dict[str, Any] = {"training": row.training} if row.training else {"provider": row.provider}

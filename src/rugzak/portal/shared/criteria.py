@@ -17,7 +17,7 @@ from rugzak.portal.shared.files import csv_response
 from rugzak.portal.shared.limits import per_minute
 from rugzak.portal.shared.tables import Table
 
-PER_PAGE = 30
+PER_PAGE = 20
 STATES = {
     "recognised": (gettext_lazy("Recognised"), "yes"),
     "struck": (gettext_lazy("Struck"), "alert"),

@@ -43,11 +43,10 @@ def _context(message: Message) -> dict[str, Any]:
         links["survey_url"] = _url("survey", values["token"])
     if "check" in values:
         links["check_url"] = _url("person:skills-check")
-    if message.kind == "recognition.renewal":
-        links["recognitions_url"] = _url("provider:recognitions")
     if "training_url" in links and "session_id" in values:
         links["training_url"] += f"?session={values['session_id']}"
     fixed = {"home_url": settings.RUGZAK_URL, "data_url": _url("person:data"), "plan_url": _url("person:plan")}
+    fixed["recognitions_url"] = _url("provider:recognitions")
     return {**values, **links, **fixed}
 
 

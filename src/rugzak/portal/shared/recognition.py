@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rugzak.accounts.permissions import Actor
-from rugzak.base import clock
+from rugzak.base import clock, quantities
 from rugzak.catalogue import queries as catalogue
 from rugzak.catalogue.recognition import queries
 from rugzak.catalogue.recognition.criteria import Criterion, all_labels
 from rugzak.catalogue.recognition.models import Annotation, Answer, Condition, Dossier, State, Step
+from rugzak.catalogue.recognition.scoring import Standing
 
 Words = tuple[Any, str]
 STATES: Mapping[str, Words] = {
@@ -150,6 +152,7 @@ def sheet(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "rows": rows(dossier, seen_as),
         "standing": queries.judged(dossier) if judged else queries.claimed(dossier),
         "was_judged": judged,
+        "points": _points(queries.judged(dossier) if judged else queries.claimed(dossier)),
         "conditions": [(one, CONDITIONS[one.state], _asks(dossier, one)) for one in conditions],
         "moments": [_moment(step) for step in dossier.steps.all()],
         "whole_notes": [one for one in dossier.annotations.select_related("organisation") if not one.criterion],
@@ -159,6 +162,11 @@ def sheet(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         and dossier.object_until is not None
         and clock.today() <= dossier.object_until,
     }
+
+
+def _points(standing: Standing) -> str:
+    """The points, with a decimal only where there is half a point."""
+    return quantities.number(Decimal(standing.halves) / 2, None, standing.halves % 2)
 
 
 def _asks(dossier: Dossier, condition: Condition) -> Any:
