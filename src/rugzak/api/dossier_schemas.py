@@ -77,7 +77,7 @@ class RegisterQuery(Schema):
     page: int = Field(1, ge=1, le=10_000)
 
 
-class EntryOut(Schema):
+class RegisterEntryOut(Schema):
     state: str
     label: str
     subject: dict[str, str]
@@ -92,7 +92,7 @@ class EntryOut(Schema):
 
 
 class RegisterOut(Schema):
-    items: list[EntryOut]
+    items: list[RegisterEntryOut]
     total: int
     page: int
     pages: int
@@ -123,7 +123,7 @@ class DossierOut(Schema):
     reason: str
 
 
-class AnswerOut(Schema):
+class DossierAnswerOut(Schema):
     id: UUID
     criterion: str
     level: str
@@ -136,7 +136,7 @@ class AnswerOut(Schema):
     because: str
 
 
-class ConditionOut(Schema):
+class DossierConditionOut(Schema):
     id: UUID
     criterion: str
     text: str
@@ -153,7 +153,7 @@ class DossierStepOut(Schema):
     text: str
 
 
-class NoteOut(Schema):
+class MarginNoteOut(Schema):
     at: datetime
     organisation: str
     criterion: str
@@ -174,10 +174,10 @@ class DossierDetailOut(DossierOut):
     seen_as: str
     claimed: StandingOut
     judged: StandingOut | None = Field(None, description="Once the assessor has concluded; the authority at once.")
-    answers: list[AnswerOut]
-    conditions: list[ConditionOut]
+    answers: list[DossierAnswerOut]
+    conditions: list[DossierConditionOut]
     steps: list[DossierStepOut]
-    notes: list[NoteOut]
+    notes: list[MarginNoteOut]
 
 
 class ApplyIn(Schema):
@@ -186,7 +186,7 @@ class ApplyIn(Schema):
     training: UUID | None = None
 
 
-class ProofIn(Schema):
+class CriterionAnswerIn(Schema):
     criterion: str = Field(max_length=30)
     level: Level
     words: str = Field("", max_length=4000)
@@ -200,7 +200,7 @@ class JudgeIn(Schema):
     reason: str = Words
 
 
-class ConditionIn(Schema):
+class DossierConditionIn(Schema):
     criterion: str = Field(max_length=30)
     text: str = Words
     until: date
@@ -209,7 +209,7 @@ class ConditionIn(Schema):
 class ConcludeIn(Schema):
     outcome: Literal["granted", "conditional", "refused"]
     reason: str = Words
-    conditions: list[ConditionIn] = Field([], max_length=20)
+    conditions: list[DossierConditionIn] = Field([], max_length=20)
 
 
 class ConfirmIn(Schema):
@@ -217,11 +217,11 @@ class ConfirmIn(Schema):
     reason: str = Words
 
 
-class SayIn(Schema):
+class DossierWordsIn(Schema):
     text: str = Words
 
 
-class NoteIn(SayIn):
+class MarginNoteIn(DossierWordsIn):
     criterion: str = Field("", max_length=30)
 
 

@@ -14,14 +14,14 @@ from rugzak.api.dossier_schemas import (
     ApplyIn,
     ConcludeIn,
     ConfirmIn,
+    CriterionAnswerIn,
     DossierDetailOut,
     DossierOut,
     DossiersQuery,
+    DossierWordsIn,
     JudgeIn,
-    NoteIn,
+    MarginNoteIn,
     OutsideIn,
-    ProofIn,
-    SayIn,
     SettleIn,
     StrikeIn,
 )
@@ -82,7 +82,7 @@ def one(request: HttpRequest, dossier_id: UUID) -> dict[str, Any]:
 
 
 @router.put("/{dossier_id}/answers", response=Detail)
-def answer(request: HttpRequest, dossier_id: UUID, body: ProofIn) -> dict[str, Any]:
+def answer(request: HttpRequest, dossier_id: UUID, body: CriterionAnswerIn) -> dict[str, Any]:
     """Answer one criterion, with a text or a link as proof."""
     return _do(request, dossier_id, apply.answer, **body.dict())
 
@@ -152,7 +152,7 @@ def confirm(request: HttpRequest, dossier_id: UUID, body: ConfirmIn) -> dict[str
 
 
 @router.post("/{dossier_id}/object", response=Detail)
-def object_to(request: HttpRequest, dossier_id: UUID, body: SayIn) -> dict[str, Any]:
+def object_to(request: HttpRequest, dossier_id: UUID, body: DossierWordsIn) -> dict[str, Any]:
     """The provider objects, in time."""
     return _do(request, dossier_id, objections.object_to, text=body.text)
 
@@ -170,13 +170,13 @@ def appeal(request: HttpRequest, dossier_id: UUID, body: OutsideIn) -> dict[str,
 
 
 @router.post("/{dossier_id}/notes", response=Detail)
-def note(request: HttpRequest, dossier_id: UUID, body: NoteIn) -> dict[str, Any]:
+def note(request: HttpRequest, dossier_id: UUID, body: MarginNoteIn) -> dict[str, Any]:
     """A social partner writes in the margin."""
     return _do(request, dossier_id, notes.annotate, **body.dict())
 
 
 @router.post("/{dossier_id}/conditions/{condition_id}/report", response=Detail)
-def report(request: HttpRequest, dossier_id: UUID, condition_id: UUID, body: SayIn) -> dict[str, Any]:
+def report(request: HttpRequest, dossier_id: UUID, condition_id: UUID, body: DossierWordsIn) -> dict[str, Any]:
     """The provider says how it met a condition."""
     dossier = _find(request, dossier_id)
     conditions.report(actor=actor(request), condition=conditions.find(dossier, condition_id), text=body.text)
