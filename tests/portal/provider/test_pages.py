@@ -1,5 +1,6 @@
 """A provider's pages: who gets in, what they do, what stays as it was typed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -185,6 +186,20 @@ def training_form(**changes: object) -> dict[str, object]:
         "hours": "24", "price": "450.50", "vat": "0", "leads_to": "attest", "aftercare_form": "recall_day",
         "aftercare_days": "60",
     } | changes  # fmt: skip
+
+
+def test_skills_are_read_in_the_text_and_confirmed_by_saving(desk: Client, world: World) -> None:
+    address = reverse("provider:training-new")
+    skill = esco.snapshot().skill_at(0).label
+    told = training_form(do="propose", title_en="Course", summary_en=f"You learn to {skill.en}. Coffee is free.")
+    page = text_of(desk.post(address, told))
+    assert "Read in your text" in page and 'value="Course"' in page
+    read = re.findall(r'name="skill" value="([^"]+)"', page)
+    assert esco.snapshot().skill_at(0).uri in read
+    nothing = text_of(desk.post(address, training_form(do="propose", title_en="Xqzw", title_nl="", summary_nl="")))
+    assert "We read no skills in your text" in nothing
+    assert desk.post(address, told | {"do": "save", "skill": read[:1]}).status_code == 302
+    assert [row.skill_uri for row in Training.objects.latest("id").skills.all()] == read[:1]
 
 
 def test_a_training_with_skills_from_the_list(desk: Client, world: World) -> None:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rugzak.base import clock
 from rugzak.base.errors import Refusal
-from rugzak.base.text import Text
+from rugzak.base.text import LANGUAGES, Text
 from rugzak.catalogue import queries, services
 from rugzak.catalogue.models import Training
 from rugzak.catalogue.search import find
 from rugzak.catalogue.search.question import Question
+from rugzak.catalogue.teaching import proposed_skills
 from rugzak.portal.provider.desk import Desk, at_desk
 from rugzak.portal.provider.training_form import MOST_SKILLS, TrainingForm
 from rugzak.portal.provider.words import FORMS
@@ -77,10 +78,10 @@ def skills(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, desk: Desk, training: Training | None) -> HttpResponse:
-    """The form; `do=search` only looks for skills and keeps all that was typed."""
+    """The form; `do=search` and `do=propose` only look for skills and keep all that was typed."""
     typed = request.POST if request.method == "POST" else None
     chosen = typed.getlist("skill") if typed is not None else _taught(training)
-    searching = typed is not None and typed.get("do") == "search"
+    searching = typed is not None and typed.get("do") in ("search", "propose")
     if typed is None or searching:
         initial = typed.dict() if typed is not None else {}
         return _show(request, TrainingForm(training=training, initial=initial), chosen, training)
@@ -112,9 +113,11 @@ def _show(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     text = request.POST.get("skill_text", "")
+    proposed = proposed_skills(*_texts(request), chosen) if request.POST.get("do") == "propose" else None
     context = {
         "form": form,
         "training": training,
+        "proposed": proposed,
         "chosen": [(uri, _label(uri)) for uri in dict.fromkeys(chosen)][:MOST_SKILLS],
         "found": [hit for hit in _found(text) if hit.uri not in chosen],
         "skill_text": text,
@@ -123,6 +126,14 @@ def _show(
         "sessions": queries.sessions_of(training, after=clock.today(), limit=5) if training else [],
     }
     return render(request, "provider/training.html", context, status=status)
+
+
+def _texts(request: HttpRequest) -> tuple[Text, Text]:
+    """Title and summary as they were typed."""
+    titles, summaries = (
+        {code: request.POST.get(f"{name}_{code}", "")[:2000] for code in LANGUAGES} for name in ("title", "summary")
+    )
+    return Text(**titles), Text(**summaries)
 
 
 def _without_date(rows: Any) -> int:
