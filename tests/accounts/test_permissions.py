@@ -60,7 +60,9 @@ ORGANISATIONAL = {
     "session.participants": "provider", "credential.issue": "provider", "credential.revoke": "provider",
     "achievement.record": "provider",
     "organisation.see": "hr provider coach coach_without officer fund_officer admin",
-    "training.manage": "provider", "session.manage": "provider", "employer.overview": "hr", "employer.people": "hr",
+    "training.manage": "provider", "session.manage": "provider",
+    "space.offer": "provider hr", "space.book": "provider hr", "space.answer": "provider hr",
+    "employer.overview": "hr", "employer.people": "hr",
     "employer.import": "hr", "employer.grant": "hr", "provider.overview": "provider",
     "coach.overview": "coach coach_without", "fund.see": "hr officer fund_officer releaser fund_releaser",
     "fraud.see": "officer releaser", "fraud.handle": "officer", "fraud.decide": "officer releaser",
@@ -85,7 +87,7 @@ ORGANISATIONAL = {
     "scheme.draft": "officer releaser", "scheme.edit": "officer", "scheme.approve": "releaser",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
 }  # fmt: skip
-ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see", "demand.see"}
+ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see", "demand.see", "space.see"}
 # Only someone else can propose.
 HELPERS = {"plan.propose": "coach"}
 

@@ -36,6 +36,9 @@ from rugzak.catalogue.models import Session, Training
 from rugzak.catalogue.recognition import apply as dossiers
 from rugzak.catalogue.recognition.models import Condition
 from rugzak.catalogue.services import PartSpec, SessionSpec, add_session, recognise
+from rugzak.catalogue.spaces import services as sharing
+from rugzak.catalogue.spaces import uses
+from rugzak.catalogue.spaces.slots import Slot
 from rugzak.evaluation.models import Invitation, Simulation, SurveyKind
 from rugzak.learning import services as learning
 from rugzak.learning.models import Credential
@@ -151,6 +154,7 @@ def _things(
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
         "outreach_id": _outreach(house.users["officer"]).pk,
+        **_spaces(house, school, employer),
         **_pockets(person, employer), **_away(person, employer),
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school), **_dossier(school),
@@ -170,6 +174,13 @@ def _outreach(officer: User) -> Outreach:
     return Outreach.objects.create(
         scheme=small.CHEQUE, region="WA", why=why, state="ready", people=10, counted_at=AFTER, made_by=officer
     )
+
+
+def _spaces(house: House, school: Organisation, employer: Organisation) -> dict[str, object]:
+    """A room of the employer; the school asks for it and waits."""
+    spec = sharing.SpaceSpec(kind="room", name="Hall", municipality=house.world.ghent, seats=12)
+    space = sharing.offer(owner=employer, spec=spec)
+    return {"space_id": space.pk, "use_id": uses.book(space=space, user=school, slot=Slot(date(2026, 11, 9), "day")).pk}
 
 
 def _pockets(person: Person, employer: Organisation) -> dict[str, object]:

@@ -33,6 +33,9 @@ CONTEXT = {
     "check": True,
     "coach": "greet@example.org",
     "token": "t" * 43,
+    "spaces": "provider",
+    "space": "Lokaal 1",
+    "organisation": "Werkhuis",
 }
 MONEY = {
     **{

@@ -124,7 +124,6 @@ def _outsider(rule: Rule) -> Rule:
 
 own = Rule("the person", _own)
 hr_of = Rule("hr of the employer", lambda a, s: bool(a.organisations(HR) & s.employers))
-signed_in = Rule("whoever is signed in", lambda a, s: a.user_id is not None)
 anyone = Rule("anyone", lambda a, s: True)
 # employers' and workers' organisations, who look over the shoulder of the authority
 partner = Rule("social partner", lambda a, s: bool(a.organisations(PARTNER)))
@@ -192,6 +191,11 @@ VERBS: dict[str, Rule] = {
     "catalogue.see": anyone,
     "training.manage": provider,
     "session.manage": provider,
+    # rooms, equipment and mobile settings that organisations share (catalogue.spaces)
+    "space.see": anyone,
+    "space.offer": provider | hr,
+    "space.book": provider | hr,
+    "space.answer": provider | hr,
     "employer.overview": hr,
     "employer.people": hr,
     "employer.import": hr,

@@ -162,9 +162,12 @@ def set_capacity(*, session: Session, capacity: int, reason: str, actor: Actor |
 @transaction.atomic
 def cancel_session(*, session: Session, actor: Actor | None = None) -> Session:
     """Mark a session as cancelled; booking lets go of what was booked (`booking.services.cancel_session`)."""
+    from rugzak.catalogue.spaces import uses
+
     _allow(actor, "session.manage", session.training.provider_id)
     session.cancelled_at = session.cancelled_at or clock.now()
     session.save(update_fields=["cancelled_at"])
+    uses.release(session, actor)
     return session
 
 

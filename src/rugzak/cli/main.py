@@ -31,6 +31,7 @@ GROUPS = (
     "screening",
     "catalogue",
     "recognition",
+    "spaces",
     "booking",
     "closings",
     "debts",

@@ -21,6 +21,7 @@ from rugzak.cli.demo.organisations import make_organisations
 from rugzak.cli.demo.people import make_people
 from rugzak.cli.demo.profiles import make_profiles
 from rugzak.cli.demo.rounds import make_rounds
+from rugzak.cli.demo.spaces import make_spaces
 from rugzak.cli.demo.vacancies import make_vacancies
 from rugzak.cli.demo.world import World
 
@@ -37,6 +38,7 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("Vacancies", make_vacancies),
     ("Search", make_findable),
     ("Files of recognition", make_dossiers),
+    ("Shared spaces", make_spaces),
 )
 MANY = 100_000  # from here on last year's figures are left to the worker
 TABLES = (

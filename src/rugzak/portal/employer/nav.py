@@ -12,8 +12,9 @@ def _under(*names: str) -> frozenset[str]:
 
 
 _BUDGET = _under("deposit", "deposit-one", "grant", "outlook", "end", "contributions")
+_SPACES = _under("spaces", "spaces-mine", "space", "space-new", "space-change", "space-book", "space-session")
 ITEMS = (
-    Item("employer:home", "home", _("Overview")),
+    Item("employer:home", "home", _("Overview"), _SPACES),
     Item("employer:people", "team", _("People"), _under("person", "away", "away-one", "import", "import-confirm")),
     Item("employer:skills", "mirror", _("Skills")),
     Item("employer:budget", "coins", _("Budget"), _BUDGET),

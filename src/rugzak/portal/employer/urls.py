@@ -3,9 +3,11 @@
 from django.urls import path
 
 from rugzak.portal.employer import away, budget, contributions, deposits, figures, home, people, person, team, upload
+from rugzak.portal.shared.spaces import urls as spaces
 
 app_name = "employer"
 urlpatterns = [
+    *spaces.urlpatterns,
     path("", home.home, name="home"),
     path("people", people.people, name="people"),
     path("people/import", upload.choose, name="import"),

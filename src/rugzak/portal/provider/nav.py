@@ -11,9 +11,15 @@ def _under(*names: str) -> frozenset[str]:
     return frozenset(f"provider:{name}" for name in names)
 
 
+_SPACES = _under("spaces", "spaces-mine", "space", "space-new", "space-change", "space-book", "space-session")
 ITEMS = (
     Item("provider:home", "team", _("Today"), _under("half-day", "disputes")),
-    Item("provider:sessions", "clock", _("Sessions"), _under("session", "session-new", "session-cancel", "results")),
+    Item(
+        "provider:sessions",
+        "clock",
+        _("Sessions"),
+        _SPACES | _under("session", "session-new", "session-cancel", "results"),
+    ),
     Item(
         "provider:trainings",
         "book",

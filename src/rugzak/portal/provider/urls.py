@@ -16,9 +16,11 @@ from rugzak.portal.provider import (
     sessions,
     trainings,
 )
+from rugzak.portal.shared.spaces import urls as spaces
 
 app_name = "provider"
 urlpatterns = [
+    *spaces.urlpatterns,
     path("", home.home, name="home"),
     path("act-for", home.act_for, name="act-for"),
     path("sessions", sessions.overview, name="sessions"),

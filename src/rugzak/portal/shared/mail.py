@@ -41,6 +41,8 @@ def _context(message: Message) -> dict[str, Any]:
     }
     if "token" in values:
         links["survey_url"] = _url("survey", values["token"])
+    if "spaces" in values:
+        links["spaces_url"] = _url(f"{values['spaces']}:spaces-mine")
     if "check" in values:
         links["check_url"] = _url("person:skills-check")
     if "training_url" in links and "session_id" in values:
