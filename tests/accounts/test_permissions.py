@@ -85,9 +85,14 @@ ORGANISATIONAL = {
     "recognition.apply": "provider", "recognition.judge": "officer", "recognition.confirm": "officer releaser",
     "recognition.annotate": "partner",
     "scheme.draft": "officer releaser", "scheme.edit": "officer", "scheme.approve": "releaser",
+    "door.see": "officer releaser", "door.decide": "officer", "door.answer": "officer releaser",
+    "account.change": "provider", "account.approve": "provider officer",
+    "trust.see": "provider officer releaser", "trust.lower": "officer", "trust.object": "provider",
+    "trust.answer": "officer releaser",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
 }  # fmt: skip
 ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see", "demand.see", "space.see"}
+SIGNED_IN = {"door.apply"}
 # Only someone else can propose.
 HELPERS = {"plan.propose": "coach"}
 
@@ -97,8 +102,13 @@ def allowed(verb: str, scope: Scope) -> set[str]:
 
 
 def test_every_verb_is_in_the_tables() -> None:
-    tested = PERSONAL.keys() | ORGANISATIONAL.keys() | ANYONE | HELPERS.keys()
+    tested = PERSONAL.keys() | ORGANISATIONAL.keys() | ANYONE | SIGNED_IN | HELPERS.keys()
     assert tested == VERBS.keys()
+
+
+@pytest.mark.parametrize("verb", SIGNED_IN)
+def test_what_whoever_is_signed_in_may(verb: str) -> None:
+    assert allowed(verb, Scope("x")) == ACTORS.keys() - {"nobody"}
 
 
 @pytest.mark.parametrize("verb", PERSONAL)

@@ -39,6 +39,7 @@ from rugzak.catalogue.services import PartSpec, SessionSpec, add_session, recogn
 from rugzak.catalogue.spaces import services as sharing
 from rugzak.catalogue.spaces import uses
 from rugzak.catalogue.spaces.slots import Slot
+from rugzak.catalogue.trust.models import AccountCheck, Application
 from rugzak.evaluation.models import Invitation, Simulation, SurveyKind
 from rugzak.learning import services as learning
 from rugzak.learning.models import Credential
@@ -104,8 +105,25 @@ def build() -> House:
     for whose in ("an", "ben"):
         tried = Simulation.objects.create(reform="stap-flanders", document={}, people=10_000)
         house.things[whose] |= {"simulation_id": tried.pk, "reform_code": tried.reform}
+    house.things["an"] |= _at_the_door(world.person, world.provider)
+    house.things["ben"] |= _at_the_door(ben, school)
     User.objects.update(is_demo=True)
     return house
+
+
+def _at_the_door(person: Person, school: Organisation) -> dict[str, object]:
+    """Someone asks to let an organisation in and shows a label; a school asked for another account, in vain."""
+    asked = Application.objects.create(
+        kind="provider", number=small.enterprise_number(), name="School", vat="standard", iban=small.IBAN,
+        made_by=person.user.pk,
+    )  # fmt: skip
+    asked.signers.create(email=person.user.email)
+    proof = files.store(name="label.pdf", content=b"%PDF")
+    label = asked.labels.create(name="Qfor", valid_from=CLASS_DAY, file_id=proof.id, file_name=proof.name)
+    check = AccountCheck.objects.create(
+        organisation=school, iban=small.IBAN, code=b"x" * 32, until=CLASS_DAY, state="failed", asked_by=uuid4()
+    )
+    return {"application_id": asked.pk, "label_id": label.pk, "check_id": check.pk}
 
 
 def _staff(house: House, brewery: Organisation, school: Organisation) -> None:

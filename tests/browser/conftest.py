@@ -11,6 +11,7 @@ from browser.stack import Stack, running
 
 ORDER = (
     "short",
+    "door",
     "journey",
     "languages",
     "booking",
@@ -51,7 +52,7 @@ def _place(item: pytest.Item) -> int:
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """A running Rugzak; a smaller one where only the short form is run."""
     names = {item.path.stem for item in request.session.items if item.path.parent.name == "browser"}
-    with running(FEW if names == {"test_short"} else PEOPLE) as found:
+    with running(FEW if names <= {"test_short", "test_door"} else PEOPLE) as found:
         yield found
 
 

@@ -55,6 +55,8 @@ MONEY = {
     "ends": [{"label": TEXT, "free": 12500, "asset": "EUR", "until": "2027-03-31"}],
 }
 RECOGNITION = {"label": TEXT, "subject": TEXT, "step": "decided", "until": "2027-03-31"}
+DOOR = {"door": True, "step": "down", "stage": TEXT, "until": "2026-12-01", "account": "7034", "asker": "a@example.org"}
+STEPS = ("join", "sign", "account_asked", "account_changed", "account_kept", "up", "down", "answered", "ready", "two")
 KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
@@ -64,7 +66,8 @@ def message(kind: str) -> Message:
     queue = {"place": 3} if kind.startswith("waiting") and kind.endswith("joined") else {}
     money = MONEY if kind.startswith(("bank", "closing", "fund", "outreach", "purse", "round")) else {}
     file = RECOGNITION if kind.startswith("recognition") else {}
-    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue | money | file)
+    door = DOOR if kind.startswith("door") else {}
+    return Message(kind=kind, to="an@example.org", context=CONTEXT | ids | queue | money | file | door)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -75,6 +78,15 @@ def test_a_letter_has_a_subject_a_link_and_no_markup(kind: str, language: str) -
     assert 5 < len(subject) < 120 and "\n" not in subject
     assert settings.RUGZAK_URL in body and body.rstrip().endswith("Rugzak")
     assert "&amp;" not in subject + body and "<" not in body and "{" not in body and "None" not in body
+
+
+@pytest.mark.parametrize("step", [*STEPS, "admitted", "refused", "final"])
+def test_each_step_of_the_door_has_its_words(step: str) -> None:
+    row = message("door_news")
+    row.context |= {"step": step}
+    with translation.override("fr"):
+        subject, body = mail.render(row)
+    assert "Huis" in subject and len(body.splitlines()[0]) > 20 and settings.RUGZAK_URL in body
 
 
 def test_dates_read_as_dates() -> None:

@@ -124,6 +124,7 @@ def _outsider(rule: Rule) -> Rule:
 
 own = Rule("the person", _own)
 hr_of = Rule("hr of the employer", lambda a, s: bool(a.organisations(HR) & s.employers))
+signed_in = Rule("whoever is signed in", lambda a, s: a.user_id is not None)
 anyone = Rule("anyone", lambda a, s: True)
 # employers' and workers' organisations, who look over the shoulder of the authority
 partner = Rule("social partner", lambda a, s: bool(a.organisations(PARTNER)))
@@ -251,6 +252,17 @@ VERBS: dict[str, Rule] = {
     "recognition.judge": _outsider(officer),
     "recognition.confirm": _outsider(officer | releaser),
     "recognition.annotate": partner,
+    # providers at the door: applied for by anyone, decided by who had no part in it (catalogue.trust)
+    "door.apply": signed_in,
+    "door.see": officer | releaser,
+    "door.decide": _other_than_maker(officer),
+    "door.answer": _other_than_maker(officer | releaser),
+    "account.change": provider,
+    "account.approve": _other_than_maker(provider | officer),
+    "trust.see": provider | officer | releaser,
+    "trust.lower": _outsider(officer),
+    "trust.object": provider,
+    "trust.answer": _outsider(officer | releaser),
     # what the market asks is for anyone; which vacancies are counted is the authority's
     "demand.see": anyone,
     "vacancy.import": officer | admin,

@@ -18,6 +18,7 @@ from rugzak.api.problems import ERRORS
 from rugzak.base.errors import NotFound
 from rugzak.booking import claims, own_parts, payouts, queries
 from rugzak.booking.models import Claim, ClaimState, Clawback, Debtor, OwnPart
+from rugzak.booking.stages import by_hand
 
 router = Router()
 
@@ -29,6 +30,10 @@ class ClaimsQuery(PageQuery):
 
 class ClaimIn(Schema):
     booking: UUID
+
+
+class LookIn(Schema):
+    note: str = Field(min_length=3, max_length=255, description="What you looked at.")
 
 
 class ControlOut(Schema):
@@ -86,6 +91,14 @@ def make(request: HttpRequest, body: ClaimIn) -> dict[str, Any]:
 def check(request: HttpRequest, claim_id: UUID) -> dict[str, Any]:
     """Run the controls again."""
     return _claim(claims.check(actor=actor(request), claim=_find(request, claim_id)))
+
+
+@router.post("/{claim_id}/look", response={200: ClaimOut, **ERRORS})
+def look(request: HttpRequest, claim_id: UUID, body: LookIn) -> dict[str, Any]:
+    """Write down that you looked at it yourself and that it is in order, as the first claims of a new provider ask."""
+    found = _find(request, claim_id)
+    by_hand.look(actor=actor(request), claim=found, note=body.note)
+    return _claim(Claim.objects.get(pk=found.pk))
 
 
 @router.post("/{claim_id}/release", response={200: ClaimOut, **ERRORS})

@@ -23,6 +23,7 @@ from rugzak.api import (
     demand,
     demo,
     document,
+    door,
     dossiers,
     errors,
     evaluation,
@@ -47,6 +48,7 @@ from rugzak.api import (
     study,
     transfers,
     transitions,
+    trust,
     why,
 )
 from rugzak.api.auth import AUTH
@@ -77,6 +79,8 @@ ROUTERS = (
     ("/claims", claims),
     ("/closings", closings),
     ("/debts", debts),
+    ("/providers", door),
+    ("/providers", trust),
     ("/fraud", fraud),
     ("/bank", bank),
     ("/funds", funds),

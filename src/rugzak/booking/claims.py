@@ -20,6 +20,7 @@ from rugzak.booking.errors import ClaimState as WrongState
 from rugzak.booking.fraud import scan
 from rugzak.booking.models import WAITING_CLAIMS, Booking, BookingLine, Claim, ClaimState, OwnPart, State
 from rugzak.booking.payouts import pay_lines
+from rugzak.catalogue.trust import standing
 from rugzak.ledger import services as ledger
 from rugzak.schemes import queries as schemes
 from rugzak.schemes.attendance import attendance_outcome
@@ -119,6 +120,7 @@ def _make(actor: Actor, booking: Booking) -> Claim:
 
 @transaction.atomic
 def _release(actor: Actor, claim: Claim) -> Claim:
+    standing.lock(claim.booking.session.training.provider_id)  # of two releases at once the caps see both
     booking = _lock(claim.booking)
     claim = _open_claim(claim)
     if claim.made_by is not None and claim.made_by == actor.user_id:

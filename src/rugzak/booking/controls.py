@@ -15,6 +15,7 @@ from rugzak.base import clock
 from rugzak.base.quantities import Asset
 from rugzak.booking.fraud.queries import is_held
 from rugzak.booking.models import Attendance, Booking, Claim
+from rugzak.booking.stages import by_hand
 from rugzak.catalogue.models import Recognition, SessionPart
 from rugzak.catalogue.queries import labels_on
 
@@ -29,6 +30,8 @@ TEXTS: dict[str, tuple[Any, Any]] = {
     "iban": (_("We know the account number"), _("we have no account number of the provider")),
     "voucher": (_("A fund in euros stands behind every voucher"), _("no fund in euros stands behind the voucher")),
     "inquiry": (_("No inquiry holds the payment"), _("the payment waits for an inquiry")),
+    "by_hand": (_("Someone looked at it, or need not"), _("someone of the authority looks at your first claims")),
+    "cap": (_("It fits within what the provider’s stage allows"), _("it goes beyond what the provider’s stage allows")),
     "own_officer": (
         _("Who handles it has nothing to do with it"),
         _("who handles this belongs to the provider or is the learner"),
@@ -133,6 +136,14 @@ def _inquiry(booking: Booking) -> Control:
     return Control("inquiry", not is_held(booking), {})
 
 
+def _by_hand(booking: Booking) -> Control:
+    return Control("by_hand", not by_hand.needed(booking), {})
+
+
+def _cap(booking: Booking) -> Control:
+    return Control("cap", not by_hand.over_cap(booking), {})
+
+
 def _own_officer(booking: Booking, users: list[UUID]) -> Control:
     """Who decides for the authority may not belong to the provider that is paid, nor be the learner."""
     provider = booking.session.training.provider_id
@@ -159,4 +170,6 @@ _CHECKS: tuple[Callable[[Booking], Control], ...] = (
     _iban,
     _voucher,
     _inquiry,
+    _by_hand,
+    _cap,
 )

@@ -70,6 +70,28 @@ class OfferExpired(SessionFull):
     remedy = _("Join the waiting list again, or choose another date.")
 
 
+class ProviderAtCap(Refusal):
+    """The provider's stage allows no more of the funders' money here; how much is told to nobody."""
+
+    code = "provider_at_cap"
+    message = _("This provider can’t take more bookings with public money for now.")
+    remedy = _("Nothing was booked and no money moved. Choose a session in another month, or another provider.")
+
+
+class LookNeedsWords(Refusal):
+    code = "look_needs_words"
+    status = 422
+    message = _("Say in a sentence what you looked at.")
+    remedy = _("For example: the signed list, and two learners on the phone.")
+
+
+class OwnProvider(Refusal):
+    code = "own_provider"
+    status = 403
+    message = _("You belong to this provider, so someone else must look.")
+    remedy = _("Ask a colleague who has nothing to do with it.")
+
+
 class OtherRequest(Refusal):
     code = "other_request"
     message = _("This request was sent before, with other content.")

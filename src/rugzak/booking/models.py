@@ -9,6 +9,7 @@ from rugzak.base.ids import uuid7
 from rugzak.booking.debts.models import WriteOff, WriteOffLine  # noqa: F401  (a table is found through this file)
 from rugzak.booking.fraud.models import Case, ProviderScan, Signal, SignalBooking, Step, Trace  # noqa: F401  (likewise)
 from rugzak.booking.rounds.models import Cap, Round, Ticket  # noqa: F401  (a table is found through this file)
+from rugzak.booking.stages.models import HandCheck  # noqa: F401  (a table is found through this file)
 from rugzak.ledger.models import ActKey
 
 

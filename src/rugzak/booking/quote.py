@@ -21,8 +21,9 @@ from rugzak.base.crypto import keyed_hash
 from rugzak.base.quantities import Asset
 from rugzak.base.text import Text
 from rugzak.booking import terms
-from rugzak.booking.errors import QuoteChanged, QuoteExpired, SchemeClosed
+from rugzak.booking.errors import ProviderAtCap, QuoteChanged, QuoteExpired, SchemeClosed
 from rugzak.booking.offers import Means, Source, means, most
+from rugzak.booking.stages import caps
 from rugzak.catalogue.models import Session
 from rugzak.schemes.decision import Decision
 from rugzak.schemes.scheme import Scheme
@@ -68,7 +69,7 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """Something to know before booking: `purse_small`, `budget_spent`."""
+    """Something to know before booking: `purse_small`, `budget_spent`, `provider_full` (it would be refused)."""
 
     code: str
     scheme: Text
@@ -77,6 +78,8 @@ class Warning:
 
     def __str__(self) -> str:
         told = {"scheme": str(self.scheme), "amount": quantities.amount(self.asset, self.amount)}
+        if self.code == "provider_full":
+            return ProviderAtCap().text()
         if self.code == "purse_small":
             return _("%(scheme)s has %(amount)s left. So your own part is larger.") % told
         return _("The budget of %(scheme)s is used up. It can't pay now.") % told
@@ -269,6 +272,8 @@ def _warnings(found: Means, lines: tuple[QuoteLine, ...], session: Session) -> I
         could = most(line.decision, session) if line.decision else None
         if line.limited_by == "free" and line.payer != "self" and could is not None and line.amount < could:
             yield Warning("purse_small", line.name, line.amount, line.asset)
+    if not caps.has_room(session, sum(line.cents for line in lines if line.fund_id is not None)):
+        yield Warning("provider_full", Text())
     for decision in found.spent:
         yield Warning("budget_spent", decision.name)
 

@@ -30,6 +30,7 @@ from rugzak.booking.errors import (
 from rugzak.booking.models import Booking, BookingLine, Claim, Purpose, State, WaitingPlace
 from rugzak.booking.quote import Quote, QuoteLine, must_hold
 from rugzak.booking.quote import quote as make_quote
+from rugzak.booking.stages import caps
 from rugzak.booking.waiting import join_waiting_list, leave_waiting_list, raise_capacity
 from rugzak.catalogue import seats
 from rugzak.catalogue import services as catalogue
@@ -63,7 +64,7 @@ def book(
 
     `quote` is the Quote or its token; `consents` are the numbers of the lines that the person agreed to spend. Raises
     QuoteChanged (with the new quote), QuoteExpired, PurseRaced, SessionFull, SessionClosed, AlreadyBooked,
-    ConsentMissing, OtherRequest.
+    ConsentMissing, OtherRequest, ProviderAtCap.
     """
     access.require(actor, "booking.make", access.scope_of_person(person.pk, kind="booking"))
     if known := _replay(key, person, session, purpose):
@@ -151,6 +152,7 @@ def _grant(person: Person, quote: Quote) -> Quote:
 
 
 def _book(actor: Actor, person: Person, session: Session, purpose: str, quote: Quote, key: UUID) -> Booking:
+    caps.take(session, sum(line.cents for line in quote.lines if line.fund_id is not None))
     place = waiting.running_offer(person, session)
     booking = Booking.objects.create(
         id=uuid7(),

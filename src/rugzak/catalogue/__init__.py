@@ -5,4 +5,5 @@ accounts with an asset of their own (`seat:<session>`). `recognition` is the pro
 
 May import `skills`, `accounts`, `schemes`, `ledger` and `base`. Main verbs: `services.add_training`,
 `services.add_session`, `services.set_capacity`, `services.recognise`, `search.find.search`, `queries.training_facts`.
+Who comes in as a provider, and how far it is trusted, is `trust`.
 """

@@ -13,6 +13,14 @@ from rugzak.base.ids import uuid7
 from rugzak.base.models import Municipality
 from rugzak.catalogue.search.models import CatalogueWord, TrainingVector  # noqa: F401  (a table is found through this file)
 from rugzak.catalogue.spaces.models import Space, SpaceUse  # noqa: F401  (models of a sub-room)
+from rugzak.catalogue.trust.models import (  # noqa: F401  (a table is found through this file)
+    AccountCheck,
+    Application,
+    Label,
+    Signer,
+    Standing,
+    TrustStep,
+)
 
 
 class Form(models.TextChoices):

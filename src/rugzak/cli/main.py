@@ -36,6 +36,7 @@ GROUPS = (
     "closings",
     "debts",
     "fraud",
+    "providers",
     "rounds",
     "learning",
     "careers",

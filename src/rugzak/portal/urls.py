@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from rugzak.portal.authority.demand import public
 from rugzak.portal.shared import criteria, demo, pages, parts
+from rugzak.portal.shared.door import trust
 from rugzak.portal.shared.nav import ROLES
 
 _AT = {
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recognition/register", criteria.register, name="register"),
     path("recognition/register.csv", criteria.register_csv, name="register-csv"),
     path("recognition/<slug:label>", criteria.label, name="criteria"),
+    path("providers/trust", trust, name="trust"),
     path("help", pages.help_page, name="help"),
     path("privacy", pages.privacy, name="privacy"),
     path("accessibility", pages.accessibility, name="accessibility"),

@@ -99,7 +99,9 @@ def pain001(batch: PaymentBatch) -> bytes:
             made_at=clock.now(),
             execute_on=calendar.workdays_after(clock.today(), 1),
             debtor=_party(batch.debtor),
-            transfers=[writer.Transfer(row.pk.hex, row.amount, _payee(row), row.reference) for row in payables],
+            transfers=[
+                writer.Transfer(row.pk.hex, row.amount, _payee(row), row.reference, row.words) for row in payables
+            ],
         )
     )
 

@@ -62,6 +62,19 @@ def credit_account(fund: Fund) -> int:
     return row.credit_account
 
 
+def cost_account(holder: Organisation) -> int:
+    """What the holder pays from its own means, such as a cent that tests an account: no fund bears it.
+
+    The account has no floor; below zero it says what was spent. Opened when first needed.
+    """
+    with transaction.atomic():
+        row = HolderAccounts.objects.select_for_update(no_key=True).get(pk=accounts_of(holder).pk)
+        if row.cost_account is None:
+            row.cost_account = ledger.open_account(asset=Asset.EUR, floor=None, kind="cost", label="own costs")
+            row.save(update_fields=["cost_account"])
+    return row.cost_account
+
+
 def _open(holder: Organisation) -> HolderAccounts:
     outside, unknown, leaving = ledger.open_accounts(
         [

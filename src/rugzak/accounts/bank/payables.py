@@ -50,11 +50,15 @@ def send_back(
     source_id: UUID,
     fund: Fund | None,
     book: int,
+    words: str = "",
 ) -> Payable:
-    """Money (cents) that goes back to the account it came from; it waits for a payment file like any other."""
+    """Money (cents) to an account that is no known payee's; it waits for a payment file like any other.
+
+    Money that goes back where it came from, or a cent with `words` that tests an account.
+    """
     return Payable.objects.create(
         **{"debtor": holder, "to_name": name, "to_iban": iban, "amount": amount, "reference": new_reference()},
-        **{"source": source, "source_id": source_id, "fund": fund, "book": book},
+        **{"source": source, "source_id": source_id, "fund": fund, "book": book, "words": words},
     )
 
 

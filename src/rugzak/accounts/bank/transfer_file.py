@@ -29,12 +29,16 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One payment in cents; `end_to_end` comes back in the bank's answer, `reference` are the 12 digits of an OGM."""
+    """One payment in cents; `end_to_end` comes back in the bank's answer, `reference` are the 12 digits of an OGM.
+
+    `words` stand in place of the reference: a SEPA payment carries one of the two (EPC115-06).
+    """
 
     end_to_end: str
     amount: int
     payee: Party
     reference: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,9 @@ def _transfer(payment: etree._Element, transfer: Transfer) -> None:
     _add(row, "Amt/InstdAmt", _euros(transfer.amount)).set("Ccy", "EUR")
     _add(row, "Cdtr/Nm", latin(transfer.payee.name))
     _add(row, "CdtrAcct/Id/IBAN", transfer.payee.iban)
+    if transfer.words:
+        _add(row, "RmtInf/Ustrd", latin(transfer.words))
+        return
     reference = _add(row, "RmtInf/Strd/CdtrRefInf")
     kind = _add(reference, "Tp")
     _add(kind, "CdOrPrtry/Cd", "SCOR")

@@ -60,6 +60,7 @@ class Payable(models.Model):
     to_iban = models.CharField(max_length=34, blank=True)  # where the file sent it; the payee's own may change later
     amount = models.PositiveBigIntegerField()
     reference = models.CharField(max_length=12, unique=True)  # 12 digits of +++ddd/dddd/ddddd+++
+    words = models.CharField(max_length=140, blank=True)  # told to the payee in place of the reference
     source = models.CharField(max_length=32)
     source_id = models.UUIDField(db_index=True)
     repeats = models.BooleanField(default=False)  # pays again what failed; its question keeps it single

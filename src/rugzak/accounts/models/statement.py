@@ -16,6 +16,7 @@ class HolderAccounts(models.Model):
     outside_account = models.BigIntegerField()
     unknown_account = models.BigIntegerField()
     leaving_account = models.BigIntegerField()
+    cost_account = models.BigIntegerField(null=True)  # what the holder itself paid, below zero; opened when needed
 
     def __str__(self) -> str:
         return f"bank accounts of {self.organisation_id}"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rugzak.base.errors import Refusal
 from rugzak.booking import claims, payouts, queries
 from rugzak.booking.models import WAITING_CLAIMS, BookingLine, Claim, ClaimState
+from rugzak.booking.stages import by_hand
 from rugzak.portal.authority.desk import Desk, at_desk, show
 from rugzak.portal.authority.words import CLAIM_STATES, DEBTORS
 
@@ -61,6 +62,19 @@ def check(request: HttpRequest, desk: Desk, claim_id: UUID) -> HttpResponse:
         messages.warning(request, _("Checked again. It is still blocked."))
     else:
         messages.success(request, _("Checked again. Everything is right."))
+    return redirect("authority:claim", claim.pk)
+
+
+@require_POST
+@at_desk("claim.check")
+def look(request: HttpRequest, desk: Desk, claim_id: UUID) -> HttpResponse:
+    """Write down that one looked at a first claim, and what one saw."""
+    claim = _claim(claim_id)
+    try:
+        by_hand.look(actor=desk.actor, claim=claim, note=request.POST.get("note", ""))
+    except Refusal as refusal:
+        return _page(request, desk, claim, refusal)
+    messages.success(request, _("Written down. The controls ran again."))
     return redirect("authority:claim", claim.pk)
 
 
@@ -114,6 +128,7 @@ def _page(request: HttpRequest, desk: Desk, claim: Claim, refusal: Refusal | Non
         "clawbacks": [(row, DEBTORS[row.debtor]) for row in queries.clawbacks_of(claim)],
         "may_check": open_ and desk.may("claim.check"),
         "may_release": claim.state == ClaimState.CHECKED and desk.may(DECIDE, made_by=claim.made_by),
+        "must_look": open_ and desk.may("claim.check") and by_hand.asked(controls),
         "own_claim": open_ and _is_own(desk, claim),
         "only_looks": open_ and not desk.actor.has("releaser"),
         "may_claw_back": desk.may("clawback.make") and claim.act and claim.state in ("released", "paid"),

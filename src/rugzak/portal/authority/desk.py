@@ -37,6 +37,7 @@ NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
     "authority:recognition": {
         "authority:recognition": ("recognition.decide",),
         "authority:dossiers": ("recognition.confirm",),
+        "authority:door": ("door.see",),
     },
 }
 

@@ -52,7 +52,12 @@ ITEMS = (
     Item("authority:home", "chart", _("Reach"), _REACH),
     Item("authority:claims", "check", _("Claims"), _CLAIMS),
     Item("authority:payouts", "coins", _("Money"), _MONEY),
-    Item("authority:recognition", "yes", _("Recognition"), _under("provider", "training", "dossiers", "dossier")),
+    Item(
+        "authority:recognition",
+        "yes",
+        _("Recognition"),
+        _under("provider", "training", "dossiers", "dossier", "door", "door-one", "provider-place"),
+    ),
     Item("authority:schemes", "list", _("Rules"), _under("scheme", "scheme-new", "draft")),
 )
 

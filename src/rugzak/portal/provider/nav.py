@@ -26,6 +26,8 @@ ITEMS = (
         _("Trainings"),
         _under("training", "training-new", "import", "recognitions", "recognition-new", "dossier"),
     ),
-    Item("provider:claims", "coins", _("Payment"), _under("claim", "payouts", "inquiries", "inquiry")),
+    Item(
+        "provider:claims", "coins", _("Payment"), _under("claim", "payouts", "inquiries", "inquiry", "place", "account")
+    ),
     Item("provider:figures", "chart", _("Figures")),
 )

@@ -73,5 +73,7 @@ REMEDIES = {
     "consent": _("Ask the learner. Without a yes we can’t pay this with public money."),
     "iban": _("Give the authority your account number."),
     "inquiry": _("Open the inquiry under Payment: you read why, and how to answer."),
+    "by_hand": _("You are new, so people look at your first claims. You need not do anything."),
+    "cap": _("Your stage allows no more public money here. An officer looks at it."),
     "own_officer": _("Have a colleague make the claim who is not the learner and decides nothing for the authority."),
 }

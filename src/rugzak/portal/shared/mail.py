@@ -20,6 +20,8 @@ _PLACES = {
     "dossier_id": "provider:dossier",
     "scheme_id": "person:right",
 }
+# Steps of the door of which the reader need not be a provider yet.
+_AT_DOOR = ("sign", "ready", "two", "admitted", "refused", "final")
 
 
 def render(message: Message) -> tuple[str, str]:
@@ -45,6 +47,8 @@ def _context(message: Message) -> dict[str, Any]:
         links["spaces_url"] = _url(f"{values['spaces']}:spaces-mine")
     if "check" in values:
         links["check_url"] = _url("person:skills-check")
+    if "door" in values:
+        links["door_url"] = _url("provider:door" if values["step"] in _AT_DOOR else "provider:place")
     if "training_url" in links and "session_id" in values:
         links["training_url"] += f"?session={values['session_id']}"
     fixed = {"home_url": settings.RUGZAK_URL, "data_url": _url("person:data"), "plan_url": _url("person:plan")}
