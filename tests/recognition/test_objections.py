@@ -8,7 +8,7 @@ from recognition.world import WHY, Room, days
 from rugzak.accounts.errors import NotAllowed
 from rugzak.base import clock, due
 from rugzak.catalogue.models import Recognition
-from rugzak.catalogue.recognition import assess, errors, objections, public, strike
+from rugzak.catalogue.recognition import assess, errors, objections, public, queries, strike
 from rugzak.catalogue.recognition.models import ConditionState, Dossier, Outcome, State, StepKind
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,17 @@ def test_an_objection_in_time_is_answered_by_someone_new(room: Room) -> None:
     row = Recognition.objects.get()
     assert (row.valid_from, row.training) == (clock.today(), room.training)
     assert not public.register(state="refused")
+
+
+def test_a_provider_sees_what_is_asked_of_it(room: Room) -> None:
+    assert not queries.asking(room.school)
+    dossier = room.refused()
+    days(30)
+    assert list(queries.asking(room.school)) == [dossier]
+    days(1)
+    assert not queries.asking(room.school)
+    with_condition = room.conditional()
+    assert list(queries.asking(room.school)) == [with_condition]
 
 
 def test_too_late_by_a_day(room: Room) -> None:

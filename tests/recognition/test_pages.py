@@ -35,6 +35,8 @@ def test_anyone_reads_criteria_history_and_who_is_shut_out(room: Room) -> None:
     assert "1 September 2025 to 31 August 2026" in page.replace("\u00a0", " ")
     assert "Flemish training leave" in page and "self-employed people" in page and "Verlof bestaat alleen" in page
     assert "No reason is published" in page
+    lines = client.get("/recognition/criteria.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("label;edition;from") and len(lines) == 1 + 6 + 5 + 5 + 7 + 6 + 8
     assert client.get("/recognition/ocw").status_code == 404
     for language in ("nl", "fr", "de"):
         assert client.get("/recognition/vov", headers={"accept-language": language}).status_code == 200

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recognition", criteria.home, name="criteria-all"),
     path("recognition/register", criteria.register, name="register"),
     path("recognition/register.csv", criteria.register_csv, name="register-csv"),
+    path("recognition/criteria.csv", criteria.criteria_csv, name="criteria-csv"),
     path("recognition/<slug:label>", criteria.label, name="criteria"),
     path("providers/trust", trust, name="trust"),
     path("help", pages.help_page, name="help"),

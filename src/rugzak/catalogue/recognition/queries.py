@@ -15,10 +15,12 @@ from rugzak.catalogue.models import Recognition, Training
 from rugzak.catalogue.recognition import errors, ties
 from rugzak.catalogue.recognition.criteria import Edition, all_labels
 from rugzak.catalogue.recognition.models import (
+    AGAINST,
     LIVE_CONDITIONS,
     OPEN,
     Answer,
     Condition,
+    ConditionState,
     Dossier,
     State,
 )
@@ -73,6 +75,13 @@ def visible(actor: Actor, *, provider_id: UUID | None = None) -> QuerySet[Dossie
 def of_provider(provider: Organisation) -> QuerySet[Dossier]:
     """A provider's own dossiers, the newest first."""
     return _rows().filter(provider=provider).order_by("-made_at", "-pk")
+
+
+def asking(provider: Organisation) -> QuerySet[Dossier]:
+    """Files that ask something of a provider: a condition that waits, or a decision that it may still object to."""
+    waits = Condition.objects.filter(dossier=OuterRef("pk"), state__in=(ConditionState.OPEN, ConditionState.LATE))
+    objectable = Q(state=State.DECIDED, outcome__in=AGAINST, object_until__gte=clock.today())
+    return of_provider(provider).filter(Exists(waits) | objectable)
 
 
 def worklist(actor: Actor) -> QuerySet[Dossier]:
@@ -150,12 +159,6 @@ def locked(dossier: Dossier, *states: str) -> Dossier:
     if row.state not in states:
         raise errors.WrongStep
     return row
-
-
-def with_open_conditions(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Each dossier with whether a condition of it still waits (`waits`)."""
-    live = Condition.objects.filter(dossier=OuterRef("pk"), state__in=LIVE_CONDITIONS)
-    return rows.annotate(waits=Exists(live))
 
 
 def _rows() -> QuerySet[Dossier]:

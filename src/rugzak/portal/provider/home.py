@@ -15,6 +15,7 @@ from rugzak.booking import queries as booking
 from rugzak.booking.models import Attendance, ClaimState, State
 from rugzak.booking.terms import UNCLAIMED_DAYS
 from rugzak.catalogue.models import SessionPart
+from rugzak.catalogue.recognition import queries as recognition
 from rugzak.portal.provider import desk as desks
 from rugzak.portal.provider.desk import Desk, at_desk
 
@@ -39,6 +40,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
         "disputes": booking.disputes(provider_id=desk.provider.pk).count(),
         "claimable": booking.claimable(desk.provider.pk).count(),
         "blocked": blocked.count(),
+        "files": recognition.asking(desk.provider).count(),
         "under_way": under_way(desk),
     }
     return render(request, "provider/home.html", context)

@@ -98,6 +98,23 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     return csv_response("recognition", Table(_("Register"), head, [_line(one) for one in public.everything()]))
 
 
+@require_safe
+@per_minute("register", 6, reading=True)
+def criteria_csv(request: HttpRequest) -> HttpResponse:
+    """Every criterion of every edition of every label as a file."""
+    head = ["label", "edition", "from", "until", "minimum", "criterion", "kind", "weight", "asks", "proof", "source"]
+    editions = [(label.label, one) for label in all_labels().values() for one in label.editions]
+    rows = [
+        [
+            *(label, one.name, one.start, one.until or "", one.minimum),
+            *(row.code, row.kind, row.weight, row.asks, row.proof, row.source),
+        ]
+        for label, one in editions
+        for row in one.criteria
+    ]
+    return csv_response("criteria", Table(_("Criteria"), head, rows))
+
+
 def label_name(code: str) -> Any:
     """A label in words."""
     found = all_labels().get(code)
