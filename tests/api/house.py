@@ -264,10 +264,7 @@ def _dossier(school: Organisation) -> dict[str, object]:
     ]
     dossiers.send(actor=provider, dossier=dossier)
     condition = Condition.objects.create(dossier=dossier, criterion="plan", text="Show it.", until=date(2027, 1, 31))
-    return {
-        "dossier_id": dossier.pk, "answer_id": rows[0].pk, "condition_id": condition.pk, "label": dossier.label,
-        "criterion": "plan",
-    }  # fmt: skip
+    return {"dossier_id": dossier.pk, "answer_id": rows[0].pk, "condition_id": condition.pk}
 
 
 def _bank_things(house: House, claim: Claim, fund: Fund, hr: str) -> dict[str, object]:

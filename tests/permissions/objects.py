@@ -15,6 +15,8 @@ Things = Mapping[str, object]
 NOBODYS: dict[str, str] = {"key": "none", "uidb36": "1", "provider_id": "none", "pk": "1"}
 # Tests and their items are everybody's; an attempt and a note are someone's.
 TESTS: dict[str, str] = {"test_id": "growth-mindset", "item_id": "grow-born", "number": "1", "group": "S5"}
+# So is a label with its criteria.
+TESTS |= {"label": "career_centre", "criterion": "plan"}
 # Where the usual object of that name doesn't do: (part of the path, parameter) -> name in `things`.
 INSTEAD: dict[tuple[str, str], str] = {
     ("/half-days/", "booking_id"): "attended_id",
