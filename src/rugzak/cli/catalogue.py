@@ -141,6 +141,32 @@ def import_sessions(file: File, dry_run: DryRun = False) -> None:
     show("\n".join(import_sessions_csv(file, dry_run=dry_run).lines()))
 
 
+@app.command("import-courses")
+def import_courses(file: File, dry_run: DryRun = False) -> None:
+    """Courses of schema.org (JSON-LD) or learning opportunities of ELM (Turtle, RDF/XML), with their sessions."""
+    from rugzak.catalogue.imports.own import import_courses as take
+
+    for report in take(content=file.read_bytes(), name=file.name, dry_run=dry_run):
+        show("\n".join(report.lines()))
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(dir_okay=False, help="A new file: .jsonld, .ttl, .atom or .ics.")],
+    text: Annotated[str, typer.Option(help="Only what a search for these words finds.")] = "",
+    most: int = 1000,
+    site: Annotated[str, typer.Option(help="Where the addresses in it begin.")] = "http://localhost",
+) -> None:
+    """What is on offer, as schema.org courses, ELM learning opportunities, an Atom feed or a calendar."""
+    from rugzak.catalogue.exchange import files
+    from rugzak.catalogue.search import find
+    from rugzak.catalogue.search.question import Question
+
+    hits = find.search(Question(text=text), per_page=most).hits
+    out.write_bytes(files.written([hit.training.pk for hit in hits], out.suffix, site))
+    show(f"{len(hits)} trainings in {out}")
+
+
 @app.command()
 def capacity(session: UUID, seats: int, reason: Annotated[str, typer.Option(help="Why; it stays readable.")]) -> None:
     """Give a session more or fewer seats; what comes free is offered to the queue first."""
