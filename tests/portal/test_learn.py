@@ -13,8 +13,9 @@ from rugzak.base import clock
 from rugzak.base.models import Municipality, PostCode
 from rugzak.base.text import Text
 from rugzak.catalogue import services
-from rugzak.catalogue.models import Training
+from rugzak.catalogue.models import Training, TrainingPrice
 from rugzak.catalogue.search import spelling, vectors
+from rugzak.evaluation.models import Indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +120,23 @@ def test_a_withdrawn_one_is_left_out(learner: Client, offer: list[Training]) -> 
     services.withdraw_training(training=offer[0])
     answer = learner.get(reverse("person:compare"), {"training": [str(row.pk) for row in offer]})
     assert "2 trainings side by side" in answer.content.decode()
+
+
+def test_a_training_shows_how_its_price_went_and_what_people_say(
+    learner: Client, world: World, offer: list[Training]
+) -> None:
+    address = reverse("person:training", args=[offer[0].pk])
+    assert "How did the price go?" not in learner.get(address).content.decode()
+    TrainingPrice.objects.filter(training=offer[0]).update(since=date(2024, 3, 1), price_cents=10_000)
+    spec = services.TrainingSpec(
+        provider=world.provider, code=offer[0].code, title=offer[0].title, contact_minutes=480, price_cents=20_000
+    )
+    for _twice in range(2):
+        services.change_training(training=offer[0], spec=spec)
+    values = {"scope": "provider", "scope_id": world.provider.pk, "period": "2025"}
+    Indicator.objects.create(code="satisfaction", value="0.8", n=40, numerator=32, denominator=40, **values)
+    Indicator.objects.create(code="pass_rate", value=None, n=None, suppressed=True, **values)
+    shown = unescape(learner.get(address).content.decode()).replace("\xa0", " ")
+    assert "How did the price go?" in shown and "€ 200" in shown and "€ 100" in shown and "since 1 March 2024" in shown
+    assert "What do others say of this provider?" in shown and "80" in shown and "Passed" not in shown
+    assert offer[0].prices.count() == 2

@@ -120,7 +120,13 @@ class SessionIn(Schema):
     post_code: str | None = Field(None, pattern=r"^\d{4}$")
 
 
+class PriceOut(Schema):
+    since: date
+    price_cents: int
+
+
 class TrainingDetail(TrainingOut):
+    prices: list[PriceOut] = Field(description="What it cost from which day on, newest first.")
     skills: list[TaughtOut]
     recognised: list[str]
     sessions: list[SessionOut]
@@ -142,7 +148,8 @@ def training(request: HttpRequest, training_id: UUID) -> dict[str, Any]:
     recognised = sorted({r.label for r in queries.recognitions_of(row, on=clock.today())})
     sessions = [session_out(view.session, view.seats_free) for view in queries.sessions_of(row)]
     skills = [{"uri": s.skill_uri, "release": s.release, "level": s.level} for s in row.skills.all()]
-    return {**_training(row), "skills": skills, "recognised": recognised, "sessions": sessions}
+    prices = [{"since": one.since, "price_cents": one.price_cents} for one in row.prices.all()]
+    return {**_training(row), "skills": skills, "recognised": recognised, "sessions": sessions, "prices": prices}
 
 
 @router.post("/trainings/{training_id}/sessions", response={200: SessionOut, **ERRORS})

@@ -114,6 +114,21 @@ class TrainingSkill(models.Model):
         return self.skill_uri
 
 
+class TrainingPrice(models.Model):
+    """What a training costs from a day on, in cents; anyone may see how a price went (creep towards a grant)."""
+
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="prices")
+    since = models.DateField()
+    price_cents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["training", "since"], name="training_price_once")]
+        ordering = ["-since"]
+
+    def __str__(self) -> str:
+        return f"{self.price_cents} since {self.since}"
+
+
 class RecognitionLabel(models.TextChoices):
     """Public recognition: who keeps the list is in the schemes' facts."""
 

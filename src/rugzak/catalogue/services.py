@@ -30,6 +30,7 @@ from rugzak.catalogue.models import (
     Session,
     SessionPart,
     Training,
+    TrainingPrice,
     TrainingSkill,
 )
 from rugzak.catalogue.recognition import record
@@ -79,6 +80,7 @@ def add_trainings(*, specs: Sequence[TrainingSpec]) -> list[Training]:
     Training.objects.bulk_create(rows, batch_size=1000)
     links = [_skill(row, skill) for row, spec in zip(rows, specs, strict=True) for skill in _once(spec.skills)]
     TrainingSkill.objects.bulk_create(links, batch_size=5000)
+    _note_prices(rows)
     return rows
 
 
@@ -87,6 +89,7 @@ def change_training(*, training: Training, spec: TrainingSpec, actor: Actor | No
     """Give a training other content; bookings that were made keep their price."""
     _allow(actor, "training.manage", training.provider_id)
     _check_training(spec)
+    before = training.price_cents
     for name in _FIELDS:
         setattr(training, name, getattr(spec, name))
     training.search = _search_vector(spec)
@@ -94,6 +97,8 @@ def change_training(*, training: Training, spec: TrainingSpec, actor: Actor | No
     TrainingVector.objects.filter(training=training).delete()  # made again of the new words by the worker
     training.skills.all().delete()
     TrainingSkill.objects.bulk_create([_skill(training, skill) for skill in _once(spec.skills)])
+    if training.price_cents != before:
+        _note_prices([training])
     training.refresh_from_db(fields=["search"])
     return training
 
@@ -239,6 +244,18 @@ def _training(spec: TrainingSpec) -> Training:
     row = Training(provider=spec.provider, code=spec.code, **{name: getattr(spec, name) for name in _FIELDS})
     row.search = _search_vector(spec)
     return row
+
+
+def _note_prices(trainings: Sequence[Training]) -> None:
+    """From today on; a second change on a day takes the place of the first."""
+    since = clock.today()
+    TrainingPrice.objects.bulk_create(
+        [TrainingPrice(training=row, since=since, price_cents=row.price_cents) for row in trainings],
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["training", "since"],
+        update_fields=["price_cents"],
+    )
 
 
 def _search_vector(spec: TrainingSpec) -> Combinable:

@@ -105,6 +105,8 @@ def show_training(training: Annotated[UUID, typer.Argument(help="The id of a tra
 
     row = queries.training(training)
     show(f"{row.title} · {row.provider.name} · {euros(row.price_cents)} · {hours(row.contact_minutes)} · {row.form}")
+    for price in row.prices.all():
+        show(f"{euros(price.price_cents)} since {price.since}")
     for skill in row.skills.all():
         show(f"teaches {skill.skill_uri} ({skill.release})")
     for mark in queries.recognitions_of(row):

@@ -17,6 +17,8 @@ from rugzak.catalogue.models import Training
 from rugzak.catalogue.queries import SessionView
 from rugzak.catalogue.search import find
 from rugzak.catalogue.search.question import Question
+from rugzak.evaluation import codes
+from rugzak.evaluation import queries as figures
 from rugzak.portal.person import labels
 from rugzak.portal.person.found import around
 from rugzak.portal.person.me import Me, my
@@ -26,6 +28,8 @@ from rugzak.portal.person.words import FORMS, LABELS
 from rugzak.skills import queries as skills
 
 DEFAULT_PURPOSE = "job"
+JUDGED = ("satisfaction", "pass_rate", "used")
+YEAR = len("2026")  # other periods are quarters
 
 
 @require_safe
@@ -56,10 +60,19 @@ def training(request: HttpRequest, me: Me, training_id: UUID) -> HttpResponse:
         "labels": recognised(found, chosen),
         "form_name": FORMS.get(found.form, ""),
         "rounds": [row for row in rounds.upcoming() if row.caps],
+        "prices": list(found.prices.all()),
+        **_judged(found.provider_id),
         **_mine(me, chosen),
     }
     template = "person/cost_card.html" if getattr(request, "htmx", False) else "person/training.html"
     return render(request, template, context)
+
+
+def _judged(provider_id: UUID) -> dict[str, Any]:
+    """What people said who learned with this provider, in the newest year; small groups stay hidden."""
+    year = next((one for one in reversed(figures.periods()) if len(one) == YEAR), "")
+    found = [figures.figure(code, codes.PROVIDER, provider_id, year) for code in JUDGED] if year else []
+    return {"judged": [one for one in found if one.state == figures.OK], "judged_in": year}
 
 
 def _price(me: Me, chosen: SessionView | None, purpose: str) -> Price | None:
