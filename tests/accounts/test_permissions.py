@@ -8,7 +8,7 @@ from rugzak.accounts.permissions import MANDATE_SCOPES, VERBS, Actor, Scope, may
 
 ME, OTHER = uuid4(), uuid4()
 HERE, ELSEWHERE, AUTHORITY, FUND = uuid4(), uuid4(), uuid4(), uuid4()
-SHARES = ("share_profile", "share_learning", "share_plan")
+SHARES = ("share_profile", "share_learning", "share_plan", "share_wish")
 
 
 def actor(*roles: tuple[str, UUID | None], person: UUID | None = None, mandates: str = "") -> Actor:
@@ -52,7 +52,7 @@ PERSONAL = {
     "quote.see": "coach", "booking.see": "coach", "booking.make": "coach", "booking.cancel": "coach",
     "waiting.change": "coach", "attendance.confirm": "", "learning.see": "hr coach", "learning.change": "",
     "credential.see": "", "survey.answer": "", "screening.see": "coach", "screening.do": "",
-    "plan.see": "hr coach", "plan.change": "",
+    "plan.see": "hr coach", "plan.change": "", "wish.see": "hr", "wish.change": "",
 }  # fmt: skip
 # verb -> who may, of the organisation HERE
 ORGANISATIONAL = {
@@ -63,7 +63,9 @@ ORGANISATIONAL = {
     "training.manage": "provider", "session.manage": "provider",
     "space.offer": "provider hr", "space.book": "provider hr", "space.answer": "provider hr",
     "employer.overview": "hr", "employer.people": "hr",
-    "employer.import": "hr", "employer.grant": "hr", "provider.overview": "provider",
+    "employer.import": "hr", "employer.grant": "hr", "firm.see": "hr", "firm.change": "hr", "firm.rights": "hr",
+    "firm.plan": "hr", "firm.inspect": "hr",
+    "provider.overview": "provider",
     "coach.overview": "coach coach_without", "fund.see": "hr officer fund_officer releaser fund_releaser",
     "fraud.see": "officer releaser", "fraud.handle": "officer", "fraud.decide": "officer releaser",
     "fraud.answer": "provider",

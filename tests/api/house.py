@@ -32,6 +32,8 @@ from rugzak.booking.fraud.models import Case, Side, StepKind
 from rugzak.booking.models import Attendance, Booking, Claim, Clawback, OwnPart
 from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
+from rugzak.careers.firm import passes, plan, wishes
+from rugzak.careers.firm import roles as firm_roles
 from rugzak.catalogue.models import Session, Training
 from rugzak.catalogue.recognition import apply as dossiers
 from rugzak.catalogue.recognition.models import Condition
@@ -177,6 +179,7 @@ def _things(
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school), **_dossier(school),
         "credential_id": Credential.objects.get(person=person).pk, "mandate_id": mandate,
+        **_firm(employer, person),
         **_tests(person), **_doubt(person), "consent_id": consent.pk,
         "fund_id": fund.pk, "attendance_id": disputed.pk, "provider_id": school.pk, "code": small.CHEQUE,
         "draft_id": _draft("an" if teacher == "provider" else "ben"),
@@ -228,6 +231,20 @@ def _away(person: Person, employer: Organisation) -> dict[str, object]:
         actor=manager, person=person, employer=employer, kind="parental", start=date(2027, 3, 1)
     )
     return {"interruption_id": mine.pk, "their_interruption_id": theirs.pk}
+
+
+def _firm(employer: Organisation, person: Person) -> dict[str, object]:
+    """A job of the firm that asks one skill, a wish that its employer may see, its plan, and an inspector's link."""
+    manager = Actor(user_id=uuid4(), roles=frozenset({("hr", employer.pk)}))
+    skill = next(iter(snapshot().skills())).uri
+    role = firm_roles.add_role(actor=manager, employer=employer, name="Baker", skill_uris=[skill])
+    wish = wishes.add(person=person, words="a new oven")
+    wishes.share(person=person, wish_id=wish.pk, yes=True)
+    made = plan.draft(actor=manager, employer=employer, year=2026)
+    line = plan.add_line(actor=manager, plan=made, title="Baking", people=1, minutes=60)
+    until = clock.today() + timedelta(days=30)
+    given, _secret = passes.give(actor=manager, employer=employer, year=2026, name="I", service="T", until=until)
+    return {"role_id": role.pk, "wish_id": wish.pk, "line_id": line.pk, "pass_id": given.pk}
 
 
 def _draft(whose: str) -> UUID:

@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
@@ -204,7 +204,7 @@ def test_anothers_thing_is_exactly_as_if_it_were_not_there(
 @pytest.mark.parametrize("limit", limits.ALL, ids=lambda limit: limit.scope)
 def test_too_often_is_a_problem_with_a_time_to_wait(house: House, an: As, limit: Any) -> None:
     method, path, body = SENSITIVE[limit.scope]
-    caller = an if limit.scope in ("propose", "read", "export", "path", "vacancies") else As(house)
+    caller = an if limit.scope in ("propose", "read", "export", "path", "vacancies", "imports") else As(house)
     limit_before, limit.most = limit.most, 1
     try:
         assert caller.ask(method, path, body).status_code != 429
@@ -228,6 +228,7 @@ SENSITIVE: dict[str, tuple[str, str, object]] = {
     "check": ("POST", "/schemes/check", {"facts": {}}),
     "path": ("POST", "/careers/path", {"occupation": "urn:no"}),
     "vacancies": ("POST", "/careers/vacancies", {}),
+    "imports": ("POST", f"/firm/{UUID(int=0)}/hr", {}),
     "study": ("GET", "/study/jobs?words=x", None),
 }
 

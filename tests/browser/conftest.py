@@ -20,6 +20,7 @@ ORDER = (
     "mirror",
     "screens",
     "studio",
+    "firm",
     "recognition",
     "later",
 )

@@ -17,6 +17,14 @@ NOBODYS: dict[str, str] = {"key": "none", "uidb36": "1", "provider_id": "none", 
 TESTS: dict[str, str] = {"test_id": "growth-mindset", "item_id": "grow-born", "number": "1", "group": "S5"}
 # So is a label with its criteria.
 TESTS |= {"label": "career_centre", "criterion": "plan"}
+TESTS: dict[str, str] = {
+    "test_id": "growth-mindset",
+    "item_id": "grow-born",
+    "number": "1",
+    "group": "S5",
+    "year": "2026",
+    "language": "nl",
+}
 # Where the usual object of that name doesn't do: (part of the path, parameter) -> name in `things`.
 INSTEAD: dict[tuple[str, str], str] = {
     ("/half-days/", "booking_id"): "attended_id",
@@ -54,6 +62,7 @@ def query(path: str, things: Things) -> dict[str, object]:
         "/skills/search": {"q": "planner", "kind": "occupation"},
         "/claims": {"provider": things["provider"]},
         "/providers/accounts": {"provider": things["provider"]},
+        "/firm/{organisation_id}/roles/{role_id}/advice": {"skill": _concept("skill")},
         "/fraud/cases": {"provider": things["provider"]},
         "/spaces/uses": {"organisation": things["provider"]},
         "/spaces/owed": {"organisation": things["provider"]},
@@ -201,6 +210,22 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /bank/entries/{movement_id}/aside": {"reason": "not for us"},
         "POST /bank/payables/{payable_id}/again": {"reason": "a new number"},
         "POST /claims/own-parts/{own_part_id}/unpaid": {"reason": "by mistake"},
+        "POST /me/wishes": {"words": "French"},
+        "PUT /me/wishes/{wish_id}/sharing": {"shared": True},
+        "POST /firm/{organisation_id}/roles": {"name": "Driver"},
+        "POST /firm/{organisation_id}/roles/propose": {"text": "Ik rijd met de heftruck."},
+        "PATCH /firm/{organisation_id}/roles/{role_id}": {"people": 2},
+        "PUT /firm/{organisation_id}/roles/{role_id}/needs": {"levels": {_concept("skill"): 3}},
+        "POST /firm/{organisation_id}/hr": None,
+        "POST /firm/{organisation_id}/plans/{year}/lines": {"title": "Baking", "people": 1, "minutes": 60},
+        "PUT /firm/{organisation_id}/plans/{year}/aim": {"aim": "Bread."},
+        "POST /firm/{organisation_id}/plans/{year}/advice": {
+            "by": "union", "given_on": "2026-09-01", "advised_on": "2026-09-20", "advice": "Good.",
+        },
+        "POST /firm/{organisation_id}/plans/{year}/draft": {},
+        "POST /firm/{organisation_id}/plans/{year}/publish": {},
+        "POST /firm/{organisation_id}/passes": {"year": 2026, "name": "I", "service": "T", "until": "2026-10-01"},
+        "PUT /firm/{organisation_id}/choices": {"compares": True},
         "POST /funds": {"organisation": things["employer"]},
         "POST /funds/{fund_id}/deposits": {"amount": 1000},
         "POST /funds/{fund_id}/grants": {"people": [things["person_id"]], "amount": 100, "until": "2027-12-31"},

@@ -9,6 +9,8 @@ from uuid import UUID
 
 HR, PROVIDER, COACH, OFFICER, RELEASER, ADMIN = "hr", "provider", "coach", "officer", "releaser", "admin"
 PERSON, PARTNER = "person", "partner"
+# Whoever holds an inspector's link (careers.firm.passes): a role without a user, for one employer and a time.
+INSPECTOR = "inspector"
 # What a person can hand to a coach, one by one; `book` lets the coach act, the others only look.
 MANDATE_SCOPES = ("profile", "rights", "plan", "learning", "bookings", "book")
 
@@ -162,6 +164,9 @@ VERBS: dict[str, Rule] = {
     # a test is the person's own; a coach sees only results that were shared one by one (skills.screening.queries)
     "screening.see": own | _coach("profile"),
     "screening.do": own,
+    # a learning wish: HR sees only those that were shared with them, one by one (careers.firm.wishes)
+    "wish.see": own | _hr_if("share_wish"),
+    "wish.change": own,
     "fit.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.see": own | _coach("plan") | _hr_if("share_plan"),
     "goal.change": own,
@@ -201,6 +206,13 @@ VERBS: dict[str, Rule] = {
     "employer.people": hr,
     "employer.import": hr,
     "employer.grant": hr,
+    # the firm's skills: roles, needs and gaps are the employer's own; who can what only as people share it
+    "firm.see": hr,
+    "firm.change": hr,
+    # the register of training days that an employer must keep, its yearly plan, and the evidence of both
+    "firm.rights": hr,
+    "firm.plan": hr,
+    "firm.inspect": hr | _here(INSPECTOR),
     "provider.overview": provider,
     "coach.overview": _here(COACH),
     "fund.see": payer | second_payer | hr,

@@ -65,6 +65,19 @@ def read_csv(path: Path | str, *, required: Sequence[str], content: bytes | None
         raise BadFile(name=name, why=str(error)) from error
 
 
+def read_table(path: Path | str, *, required: Sequence[str], content: bytes | None = None) -> list[dict[str, str]]:
+    """The rows of a CSV file or of the first sheet of an Excel workbook (XLSX), all as text; days as 2026-09-01.
+
+    Raises BadFile as `read_csv` does, and for a workbook that is locked, damaged or far too large.
+    """
+    held = Path(path).read_bytes() if content is None else content
+    if not held.startswith(b"PK"):
+        return read_csv(path, required=required, content=held)
+    from rugzak.base import workbook  # late: most imports are CSV
+
+    return workbook.read(Path(path).name, held, required)
+
+
 def decode(content: bytes, name: str) -> str:
     """Bytes as text: UTF-8 with or without mark, else Windows' western code page."""
     if not content.strip():

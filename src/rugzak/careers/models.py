@@ -7,11 +7,31 @@ from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.base.ids import uuid7
 from rugzak.careers.demand.models import Asked, Vacancy, VacancySkill
+from rugzak.careers.firm.models import FirmChoice, FirmRole, RoleNeed, Wish
+from rugzak.careers.firm.plan_models import InspectorLook, InspectorPass, PlanLine, TrainingPlan
 from rugzak.careers.plan.models import Plan, PlanStep
 from rugzak.careers.transitions.models import OccupationInsight, SectorFlow, Wage
 
 # A table is found through this file.
-__all__ = ["Asked", "Goal", "OccupationInsight", "Plan", "PlanStep", "SectorFlow", "Vacancy", "VacancySkill", "Wage"]
+__all__ = [
+    "Asked",
+    "FirmChoice",
+    "FirmRole",
+    "Goal",
+    "InspectorLook",
+    "InspectorPass",
+    "OccupationInsight",
+    "Plan",
+    "PlanLine",
+    "PlanStep",
+    "RoleNeed",
+    "SectorFlow",
+    "TrainingPlan",
+    "Vacancy",
+    "VacancySkill",
+    "Wage",
+    "Wish",
+]
 
 
 @pghistory.track()

@@ -40,6 +40,7 @@ GROUPS = (
     "rounds",
     "learning",
     "careers",
+    "firm",
     "study",
     "evaluation",
     "rush",

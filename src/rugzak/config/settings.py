@@ -16,6 +16,8 @@ RUGZAK_DATA = env.str("RUGZAK_DATA", str(_SHARED) if _SHARED.exists() else "")
 # Demo mode: demo logins, the clock that moves, made-up people. On unless a key for production is set.
 RUGZAK_DEMO = env.bool("RUGZAK_DEMO", default="RUGZAK_KEY" not in env.ENVIRON)
 RUGZAK_CLOCK_MOVES = env.bool("RUGZAK_CLOCK_MOVES", default=RUGZAK_DEMO)
+# How many people must stand behind a figure before anyone sees it, everywhere; fewer than 5 is never enough.
+RUGZAK_SMALLEST_GROUP = max(5, env.int("RUGZAK_SMALLEST_GROUP", 10))
 RUGZAK_KEY = env.str("RUGZAK_KEY", "demo-only-not-a-secret")
 if not RUGZAK_DEMO and (RUGZAK_KEY.startswith("demo-only") or len(RUGZAK_KEY) < 32):
     raise environ.ImproperlyConfigured("Set RUGZAK_KEY to a random text of 32 characters or more, or RUGZAK_DEMO=1.")

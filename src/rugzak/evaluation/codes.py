@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from rugzak.base.crowd import SMALLEST_GROUP as SMALLEST_GROUP
+
 SHARE, MINUTES, CENTS, POINTS, SCORE, GAIN, RATIO = "share", "minutes", "cents", "points", "score", "gain", "ratio"
 PEOPLE, MILLIONS = "people", "millions"  # millions: cents that people read in millions of euros
-SMALLEST_GROUP = 10
 DIMENSIONS = ("sex", "age_band", "education", "region", "statute", "scheme")
 OF_ORGANISATIONS = ("sex", "age_band", "education")  # smaller crowds: finer cuts would all be suppressed
 ALL, EMPLOYER, PROVIDER = "all", "employer", "provider"

@@ -3,6 +3,7 @@
 from rugzak.accounts.models.bank import BankFile, Payable, PaymentBatch
 from rugzak.accounts.models.closing import Closing
 from rugzak.accounts.models.consent import Consent, Fact, Mandate, ReadLog
+from rugzak.accounts.models.hr import StaffRecord
 from rugzak.accounts.models.interruption import Interruption
 from rugzak.accounts.models.money import Fund, LearningAccount, Purse
 from rugzak.accounts.models.organisation import Employment, JointCommittee, Membership, Organisation
@@ -18,6 +19,7 @@ from rugzak.accounts.models.statement import (
     PayAgain,
 )
 from rugzak.accounts.models.token import ApiToken
+from rugzak.accounts.models.training_days import TrainingDays
 from rugzak.accounts.models.transfer import PurseTransfer
 
 __all__ = [
@@ -50,5 +52,7 @@ __all__ = [
     "ReadLog",
     "Savings",
     "SavingsBack",
+    "StaffRecord",
+    "TrainingDays",
     "User",
 ]

@@ -8,13 +8,15 @@ from rugzak.base.ids import uuid7
 
 
 class ConsentPurpose(models.TextChoices):
-    """What a consent is for; SPEND is asked anew for every spend, SHARE_SKILL for each skill (its subject)."""
+    """What a consent is for; SPEND is asked anew for every spend, SHARE_SKILL and SHARE_WISH
+    for each skill or learning wish (its subject)."""
 
     SPEND = "spend"
     SHARE_PROFILE = "share_profile"
     SHARE_LEARNING = "share_learning"
     SHARE_PLAN = "share_plan"
     SHARE_SKILL = "share_skill"
+    SHARE_WISH = "share_wish"
     SURVEY = "survey"
 
 

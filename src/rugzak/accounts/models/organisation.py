@@ -87,7 +87,10 @@ class Membership(models.Model):
 
 
 class Employment(models.Model):
-    """A person's job with an employer: what payroll knows of it. `fraction` is of full time, wage in cents a month."""
+    """A person's job with an employer: what payroll knows of it. `fraction` is of full time, wage in cents a month.
+
+    `team` and `job` are the employer's own words for where and as what.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="employments")
@@ -100,6 +103,8 @@ class Employment(models.Model):
     fixed_schedule = models.BooleanField(default=False)
     wage_month = models.PositiveIntegerField(null=True)
     occupation_uri = models.CharField(max_length=200, blank=True)
+    team = models.CharField(max_length=80, blank=True, db_default="", default="")
+    job = models.CharField(max_length=120, blank=True, db_default="", default="")
 
     class Meta:
         constraints = [

@@ -14,6 +14,8 @@ from rugzak.base import clock
 
 _SHARING = {ConsentPurpose.SHARE_PROFILE, ConsentPurpose.SHARE_LEARNING, ConsentPurpose.SHARE_PLAN}
 
+_ONE_BY_ONE = {ConsentPurpose.SHARE_SKILL, ConsentPurpose.SHARE_WISH}
+
 
 @transaction.atomic
 def give_consent(
@@ -30,7 +32,7 @@ def give_consent(
     if purpose in _SHARING and organisation is None:
         raise NeedsOrganisation
     Person.objects.select_for_update().get(pk=person.pk)
-    about = subject if purpose == ConsentPurpose.SHARE_SKILL else None
+    about = subject if purpose in _ONE_BY_ONE else None
     live = None if purpose == ConsentPurpose.SPEND else consents.live(person, purpose, organisation, about)
     return live or Consent.objects.create(
         person=person,

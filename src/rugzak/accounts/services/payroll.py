@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 
 from rugzak.accounts import national_number as numbers
 from rugzak.accounts.errors import BadNationalNumber
-from rugzak.accounts.models import Employment, JointCommittee, LearningAccount, Organisation, Person
+from rugzak.accounts.models import Employment, JointCommittee, LearningAccount, Organisation, Person, TrainingDays
 from rugzak.accounts.models.person import Statute
 from rugzak.accounts.services.people import put_national_number
 from rugzak.base import clock
-from rugzak.base.imports import Report, read_csv
+from rugzak.base.imports import Report, read_table
 from rugzak.base.text import LANGUAGES
 
 COLUMNS = ("given_name", "family_name", "national_number", "regime", "joint_committee")
 FULL_TIME_HOURS = Decimal(38)
+_WORDS = {"team": 80, "job": 120}  # the employer's own words; a file without the column leaves them as they are
 _YES = frozenset({"1", "yes", "ja", "oui", "true", "x"})
 
 
@@ -42,6 +43,7 @@ class Row:
     email: str
     values: dict[str, object]
     start: date | None
+    days: dict[str, Decimal | None]
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def import_people_csv(
     committees = set(JointCommittee.objects.values_list("code", flat=True))
     seen: dict[bytes, int] = {}
     rows: list[Row] = []
-    for line, raw in enumerate(read_csv(path, required=COLUMNS, content=content), start=2):
+    for line, raw in enumerate(read_table(path, required=COLUMNS, content=content), start=2):
         report.read += 1
         try:
             rows.append(_check(raw, line, committees, seen))
@@ -94,7 +96,8 @@ def _check(raw: dict[str, str], line: int, committees: set[str], seen: dict[byte
     start, values = _date(raw, "start"), _values(raw)
     if start and isinstance(values["end"], date) and values["end"] < start:
         raise BadRow(_("the job ends before it starts"))
-    return Row(number, raw["given_name"], raw["family_name"], language, raw.get("email", "").lower(), values, start)
+    names = raw["given_name"], raw["family_name"]
+    return Row(number, *names, language, raw.get("email", "").lower(), values, start, _days(raw))
 
 
 def _values(raw: dict[str, str]) -> dict[str, object]:
@@ -108,6 +111,7 @@ def _values(raw: dict[str, str]) -> dict[str, object]:
         "fixed_schedule": raw.get("fixed_schedule", "").casefold() in _YES,
         "wage_month": None if wage is None else int(wage * 100),
         "end": _date(raw, "end"),
+        **{name: raw[name][:most] for name, most in _WORDS.items() if name in raw},
     }
 
 
@@ -152,8 +156,21 @@ def _write(employer: Organisation, rows: list[Row], report: Report) -> None:
         for name, value in row.values.items():
             setattr(job, name, value)
         job.save()
+        _put_days(job, row)
         report.made += made
         report.changed += not made
+
+
+def _days(raw: dict[str, str]) -> dict[str, Decimal | None]:
+    """Training days that payroll knows of this year; a file without the columns says nothing."""
+    return {
+        name: _decimal(raw, f"training_days_{name}") for name in ("carried", "taken") if f"training_days_{name}" in raw
+    }
+
+
+def _put_days(job: Employment, row: Row) -> None:
+    if any(value is not None for value in row.days.values()):
+        TrainingDays.objects.update_or_create(employment=job, year=clock.today().year, defaults=row.days)
 
 
 def _job(person: Person, employer: Organisation, row: Row, running: Employment | None) -> Employment:

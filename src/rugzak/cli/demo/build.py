@@ -13,13 +13,15 @@ from rugzak.cli.demo.characters import make_characters
 from rugzak.cli.demo.copy import analyze
 from rugzak.cli.demo.dossiers import make_dossiers
 from rugzak.cli.demo.findable import make_findable
+from rugzak.cli.demo.firm import make_firms
 from rugzak.cli.demo.history import make_history
 from rugzak.cli.demo.inquiry import make_inquiry
 from rugzak.cli.demo.market import make_market
 from rugzak.cli.demo.money import open_funds
 from rugzak.cli.demo.organisations import make_organisations
 from rugzak.cli.demo.people import make_people
-from rugzak.cli.demo.profiles import make_profiles
+from rugzak.cli.demo.personnel import make_personnel
+from rugzak.cli.demo.plan import make_plan
 from rugzak.cli.demo.rounds import make_rounds
 from rugzak.cli.demo.spaces import make_spaces
 from rugzak.cli.demo.vacancies import make_vacancies
@@ -31,7 +33,8 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("Pots", open_funds),
     ("People", make_people),
     ("Demo users", make_characters),
-    ("Profiles", make_profiles),
+    ("Firms and profiles", make_firms),
+    ("Personnel figures", make_personnel),
     ("A past year of bookings", make_history),
     ("Rounds", make_rounds),
     ("A case of the fraud desk", make_inquiry),
@@ -39,6 +42,7 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("Search", make_findable),
     ("Files of recognition", make_dossiers),
     ("Shared spaces", make_spaces),
+    ("A training plan", make_plan),
 )
 MANY = 100_000  # from here on last year's figures are left to the worker
 TABLES = (

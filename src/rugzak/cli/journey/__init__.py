@@ -19,6 +19,7 @@ class Walk(StrEnum):
 
     LEARNER = "learner"
     ASSESSOR = "assessor"
+    EMPLOYER = "employer"
 
 
 @app.callback()

@@ -13,10 +13,12 @@ def _under(*names: str) -> frozenset[str]:
 
 _BUDGET = _under("deposit", "deposit-one", "grant", "outlook", "end", "contributions")
 _SPACES = _under("spaces", "spaces-mine", "space", "space-new", "space-change", "space-book", "space-session")
+_PEOPLE = _under("person", "away", "away-one", "import", "import-confirm", "rights")
+_SKILLS = _under("roles", "role-new", "role", "gap", "wishes", "sector", "plan", "evidence")
 ITEMS = (
     Item("employer:home", "home", _("Overview"), _SPACES),
-    Item("employer:people", "team", _("People"), _under("person", "away", "away-one", "import", "import-confirm")),
-    Item("employer:skills", "mirror", _("Skills")),
+    Item("employer:people", "team", _("People"), _PEOPLE),
+    Item("employer:skills", "mirror", _("Skills"), _SKILLS),
     Item("employer:budget", "coins", _("Budget"), _BUDGET),
-    Item("employer:figures", "chart", _("Figures")),
+    Item("employer:figures", "chart", _("Figures"), _under("organisation", "hr", "hr-confirm")),
 )

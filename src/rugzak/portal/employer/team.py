@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from rugzak.accounts import staff
 from rugzak.base import clock
+from rugzak.careers.firm import roles
 from rugzak.careers.team import Lack, Team, TeamPicture, team_picture
 from rugzak.catalogue.search import find
 from rugzak.catalogue.search.question import Question
 from rugzak.evaluation.codes import SMALLEST_GROUP
 from rugzak.portal.employer.desk import Desk, at
+from rugzak.portal.employer.gaps import gaps
 from rugzak.portal.shared.tables import Cell, Heat
 
 TRAININGS, LONGEST = 3, 10
@@ -54,6 +56,9 @@ class Step:
 @require_safe
 @at("employer.people")
 def skills(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The firm's own jobs where it named them; else what the occupations of those who share ask."""
+    if roles.roles_of(desk.employer).exists():
+        return gaps(request, desk)
     shared = staff.sharing(desk.employer, clock.today())
     picture = team_picture(shared.profile, least=SMALLEST_GROUP)
     step = _chosen(request, picture) or _first(picture)

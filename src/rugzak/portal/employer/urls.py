@@ -2,7 +2,26 @@
 
 from django.urls import path
 
-from rugzak.portal.employer import away, budget, contributions, deposits, figures, home, people, person, team, upload
+from rugzak.portal.employer import (
+    away,
+    budget,
+    contributions,
+    deposits,
+    figures,
+    gaps,
+    home,
+    inspect,
+    organisation,
+    people,
+    person,
+    plan,
+    rights,
+    roles,
+    sector,
+    team,
+    upload,
+    wishes,
+)
 from rugzak.portal.shared.spaces import urls as spaces
 
 app_name = "employer"
@@ -16,6 +35,23 @@ urlpatterns = [
     path("people/<uuid:person_id>/away", away.away, name="away"),
     path("people/<uuid:person_id>/away/<uuid:interruption_id>", away.one, name="away-one"),
     path("skills", team.skills, name="skills"),
+    path("people/rights", rights.rights, name="rights"),
+    path("plan", plan.plan, name="plan"),
+    path("plan/draft", plan.draft, name="plan-draft"),
+    path("plan/<int:year>/change", plan.change, name="plan-change"),
+    path("plan/<int:year>/line", plan.line, name="plan-line"),
+    path("plan/<int:year>/advice", plan.advice, name="plan-advice"),
+    path("plan/<int:year>/pdf/<str:language>", plan.pdf, name="plan-pdf"),
+    path("plan/<int:year>/evidence", plan.evidence, name="evidence"),
+    path("plan/<int:year>/evidence/file", plan.download, name="evidence-file"),
+    path("inspect/<str:token>", inspect.inspect, name="inspect"),
+    path("skills/jobs", roles.overview, name="roles"),
+    path("skills/jobs/new", roles.new, name="role-new"),
+    path("skills/jobs/<uuid:role_id>", roles.one, name="role"),
+    path("skills/jobs/<uuid:role_id>/gap", gaps.one, name="gap"),
+    path("skills/wishes", wishes.wishes, name="wishes"),
+    path("skills/sector", sector.sector, name="sector"),
+    path("skills/choices", sector.choose, name="choices"),
     path("budget", budget.budget, name="budget"),
     path("budget/open", budget.start, name="start"),
     path("budget/contributions", contributions.contributions, name="contributions"),
@@ -26,6 +62,9 @@ urlpatterns = [
     path("budget/deposits/<uuid:deposit_id>", deposits.one, name="deposit-one"),
     path("budget/credits/<uuid:credit_id>", deposits.credit, name="credit"),
     path("budget/<uuid:fund_id>/grant", budget.grant, name="grant"),
+    path("figures/organisation", organisation.organisation, name="organisation"),
+    path("figures/organisation/import", organisation.choose, name="hr"),
+    path("figures/organisation/import/confirm", organisation.confirm, name="hr-confirm"),
     path("figures", figures.figures, name="figures"),
     path("figures/<str:key>.csv", figures.csv_file, name="figures-csv"),
 ]

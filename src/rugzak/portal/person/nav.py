@@ -20,6 +20,6 @@ ITEMS = (
     Item("person:home", "bag", _("Backpack"), _under("activity", "purses", "move")),
     Item("person:mirror", "mirror", _("Mirror"), _MIRROR),
     Item("person:rights", "list", _("Rights"), _under("right", "proof", "rounds", "round", "round-stop")),
-    Item("person:learn", "book", _("Learn"), _under("training", "book")),
+    Item("person:learn", "book", _("Learn"), _under("training", "book", "wishes", "firm-plan")),
     Item("person:mine", "check", _("My learning"), _under("booking", "booked", "cancel", "log", "credential")),
 )

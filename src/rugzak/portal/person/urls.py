@@ -10,6 +10,7 @@ from rugzak.portal.person import (
     book,
     compare,
     data,
+    firm_plan,
     home,
     jobs,
     learn,
@@ -30,6 +31,7 @@ from rugzak.portal.person import (
     transitions,
     whatif,
     why,
+    wishes,
     wrong,
 )
 
@@ -67,6 +69,9 @@ urlpatterns = [
     path("skills/ageing/pace", ageing.pace, name="ageing-pace"),
     path("skills/check", ageing.check, name="skills-check"),
     path("mirror/why", why.why, name="why"),
+    path("firm-plan", firm_plan.firm_plan, name="firm-plan"),
+    path("wishes", wishes.wishes, name="wishes"),
+    path("wishes/<uuid:wish_id>", wishes.change, name="wish"),
     path("mirror/wrong", wrong.wrong, name="wrong"),
     path("mirror/wrong/<uuid:objection_id>/withdraw", wrong.withdraw, name="wrong-withdraw"),
     path("tests", tests.overview, name="tests"),

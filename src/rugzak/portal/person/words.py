@@ -101,6 +101,9 @@ LOOKS = {
     "mandate.see": _("That you let them help"),
     "coach.overview": _("That you let them help"),
     "employer.people": _("That you work there"),
+    "wish.see": _("A learning wish that you shared"),
+    "firm.rights": _("Your training days with this employer"),
+    "firm.inspect": _("Your training days and trainings that this employer paid, for the inspectorate"),
     "outreach.contacts": _("Your first name and phone, to call you about a right that you don’t use"),
 }
 SHARING = {
@@ -108,6 +111,7 @@ SHARING = {
     "share_learning": _("What I learned"),
     "share_plan": _("My plan and goals"),
     "share_skill": _("One of my skills"),
+    "share_wish": _("One of my learning wishes"),
     "survey": _("Surveys about my training"),
     "spend": _("Money from my backpack"),
 }

@@ -55,8 +55,29 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class GapCell:
+    """A cell of a picture of gaps: share 0 to 100; `state` "small" for too few people, "not_asked" for no need."""
+
+    share: int = 0
+    state: str = "gap"
+    href: str = ""
+    label: str = ""
+    top: bool = False
+
+    @property
+    def step(self) -> str:
+        """The colour step 0 to 5, x for hatched, n for not asked."""
+        return {"small": "x", "not_asked": "n"}.get(self.state) or str(min(5, self.share // 10))
+
+    @property
+    def bars(self) -> int:
+        """How many of three bars are filled: the size of the gap as a shape."""
+        return 0 if self.share < 10 else 1 if self.share < 30 else 2 if self.share < 50 else 3
+
+
+@dataclass(frozen=True, slots=True)
 class Heat:
     caption: str
     corner: str
     columns: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[Cell]]] = field(default_factory=tuple)
+    rows: Sequence[tuple[str, Sequence[Cell | GapCell]]] = field(default_factory=tuple)
