@@ -5,7 +5,10 @@ from typing import Annotated
 import typer
 from rich import print as show
 
+from rugzak.cli.demo.year import year
+
 app = typer.Typer(help="Make and use the demo world.")
+app.command("year")(year)
 
 
 @app.command("make")

@@ -20,6 +20,7 @@ class Walk(StrEnum):
     LEARNER = "learner"
     ASSESSOR = "assessor"
     EMPLOYER = "employer"
+    PROVIDER = "provider"
 
 
 @app.callback()

@@ -88,6 +88,7 @@ class World:
         self.public = self.fund(self.authority, "gov")
         self.firms: dict[UUID, Fund] = {}
         self.changed: dict[UUID, date] = {}
+        self.claimed: str = ClaimState.PAID  # how a claim of this year begins
 
     def next(self) -> int:
         self.serial += 1
@@ -147,17 +148,19 @@ class World:
 
     def write(self) -> None:
         """Make every planned session with its bookings, attendance and claims."""
+        rows = Rows(self)
+        for group, session, parts in self.plan():
+            rows.add(group, session, parts)
+        rows.save()
+        self.change_contacts()
+
+    def plan(self) -> list[tuple[Group, Session, list[SessionPart]]]:
+        """Make the sessions of every planned group, with their half days."""
         made = add_sessions(specs=[_session(group) for group in self.groups])
         parts: dict[UUID, list[SessionPart]] = {}
         for part in SessionPart.objects.filter(session__in=made).order_by("date", "start_time"):
             parts.setdefault(part.session_id, []).append(part)
-        rows = Rows(self)
-        for group, session in zip(self.groups, made, strict=True):
-            rows.add(group, session, parts[session.pk])
-        rows.save()
-        self._change_contacts()
-        with connection.cursor() as cursor:
-            cursor.execute("analyze")
+        return [(group, session, parts[session.pk]) for group, session in zip(self.groups, made, strict=True)]
 
     def _person(self, how: How) -> Person:
         number = self.next()
@@ -172,12 +175,14 @@ class World:
         start = how.firm.created_at.date() if how.job == "forged" else date(YEAR - 3, 1, 1)
         return Employment(person=person, employer=how.firm, start=start, fraction=Decimal(1))
 
-    def _change_contacts(self) -> None:
+    def change_contacts(self) -> None:
         """Contact details that changed some days before the booking, with the history dated as it would be."""
         for person, day in self.changed.items():
             Person.objects.filter(pk=person).update(email=f"x{self.next()}@example.org")
             with connection.cursor() as cursor:
                 cursor.execute(_DATED, [at(day, time(21)), person])
+        with connection.cursor() as cursor:
+            cursor.execute("analyze")
 
 
 class Rows:
@@ -272,7 +277,8 @@ class Rows:
         self.claims.append(
             Claim(
                 booking=booking, attended_minutes=there * HALF, planned_minutes=planned * HALF,
-                share=round(share, 6), amount=amount, state=ClaimState.PAID, made_at=at(day, time(11)),
+                share=round(share, 6), amount=amount, made_at=at(day, time(11)),
+                state=self.world.claimed if day.year == YEAR else ClaimState.PAID,
             )
         )  # fmt: skip
 
