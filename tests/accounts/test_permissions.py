@@ -66,6 +66,9 @@ ORGANISATIONAL = {
     "employer.import": "hr", "employer.grant": "hr", "firm.see": "hr", "firm.change": "hr", "firm.rights": "hr",
     "firm.plan": "hr", "firm.inspect": "hr",
     "provider.overview": "provider",
+    "call.make": "officer", "call.hold": "officer releaser admin", "call.publish": "releaser", "call.answer": "officer",
+    "call.ask": "provider", "call.bid": "provider", "call.assess": "officer releaser admin", "call.award": "releaser",
+    "call.contract": "officer",
     "coach.overview": "coach coach_without", "fund.see": "hr officer fund_officer releaser fund_releaser",
     "fraud.see": "officer releaser", "fraud.handle": "officer", "fraud.decide": "officer releaser",
     "fraud.answer": "provider",
@@ -93,7 +96,7 @@ ORGANISATIONAL = {
     "trust.answer": "officer releaser",
     "scheme.manage": "admin", "organisation.manage": "admin", "membership.manage": "admin", "clock.move": "admin",
 }  # fmt: skip
-ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see", "demand.see", "space.see"}
+ANYONE = {"credential.verify", "catalogue.see", "scheme.see", "clock.see", "demand.see", "space.see", "call.see"}
 SIGNED_IN = {"door.apply"}
 # Only someone else can propose.
 HELPERS = {"plan.propose": "coach"}

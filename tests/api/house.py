@@ -34,6 +34,9 @@ from rugzak.booking.rounds import services as rounds
 from rugzak.booking.rounds.models import Round
 from rugzak.careers.firm import passes, plan, wishes
 from rugzak.careers.firm import roles as firm_roles
+from rugzak.catalogue.calls import asking, bidding, drafting, sealing
+from rugzak.catalogue.calls.models import Call
+from rugzak.catalogue.calls.specs import CallSpec, CriterionSpec, LotBid, LotSpec, content
 from rugzak.catalogue.models import Session, Training
 from rugzak.catalogue.recognition import apply as dossiers
 from rugzak.catalogue.recognition.models import Condition
@@ -174,7 +177,7 @@ def _things(
         "attended_id": attended.pk, "part_id": coming.parts.first().pk, "past_part_id": past.parts.first().pk,
         "past_session_id": past.pk, "place_id": place, "claim_id": claim.pk, "clawback_id": clawback.pk,
         "outreach_id": _outreach(house.users["officer"]).pk,
-        **_spaces(house, school, employer),
+        **_spaces(house, school, employer), **_tender(house, school, teacher),
         **_pockets(person, employer), **_away(person, employer),
         "debt_id": clawback.pk, "write_off_id": _written_off(house, clawback),
         "entry_id": entry.pk, "round_id": round.pk, **_inquiry(school), **_dossier(school),
@@ -202,6 +205,34 @@ def _spaces(house: House, school: Organisation, employer: Organisation) -> dict[
     spec = sharing.SpaceSpec(kind="room", name="Hall", municipality=house.world.ghent, seats=12)
     space = sharing.offer(owner=employer, spec=spec)
     return {"space_id": space.pk, "use_id": uses.book(space=space, user=school, slot=Slot(date(2026, 11, 9), "day")).pk}
+
+
+def _tender(house: House, school: Organisation, teacher: str) -> dict[str, object]:
+    """The one call of this house, on which each school bids and asks something."""
+    who, call = access.actor_of(house.users[teacher]), Call.objects.first() or _call(house)
+    keys = list(call.holders.values_list("public_key", flat=True))
+    sealed = sealing.seal(
+        content=content([LotBid(1, 100_000, 10, "In the evening.")]), call=str(call.pk), bidder=str(school.pk),
+        public_keys=keys,
+    )  # fmt: skip
+    bid = bidding.send(actor=who, call=call, organisation=school, envelope=sealed)
+    asked = asking.ask(actor=who, call=call, organisation=school, text="By bus?")
+    return {"call_id": call.pk, "bid_id": bid.pk, "question_id": asked.pk, "lot": 1, "envelope": sealed}
+
+
+def _call(house: House) -> Call:
+    now = clock.now()
+    spec = CallSpec(
+        title="Forklift", need="Ten people learn it.", language="en", questions_until=now + timedelta(days=90),
+        deadline=now + timedelta(days=100), lots=[LotSpec("Ghent", 10, "people who pass", 100_000)],
+        criteria=[CriterionSpec("Price", 40, "price"), CriterionSpec("Plan", 60)],
+    )  # fmt: skip
+    call = drafting.make(actor=None, buyer=house.world.authority, spec=spec)
+    for role in ("officer", "releaser", "admin"):
+        public, sealed = sealing.new_key(call=str(call.pk), passphrase="four words are enough")
+        actor = access.actor_of(house.users[role])
+        drafting.keep_key(actor=actor, call=call, public_key=public, sealed_key=sealed)
+    return drafting.publish(actor=access.actor_of(house.users["releaser"]), call=call)
 
 
 def _pockets(person: Person, employer: Organisation) -> dict[str, object]:

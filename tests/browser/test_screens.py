@@ -28,6 +28,7 @@ LOGINS = {
 }
 PUBLIC = [
     "/",
+    "/calls",
     "/recognition",
     "/recognition/vov",
     "/recognition/register",

@@ -29,11 +29,19 @@ TESTS: dict[str, str] = {
 INSTEAD: dict[tuple[str, str], str] = {
     ("/half-days/", "booking_id"): "attended_id",
     ("/half-days/", "part_id"): "past_part_id",
+    ("/calls/", "organisation_id"): "provider",
     ("/people/", "interruption_id"): "their_interruption_id",
     ("/providers/", "organisation_id"): "provider",
     ("/door/stages/", "organisation_id"): "provider",
     ("/funds/{fund_id}/transfers", "fund_id"): "pockets_fund",
 }
+
+
+_CALL: dict[str, object] = {
+    "title": "Forklift", "need": "Ten people learn it.", "language": "en", "questions_until": "2027-03-01T12:00:00Z",
+    "deadline": "2027-03-10T12:00:00Z", "lots": [{"title": "x", "quantity": 1, "unit": "people", "value_cents": 1}],
+    "criteria": [{"name": "Plan", "weight": 100}],
+}  # fmt: skip
 
 
 class Unknown(Exception):
@@ -120,6 +128,23 @@ def body(method: str, path: str, things: Things) -> object:
             "capacity": 5,
             "parts": [{"date": str(date(2026, 11, 2)), "start_time": "09:00", "minutes": 240}],
         },
+        "POST /calls": _CALL,
+        "POST /calls/{call_id}/key": {
+            "public_key": "x", "sealed_key": {"salt": "", "iterations": 1, "iv": "", "key": ""},
+        },
+        "POST /calls/{call_id}/assessors": {"email": "officer@example.org"},
+        "POST /calls/{call_id}/cancel": {"reason": "no money"},
+        "POST /calls/{call_id}/questions": {"organisation": things["provider"], "text": "By bus?"},
+        "POST /calls/questions/{question_id}": {"text": "Yes."},
+        "POST /calls/{call_id}/bids": {"organisation": things["provider"], "envelope": things["envelope"]},
+        "POST /calls/{call_id}/parts": {"shares": {}},
+        "POST /calls/{call_id}/declare": {"conflict": False},
+        "POST /calls/{call_id}/scores": {
+            "points": [{"bid": things["bid_id"], "lot": 1, "criterion": 2, "points": 50, "reason": "clear"}],
+        },
+        "POST /calls/{call_id}/award": {"lots": [{"lot": 1, "reason": "Nobody was good enough."}]},
+        "POST /calls/{call_id}/contracts": {"lot": 1, "starts": "2027-01-01", "ends": "2027-02-01"},
+        "POST /calls/{call_id}/results": {"lot": 1, "achieved": 3},
         "POST /spaces": {"organisation": things["employer"], "kind": "mobile", "name": "Van"},
         "PUT /spaces/{space_id}": {"kind": "mobile", "name": "Van"},
         "POST /spaces/{space_id}/uses": {"organisation": things["provider"], "date": "2026-11-10", "part": "day"},

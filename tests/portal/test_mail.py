@@ -34,6 +34,8 @@ CONTEXT = {
     "coach": "greet@example.org",
     "token": "t" * 43,
     "spaces": "provider",
+    "number": "2026-001",
+    "call": "Heftruck",
     "space": "Lokaal 1",
     "organisation": "Werkhuis",
 }
@@ -62,6 +64,7 @@ KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 def message(kind: str) -> Message:
     names = ("booking_id", "training_id", "session_id", "credential_id", "round_id", "case_id", "dossier_id")
+    names += ("tender_id",)
     ids = {name: str(uuid4()) for name in names} | {"scheme_id": "be-vl-opleidingscheque"}
     queue = {"place": 3} if kind.startswith("waiting") and kind.endswith("joined") else {}
     money = MONEY if kind.startswith(("bank", "closing", "fund", "outreach", "purse", "round")) else {}

@@ -11,6 +11,7 @@ from rugzak.base import clock
 from rugzak.base.fields import TextField
 from rugzak.base.ids import uuid7
 from rugzak.base.models import Municipality
+from rugzak.catalogue.calls.models import Bid, Call  # noqa: F401  (models of a sub-room)
 from rugzak.catalogue.search.models import CatalogueWord, TrainingVector  # noqa: F401  (a table is found through this file)
 from rugzak.catalogue.spaces.models import Space, SpaceUse  # noqa: F401  (models of a sub-room)
 from rugzak.catalogue.trust.models import (  # noqa: F401  (a table is found through this file)

@@ -32,6 +32,7 @@ GROUPS = (
     "catalogue",
     "recognition",
     "spaces",
+    "calls",
     "booking",
     "closings",
     "debts",

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from rugzak.portal.authority.demand import public
-from rugzak.portal.shared import criteria, demo, pages, parts
+from rugzak.portal.shared import calls, criteria, demo, pages, parts
 from rugzak.portal.shared.door import trust
 from rugzak.portal.shared.nav import ROLES
 
@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recognition/criteria.csv", criteria.criteria_csv, name="criteria-csv"),
     path("recognition/<slug:label>", criteria.label, name="criteria"),
     path("providers/trust", trust, name="trust"),
+    path("calls", calls.overview, name="calls"),
+    path("calls/<uuid:call_id>", calls.one, name="call"),
     path("help", pages.help_page, name="help"),
     path("privacy", pages.privacy, name="privacy"),
     path("accessibility", pages.accessibility, name="accessibility"),

@@ -9,6 +9,7 @@ from rich import print as show
 
 from rugzak.accounts.models import Person
 from rugzak.base.errors import Refusal
+from rugzak.cli.demo.calls import make_calls
 from rugzak.cli.demo.characters import make_characters
 from rugzak.cli.demo.copy import analyze
 from rugzak.cli.demo.dossiers import make_dossiers
@@ -43,6 +44,7 @@ PARTS: tuple[tuple[str, Callable[[World], object]], ...] = (
     ("Files of recognition", make_dossiers),
     ("Shared spaces", make_spaces),
     ("A training plan", make_plan),
+    ("Calls for tender", make_calls),
 )
 MANY = 100_000  # from here on last year's figures are left to the worker
 TABLES = (

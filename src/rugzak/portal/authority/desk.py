@@ -38,6 +38,7 @@ NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
         "authority:recognition": ("recognition.decide",),
         "authority:dossiers": ("recognition.confirm",),
         "authority:door": ("door.see",),
+        "authority:calls": ("call.hold",),
     },
 }
 

@@ -48,6 +48,7 @@ _MONEY = _under(
     ),
     *("rounds", "round-new", "round"),
 )
+_CALLS = ("calls", "call-new", "call", "call-score", "call-award", "call-give", "call-key")
 ITEMS = (
     Item("authority:home", "chart", _("Reach"), _REACH),
     Item("authority:claims", "check", _("Claims"), _CLAIMS),
@@ -56,7 +57,7 @@ ITEMS = (
         "authority:recognition",
         "yes",
         _("Recognition"),
-        _under("provider", "training", "dossiers", "dossier", "door", "door-one", "provider-place"),
+        _under("provider", "training", "dossiers", "dossier", "door", "door-one", "provider-place", *_CALLS),
     ),
     Item("authority:schemes", "list", _("Rules"), _under("scheme", "scheme-new", "draft")),
 )

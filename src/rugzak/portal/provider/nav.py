@@ -12,6 +12,7 @@ def _under(*names: str) -> frozenset[str]:
 
 
 _SPACES = _under("spaces", "spaces-mine", "space", "space-new", "space-change", "space-book", "space-session")
+_CALLS = _under("calls", "call", "call-bid", "call-ask")
 ITEMS = (
     Item("provider:home", "team", _("Today"), _under("half-day", "disputes")),
     Item(
@@ -24,7 +25,7 @@ ITEMS = (
         "provider:trainings",
         "book",
         _("Trainings"),
-        _under("training", "training-new", "import", "recognitions", "recognition-new", "dossier"),
+        _CALLS | _under("training", "training-new", "import", "recognitions", "recognition-new", "dossier"),
     ),
     Item(
         "provider:claims", "coins", _("Payment"), _under("claim", "payouts", "inquiries", "inquiry", "place", "account")

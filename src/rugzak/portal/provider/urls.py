@@ -4,6 +4,7 @@ from django.urls import path
 
 from rugzak.portal.provider import (
     attendance,
+    calls,
     claims,
     disputes,
     door,
@@ -53,6 +54,11 @@ urlpatterns = [
     path("recognition/<uuid:dossier_id>/object", recognitions.object_to, name="dossier-object"),
     path("recognition/<uuid:dossier_id>/conditions/<uuid:condition_id>", recognitions.report, name="condition-report"),
     path("recognition/<uuid:dossier_id>/proofs/<uuid:answer_id>", recognitions.proof, name="proof"),
+    path("calls", calls.overview, name="calls"),
+    path("calls/<uuid:call_id>", calls.one, name="call"),
+    path("calls/<uuid:call_id>/bid", calls.bid, name="call-bid"),
+    path("calls/<uuid:call_id>/ask", calls.ask, name="call-ask"),
+    path("calls/bids/<uuid:bid_id>/withdraw", calls.withdraw, name="bid-withdraw"),
     path("claims", claims.overview, name="claims"),
     path("claims/make", claims.make, name="claim-make"),
     path("claims/<uuid:claim_id>", claims.one, name="claim"),

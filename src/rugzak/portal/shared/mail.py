@@ -18,6 +18,7 @@ _PLACES = {
     "round_id": "person:round",
     "case_id": "provider:inquiry",
     "dossier_id": "provider:dossier",
+    "tender_id": "provider:call",
     "scheme_id": "person:right",
 }
 # Steps of the door of which the reader need not be a provider yet.
