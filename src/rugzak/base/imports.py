@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,7 +72,7 @@ def read_table(path: Path | str, *, required: Sequence[str], content: bytes | No
     Raises BadFile as `read_csv` does, and for a workbook that is locked, damaged or far too large.
     """
     held = Path(path).read_bytes() if content is None else content
-    if not held.startswith(b"PK"):
+    if not zipfile.is_zipfile(io.BytesIO(held)):
         return read_csv(path, required=required, content=held)
     from rugzak.base import workbook  # late: most imports are CSV
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rugzak.careers.firm.models import FirmRole
 
 app = typer.Typer(help="A firm's skills: jobs, needs, gaps, advice, sector and wishes.", no_args_is_help=True)
-app.add_typer(firm_plan.app, name="plan")
+app.add_typer(firm_plan.plan, name="plan")
 Firm = Annotated[str, typer.Argument(help="Enterprise number or id of the employer.")]
 RoleName = Annotated[str, typer.Argument(help="The job, as it is called there.")]
 Scenario = Annotated[str, typer.Option(help="Name of a future; none: now.")]

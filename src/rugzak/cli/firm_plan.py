@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from rugzak.accounts.models import Organisation
     from rugzak.careers.firm.plan_models import TrainingPlan
 
-app = typer.Typer(help="Training days, the yearly plan, and the evidence of both.", no_args_is_help=True)
+plan = typer.Typer(help="Training days, the yearly plan, and the evidence of both.", no_args_is_help=True)
 Firm = Annotated[str, typer.Argument(help="Enterprise number or id of the employer.")]
 Year = Annotated[int, typer.Argument(min=2022, max=2100)]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 
 
-@app.command()
+@plan.command()
 def days(firm: Firm, who: As, year: Annotated[int | None, typer.Option()] = None) -> None:
     """The register of the individual right to training; who is in it can see that you looked."""
     from rugzak.careers.firm import rights
@@ -38,21 +38,21 @@ def days(firm: Firm, who: As, year: Annotated[int | None, typer.Option()] = None
     show(f"{found.entitled} have a right, {found.with_days_left} have days left: {found.total('left')} days")
 
 
-@app.command()
+@plan.command()
 def draft(firm: Firm, year: Year, who: As) -> None:
     """Make the draft from gaps and shared wishes."""
-    from rugzak.careers.firm import plan
+    from rugzak.careers.firm import plan as planning
 
-    _say(plan.draft(actor=actor_of(who), employer=_firm(firm, who), year=year))
+    _say(planning.draft(actor=actor_of(who), employer=_firm(firm, who), year=year))
 
 
-@app.command("show")
+@plan.command("show")
 def show_plan(firm: Firm, year: Year, who: As) -> None:
     """The lines of the plan, and what the law asks of it."""
     _say(_plan(firm, year, who))
 
 
-@app.command()
+@plan.command()
 def advice(
     firm: Firm,
     year: Year,
@@ -63,22 +63,22 @@ def advice(
     text: Annotated[str, typer.Option(help="The advice in words.")],
 ) -> None:
     """Write down the advice on the draft."""
-    from rugzak.careers.firm import plan
+    from rugzak.careers.firm import plan as planning
 
     row = _plan(firm, year, who)
     days = {"given_on": given_on.date(), "advised_on": advised_on.date()}
-    _say(plan.record_advice(actor=actor_of(who), plan=row, by=by, advice=text, **days))
+    _say(planning.record_advice(actor=actor_of(who), plan=row, by=by, advice=text, **days))
 
 
-@app.command()
+@plan.command()
 def publish(firm: Firm, year: Year, who: As) -> None:
     """Show the plan to the staff."""
-    from rugzak.careers.firm import plan
+    from rugzak.careers.firm import plan as planning
 
-    _say(plan.publish(actor=actor_of(who), plan=_plan(firm, year, who)))
+    _say(planning.publish(actor=actor_of(who), plan=_plan(firm, year, who)))
 
 
-@app.command()
+@plan.command()
 def pdf(firm: Firm, year: Year, who: As, to: Path, lang: str = "nl") -> None:
     """Write the plan as a tagged PDF in nl, fr, de or en."""
     from rugzak.careers.firm import paper
@@ -87,7 +87,7 @@ def pdf(firm: Firm, year: Year, who: As, to: Path, lang: str = "nl") -> None:
     show(f"{to}: {to.stat().st_size:,} bytes")
 
 
-@app.command()
+@plan.command()
 def evidence(firm: Firm, year: Year, who: As, to: Path, lang: str = "nl") -> None:
     """Write the evidence of a year as one zip: a PDF and tables."""
     from rugzak.careers.firm import pack
@@ -96,7 +96,7 @@ def evidence(firm: Firm, year: Year, who: As, to: Path, lang: str = "nl") -> Non
     show(f"{to}: {to.stat().st_size:,} bytes")
 
 
-@app.command("link")
+@plan.command("link")
 def link_command(firm: Firm, year: Year, who: As, name: str, service: str, until: Day) -> None:
     """Make a link for an inspector; it is shown once."""
     from rugzak.careers.firm import passes
@@ -107,7 +107,7 @@ def link_command(firm: Firm, year: Year, who: As, name: str, service: str, until
     show(f"/employer/inspect/{secret} until {row.until} ({row.pk})")
 
 
-@app.command()
+@plan.command()
 def unlink(firm: Firm, pass_id: UUID, who: As) -> None:
     """Close a link."""
     from rugzak.careers.firm import passes
@@ -123,18 +123,18 @@ def _firm(text: str, who: str) -> "Organisation":
 
 
 def _plan(firm: str, year: int, who: str) -> "TrainingPlan":
-    from rugzak.careers.firm import plan
+    from rugzak.careers.firm import plan as planning
 
-    return plan.plan_of(_firm(firm, who), year)
+    return planning.plan_of(_firm(firm, who), year)
 
 
 def _say(row: "TrainingPlan") -> None:
     from rugzak.base.quantities import euros
-    from rugzak.careers.firm import plan
+    from rugzak.careers.firm import plan as planning
 
     show(f"plan {row.year}: {row.state}")
     for line in row.lines.all():
         people = "a few" if line.people is None else str(line.people)
         show(escape(f"  {line.title.get('en') or next(iter(line.title.values()), '')}: {people} × {euros(line.cents)}"))
-    for duty in plan.duties(row):
+    for duty in planning.duties(row):
         show(f"  {duty.code}: by {duty.by}, done {duty.done}{' LATE' if duty.late else ''}")
