@@ -1,9 +1,12 @@
 """The door and the stages over the API, from the first question to another bank account."""
 
+import pytest
+
 from api.client import As, problem
 from api.house import House
 from door.gate import IBAN, OTHER_IBAN, Gate
 
+pytestmark = pytest.mark.django_db
 NUMBER = "0403019261"
 
 
