@@ -14,9 +14,6 @@ Things = Mapping[str, object]
 # Parameters of sign-in pages, and the name of a chart: nobody's things.
 NOBODYS: dict[str, str] = {"key": "none", "uidb36": "1", "provider_id": "none", "pk": "1"}
 # Tests and their items are everybody's; an attempt and a note are someone's.
-TESTS: dict[str, str] = {"test_id": "growth-mindset", "item_id": "grow-born", "number": "1", "group": "S5"}
-# So is a label with its criteria.
-TESTS |= {"label": "career_centre", "criterion": "plan"}
 TESTS: dict[str, str] = {
     "test_id": "growth-mindset",
     "item_id": "grow-born",
@@ -24,6 +21,9 @@ TESTS: dict[str, str] = {
     "group": "S5",
     "year": "2026",
     "language": "nl",
+    # So is a label with its criteria.
+    "label": "career_centre",
+    "criterion": "plan",
 }
 # Where the usual object of that name doesn't do: (part of the path, parameter) -> name in `things`.
 INSTEAD: dict[tuple[str, str], str] = {
@@ -229,6 +229,7 @@ def body(method: str, path: str, things: Things) -> object:
         "POST /recognition/files/{dossier_id}/conditions/{condition_id}/settle": {"met": True, "reason": "it is"},
         "POST /bank/batches": {"debtor": things["debtor"]},
         "POST /bank/status": None,
+        "POST /catalogue/providers/{provider_id}/imports": None,
         "POST /bank/statements": None,
         "POST /bank/entries/{movement_id}/assign": {"fund": things["fund_id"], "reason": "for this fund"},
         "POST /bank/entries/{movement_id}/return": {"reason": "not for us"},
