@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
         self.home = home
         self.fields["text"].widget.attrs |= {"type": "search", "enterkeyhint": "search"}
         self.fields["place"].widget.attrs["inputmode"] = "numeric"
-        self.placed = PostCode.objects.exists()  # else no list of places was imported
+        self.placed = PostCode.objects.exists() or bool(data and data.get("place"))  # else no list was imported
 
     @property
     def narrowed(self) -> bool:
