@@ -1,5 +1,7 @@
 """The house itself stands."""
 
+from uuid import UUID
+
 import pytest
 
 from api.house import ROLES, House
@@ -10,8 +12,5 @@ pytestmark = pytest.mark.django_db
 def test_everybody_and_everything_is_there(house: House) -> None:
     assert {*house.users, "anonymous"} == set(ROLES)
     assert house.things["an"].keys() == house.things["ben"].keys()
-    assert not set(map(str, house.things["an"].values())) & set(map(str, house.things["ben"].values())) - {
-        "be-vl-opleidingscheque",
-        "person.diploma",
-        "stap-flanders",
-    }  # fmt: skip
+    an, ben = ({one for one in house.things[who].values() if isinstance(one, UUID)} for who in ("an", "ben"))
+    assert not an & ben  # names, years and lots may be the same

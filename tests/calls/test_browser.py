@@ -23,7 +23,7 @@ from rugzak.base import clock as business
 from rugzak.catalogue.calls import drafting, queries
 from rugzak.catalogue.calls.models import Bid
 
-pytestmark = [pytest.mark.browser, pytest.mark.short, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "Alleen de inschrijver kent de groene hal."
 
 

@@ -122,4 +122,4 @@ def test_goal_is_exported_and_erased_with_its_history(person: Person) -> None:
     assert export["goal"][0]["occupation_uri"] == WELDER
     assert len(export["history"]) == 2
     privacy.erase(person.pk)
-    assert privacy.export(person.pk)["careers"] == {"goal": [], "history": [], "plans": []}
+    assert privacy.export(person.pk)["careers"] == {"goal": [], "history": [], "plans": [], "wishes": []}

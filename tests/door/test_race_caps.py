@@ -50,4 +50,4 @@ def test_two_bookings_at_once_stay_within_the_cap(committed: World) -> None:
 
 
 def test_the_control_oversells(committed: World) -> None:
-    assert ["booked", "booked"] in run(committed, "unlocked")
+    assert any(["booked", "booked"] in run(committed, "unlocked") for _again in range(6))

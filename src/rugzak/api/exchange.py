@@ -23,6 +23,13 @@ from rugzak.catalogue.models import Training
 from rugzak.catalogue.search import find
 
 router = Router()
+
+
+def _of(kind: str, schema: str = "string") -> dict[str, Any]:
+    """What an answer is, where it is no JSON of ours."""
+    return {"responses": {200: {"content": {kind: {"schema": {"type": schema}}}}}}
+
+
 PER_PAGE = 100
 MOST_BYTES = 5_000_000
 
@@ -40,7 +47,13 @@ class FileReportOut(Schema):
     skipped: list[SkippedOut]
 
 
-@router.get("/export/courses", auth=None, response={200: dict[str, Any], **ERRORS}, tags=["catalogue"])
+@router.get(
+    "/export/courses",
+    auth=None,
+    response={200: str, **ERRORS},
+    tags=["catalogue"],
+    openapi_extra=_of("application/ld+json", "object"),
+)
 def courses(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """What a search finds as schema.org Course and CourseInstance (JSON-LD), 100 a page."""
     found = _found(query)
@@ -48,21 +61,39 @@ def courses(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     return HttpResponse(json.dumps(made, ensure_ascii=False), content_type="application/ld+json")
 
 
-@router.get("/export/opportunities", auth=None, response={200: str, **ERRORS}, tags=["catalogue"])
+@router.get(
+    "/export/opportunities",
+    auth=None,
+    response={200: str, **ERRORS},
+    tags=["catalogue"],
+    openapi_extra=_of("text/turtle"),
+)
 def opportunities(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """What a search finds as learning opportunities of the European Learning Model (Turtle), 100 a page."""
     made = elm.graph(_found(query), _site(request)).serialize(format="turtle")
     return HttpResponse(made, content_type="text/turtle; charset=utf-8")
 
 
-@router.get("/feeds/trainings.atom", auth=None, response={200: str, **ERRORS}, tags=["catalogue"])
+@router.get(
+    "/feeds/trainings.atom",
+    auth=None,
+    response={200: str, **ERRORS},
+    tags=["catalogue"],
+    openapi_extra=_of("application/atom+xml"),
+)
 def atom(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """What a search finds as an Atom feed, newest first: put it in a reader and see what is new."""
     made = feeds.atom("Rugzak", _found(query), _site(request), request.build_absolute_uri())
     return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
 
 
-@router.get("/trainings/{training_id}/sessions.ics", auth=None, response={200: str, **ERRORS}, tags=["catalogue"])
+@router.get(
+    "/trainings/{training_id}/sessions.ics",
+    auth=None,
+    response={200: str, **ERRORS},
+    tags=["catalogue"],
+    openapi_extra=_of("text/calendar"),
+)
 def calendar(request: HttpRequest, training_id: UUID) -> HttpResponse:
     """The coming sessions of a training as a calendar (iCalendar), a half day an event."""
     views = queries.sessions_of(queries.training(training_id))

@@ -73,8 +73,8 @@ class SpaceOut(Schema):
     access: list[str]
     price_cents: int
     weekdays: list[int]
-    opens: time
-    closes: time
+    opens: str
+    closes: str
     consent: str
     free_cancel_days: int
     late_percent: int
@@ -255,10 +255,11 @@ def _near(post_code: str | None) -> Municipality | None:
 
 
 def _space(row: Space) -> dict[str, Any]:
-    names = ("kind", "name", "about", "address", "seats", "access", "price_cents", "weekdays", "opens", "closes")
+    names = ("kind", "name", "about", "address", "seats", "access", "price_cents", "weekdays")
     plain = {name: getattr(row, name) for name in (*names, "consent", "free_cancel_days", "late_percent", "made_up")}
     place = str(row.municipality.name) if row.municipality else ""
     owner = {"owner": row.owner_id, "owner_name": row.owner.name}
+    owner |= {"opens": f"{row.opens:%H:%M}", "closes": f"{row.closes:%H:%M}"}
     return {"id": row.pk, **owner, "place": place, "withdrawn": row.withdrawn_at is not None, **plain}
 
 
