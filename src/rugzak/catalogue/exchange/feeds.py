@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 
 from rugzak.base import clock
 from rugzak.base.quantities import euros
-from rugzak.catalogue.models import Session, Training
+from rugzak.catalogue.models import Session, SessionPart, Training
 
 
 def atom(title: str, trainings: Sequence[Training], site: str, address: str) -> str:
@@ -35,19 +35,32 @@ def made_at(pk: UUID) -> datetime:
 
 def calendar(sessions: Iterable[Session]) -> bytes:
     """Every half day an event."""
-    made = Calendar()
-    made.add("prodid", "-//Rugzak//catalogue//EN")
-    made.add("version", "2.0")
+    made = new_calendar("catalogue")
     for session in sessions:
+        summary = f"{session.training.title} ({session.training.provider.name})"
+        status = "CANCELLED" if session.cancelled_at else "CONFIRMED"
         for part in session.parts.all():
-            event = Event()
-            event.add("uid", f"{part.pk}@rugzak")
-            event.add("dtstamp", clock.now())
-            event.add("dtstart", part.starts_at)
-            event.add("dtend", part.ends_at)
-            event.add("summary", f"{session.training.title} ({session.training.provider.name})")
-            where = [session.address, str(session.municipality.name) if session.municipality else ""]
-            event.add("location", ", ".join(part for part in where if part))
-            event.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
-            made.add_component(event)
+            made.add_component(event(part, session, summary=summary, status=status))
     return bytes(made.to_ical())
+
+
+def new_calendar(name: str) -> Calendar:
+    """An empty calendar of ours."""
+    made = Calendar()
+    made.add("prodid", f"-//Rugzak//{name}//EN")
+    made.add("version", "2.0")
+    return made
+
+
+def event(part: SessionPart, session: Session, *, summary: str, status: str) -> Event:
+    """A half day of a session, with its place; the same half day has the same mark in every calendar."""
+    town = str(session.municipality.name) if session.municipality else ""
+    made = Event()
+    made.add("uid", f"{part.pk}@rugzak")
+    made.add("dtstamp", clock.now())
+    made.add("dtstart", part.starts_at)
+    made.add("dtend", part.ends_at)
+    made.add("summary", summary)
+    made.add("location", ", ".join(where for where in (session.address, town) if where))
+    made.add("status", status)
+    return made

@@ -50,13 +50,12 @@ class Shelf:
 
 
 class _Kept:
-    """The shelf of this process, made anew in the background when the table has something new."""
+    """The shelf of this process, and when it was last looked after."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.shelf: Shelf | None = None
         self.looked = 0.0
-        self.busy = False
 
 
 _kept = _Kept()
@@ -130,7 +129,7 @@ def _first_number(count: int) -> int:
 
 
 def _shelf() -> Shelf | None:
-    """The shelf; it is looked after now and then, and made anew beside what goes on."""
+    """The shelf; now and then one request looks whether the table has something new, and reads it."""
     now = time.monotonic()
     if _kept.shelf is not None and now - _kept.looked < FRESH_SECONDS:
         return _kept.shelf
