@@ -13,13 +13,13 @@ from pydantic import Field
 from rugzak.accounts import access, consents, facts, imagine, privacy, purses, rights, services
 from rugzak.accounts.models import Consent, Mandate, Organisation, Person, ReadLog
 from rugzak.accounts.models.consent import ConsentPurpose, FactSource
+from rugzak.accounts.services import organisation_of
 from rugzak.accounts.services.people import masked_national_number
 from rugzak.api import limits
 from rugzak.api.auth import SchemeId, actor, person
 from rugzak.api.paging import PAGE, Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base import privacy as house
-from rugzak.base.errors import NotFound
 
 router = Router()
 
@@ -245,10 +245,7 @@ def erase(request: HttpRequest, body: EraseIn) -> Any:
 def _organisation(organisation_id: UUID | None) -> Organisation | None:
     if organisation_id is None:
         return None
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return organisation_of(organisation_id)
 
 
 def right_out(right: rights.Right) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from ninja.files import UploadedFile
 
 from rugzak.accounts import access, bank, permissions
 from rugzak.accounts.errors import NotAllowed
-from rugzak.accounts.models import Organisation, Payable, PaymentBatch
+from rugzak.accounts.models import Payable, PaymentBatch
 from rugzak.accounts.models.bank import PayableState
 from rugzak.accounts.permissions import OFFICER, Scope
+from rugzak.accounts.services import organisation_of
 from rugzak.api import statements
 from rugzak.api.auth import actor, user
 from rugzak.api.paging import Page, PageQuery, page
@@ -87,9 +88,7 @@ def debtors(request: HttpRequest) -> list[UUID]:
 @router.post("/batches", response={200: BatchOut, **ERRORS})
 def make(request: HttpRequest, body: BatchIn) -> dict[str, Any]:
     """Put all that a funder owes in one payment batch."""
-    debtor = Organisation.objects.filter(pk=body.debtor).first()
-    if debtor is None:
-        raise NotFound
+    debtor = organisation_of(body.debtor)
     return _batch(bank.make_batch(debtor=debtor, by=user(request)))
 
 

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from rugzak.api.auth import actor
 from rugzak.api.problems import ERRORS
-from rugzak.base import clock
-from rugzak.base.models import PostCode
+from rugzak.base import clock, places
+from rugzak.base.models import Municipality
 from rugzak.catalogue import queries, services
 from rugzak.catalogue.models import Form, RecognitionLabel, Session, Training
 from rugzak.catalogue.search import find
@@ -197,8 +197,5 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {**_training(hit.training), **more, "price_cents": hit.price_cents, "labels": sorted(hit.labels)}
 
 
-def _near(post_code: str | None) -> Any:
-    if post_code is None:
-        return None
-    row = PostCode.objects.select_related("municipality").filter(code=post_code).first()
-    return row.municipality if row else None
+def _near(post_code: str | None) -> Municipality | None:
+    return places.of_post_code(post_code or "")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
-from rugzak.accounts.models import Organisation
+from rugzak.accounts.services import organisation_of
 from rugzak.api.auth import actor
 from rugzak.api.dossier_schemas import (
     ApplyIn,
@@ -57,9 +57,7 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post("", response=Detail)
 def open_file(request: HttpRequest, body: ApplyIn) -> dict[str, Any]:
     """Open a file: an application, or a renewal where it is held and its end is near."""
-    provider = Organisation.objects.filter(pk=body.provider).first()
-    if provider is None:
-        raise NotFound
+    provider = organisation_of(body.provider)
     training = catalogue.training(body.training) if body.training else None
     made = apply.open_dossier(actor=actor(request), label=body.label, provider=provider, training=training)
     return _detail(request, made)

@@ -10,11 +10,11 @@ from ninja import Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from rugzak.accounts.models import Organisation
+from rugzak.accounts.services import organisation_of
 from rugzak.api.auth import actor
 from rugzak.api.catalogue import SearchQuery
 from rugzak.api.problems import ERRORS
-from rugzak.base.errors import BadFile, NotFound
+from rugzak.base.errors import BadFile
 from rugzak.catalogue import queries
 from rugzak.catalogue.exchange import course, elm, feeds
 from rugzak.catalogue.exchange.offer import coming_sessions, trainings_of
@@ -109,9 +109,7 @@ def imports(request: HttpRequest, provider_id: UUID, file: UploadedFile, dry_run
     name, content = file.name or "trainings.csv", file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise BadFile(name=name, why="> 5 MB")
-    provider = Organisation.objects.filter(pk=provider_id).first()
-    if provider is None:
-        raise NotFound
+    provider = organisation_of(provider_id)
     reports = import_own(provider=provider, content=content, name=name, actor=actor(request), dry_run=dry_run)
     return [
         {

@@ -9,6 +9,7 @@ from ninja import Query, Router, Status
 from rugzak.accounts import access
 from rugzak.accounts.models import Organisation
 from rugzak.accounts.permissions import Scope
+from rugzak.accounts.services import organisation_of
 from rugzak.api import limits
 from rugzak.api.auth import actor, person
 from rugzak.api.firm_schemas import (
@@ -31,7 +32,6 @@ from rugzak.api.firm_schemas import (
     WordsOfRoleIn,
 )
 from rugzak.api.problems import ERRORS
-from rugzak.base.errors import NotFound
 from rugzak.careers.firm import picture, roles, sector, ways, wishes
 from rugzak.careers.firm.models import FirmRole
 from rugzak.skills import esco
@@ -176,10 +176,7 @@ def choices(request: HttpRequest, organisation_id: UUID, body: ChoicesIn) -> dic
 
 def _firm(request: HttpRequest, organisation_id: UUID) -> Organisation:
     access.require(actor(request), "firm.see", Scope("firm", organisation_id=organisation_id))
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return organisation_of(organisation_id)
 
 
 def _found(request: HttpRequest, organisation_id: UUID, role_id: UUID) -> FirmRole:

@@ -9,13 +9,12 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from rugzak.accounts import access, permissions
-from rugzak.accounts.models import Organisation
 from rugzak.accounts.permissions import Scope
+from rugzak.accounts.services import organisation_of
 from rugzak.api.auth import actor
 from rugzak.api.paging import Page, PageQuery, page
 from rugzak.api.problems import ERRORS
 from rugzak.base import clock
-from rugzak.base.errors import NotFound
 from rugzak.booking.fraud import desk, queries, scan
 from rugzak.booking.fraud.models import Case, CaseState, Signal, Step
 from rugzak.booking.fraud.rules import Rule, all_rules
@@ -144,9 +143,7 @@ def open_case(request: HttpRequest, body: OpenIn) -> dict[str, Any]:
     """Open a case by hand, with the loose signals of the provider."""
     who = actor(request)
     access.require(who, "fraud.handle", Scope("fraud", organisation_id=body.provider))
-    provider = Organisation.objects.filter(pk=body.provider).first()
-    if provider is None:
-        raise NotFound
+    provider = organisation_of(body.provider)
     return _detail(request, desk.open_case(actor=who, provider=provider, reason=body.reason, hold=body.hold))
 
 

@@ -15,10 +15,11 @@ from rugzak.accounts.hr import figures
 from rugzak.accounts.hr.record import import_hr
 from rugzak.accounts.models import Organisation
 from rugzak.accounts.permissions import Scope
+from rugzak.accounts.services import organisation_of
 from rugzak.api import limits
 from rugzak.api.auth import actor
 from rugzak.api.problems import ERRORS
-from rugzak.base.errors import BadFile, NotFound
+from rugzak.base.errors import BadFile
 
 router = Router()
 MOST_BYTES = 5_000_000
@@ -76,7 +77,4 @@ def import_file(
 
 def _employer(request: HttpRequest, organisation_id: UUID) -> Organisation:
     access.require(actor(request), "employer.overview", Scope("employer", organisation_id=organisation_id))
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return organisation_of(organisation_id)

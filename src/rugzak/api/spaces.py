@@ -11,13 +11,13 @@ from pydantic import Field
 from rugzak.accounts import access
 from rugzak.accounts.models import Organisation
 from rugzak.accounts.permissions import Scope
+from rugzak.accounts.services import organisation_of
 from rugzak.api.auth import actor
 from rugzak.api.catalogue import CLOCK, Day
 from rugzak.api.paging import Page, PageQuery, page
 from rugzak.api.problems import ERRORS
-from rugzak.base import clock
-from rugzak.base.errors import NotFound
-from rugzak.base.models import Municipality, PostCode
+from rugzak.base import clock, places
+from rugzak.base.models import Municipality
 from rugzak.catalogue import queries as catalogue
 from rugzak.catalogue.spaces import queries, services, uses
 from rugzak.catalogue.spaces.models import Consent, DayPart, Space, SpaceKind, SpaceUse
@@ -237,10 +237,7 @@ def settle(request: HttpRequest, use_id: UUID) -> dict[str, Any]:
 
 def _organisation(request: HttpRequest, verb: str, organisation_id: UUID) -> Organisation:
     access.require(actor(request), verb, Scope("space", organisation_id=organisation_id))
-    row = Organisation.objects.filter(pk=organisation_id).first()
-    if row is None:
-        raise NotFound
-    return row
+    return organisation_of(organisation_id)
 
 
 def _spec(body: SpaceIn) -> SpaceSpec:
@@ -250,8 +247,7 @@ def _spec(body: SpaceIn) -> SpaceSpec:
 
 
 def _near(post_code: str | None) -> Municipality | None:
-    row = PostCode.objects.select_related("municipality").filter(code=post_code).first() if post_code else None
-    return row.municipality if row else None
+    return places.of_post_code(post_code or "")
 
 
 def _space(row: Space) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from pydantic import Field
 from rugzak.accounts import access
 from rugzak.accounts.models import Organisation
 from rugzak.accounts.permissions import Scope
+from rugzak.accounts.services import organisation_of
 from rugzak.api import limits
 from rugzak.api.auth import actor, person
 from rugzak.api.problems import ERRORS
-from rugzak.base.errors import NotFound
 from rugzak.careers.firm import pack, paper, passes, plan, rights
 from rugzak.careers.firm.plan_models import InspectorPass, TrainingPlan
 
@@ -212,10 +212,7 @@ def end_pass(request: HttpRequest, organisation_id: UUID, pass_id: UUID) -> Stat
 
 def _employer(request: HttpRequest, organisation_id: UUID) -> Organisation:
     access.require(actor(request), "firm.plan", Scope("firm", organisation_id=organisation_id))
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return organisation_of(organisation_id)
 
 
 def _found(request: HttpRequest, organisation_id: UUID, year: int) -> TrainingPlan:

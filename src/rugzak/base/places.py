@@ -27,6 +27,12 @@ def distance_km(a: Municipality, b: Municipality) -> float | None:
     return 2 * _EARTH_KM * asin(sqrt(across + along))
 
 
+def of_post_code(code: str) -> Municipality | None:
+    """The municipality of a post code, the first where several share it; None for an empty or unknown one."""
+    row = PostCode.objects.filter(code=code).select_related("municipality").order_by("id").first() if code else None
+    return row.municipality if row else None
+
+
 @transaction.atomic
 def import_places(folder: Path, *, dry_run: bool = False) -> list[Report]:
     """Import provinces, municipalities and post codes from a folder of the published lists."""

@@ -13,7 +13,6 @@ from rugzak.cli.show import id_column
 from rugzak.cli.who import As, actor_of
 
 if TYPE_CHECKING:
-    from rugzak.accounts.models import Organisation
     from rugzak.catalogue.calls.models import Call
 
 app = typer.Typer(help="Calls for tender, from the need to the results.", no_args_is_help=True)
@@ -119,9 +118,10 @@ def cancel(call: CallId, who: As, reason: Annotated[str, typer.Option(help="Ever
 @app.command()
 def ask(call: CallId, text: str, who: As, organisation: Org) -> None:
     """Ask something; the answer is for everyone."""
+    from rugzak.accounts.services import organisation_of
     from rugzak.catalogue.calls import asking
 
-    row = asking.ask(actor=actor_of(who), call=_call(call), organisation=_organisation(organisation), text=text)
+    row = asking.ask(actor=actor_of(who), call=_call(call), organisation=organisation_of(organisation), text=text)
     show(f"question {row.pk}")
 
 
@@ -137,10 +137,11 @@ def answer(question: UUID, text: str, who: As) -> None:
 @app.command()
 def bid(call: CallId, file: File, who: As, organisation: Org) -> None:
     """Seal a bid on this machine and send it, in the place of an earlier one; prints the receipt."""
+    from rugzak.accounts.services import organisation_of
     from rugzak.catalogue.calls import bidding, sealing
     from rugzak.catalogue.calls.specs import LotBid, content
 
-    row, bidder = _call(call), _organisation(organisation)
+    row, bidder = _call(call), organisation_of(organisation)
     lots = [LotBid(**lot) for lot in _yaml(file)["lots"]]
     publics = list(row.holders.values_list("public_key", flat=True))
     envelope = sealing.seal(content=content(lots), call=str(row.pk), bidder=str(bidder.pk), public_keys=publics)
@@ -263,16 +264,6 @@ def _call(call_id: UUID, who: str = "") -> "Call":
     from rugzak.catalogue.calls import queries
 
     return queries.call(call_id, actor_of(who) if who else None)
-
-
-def _organisation(organisation_id: UUID) -> "Organisation":
-    from rugzak.accounts.models import Organisation
-    from rugzak.base.errors import NotFound
-
-    row = Organisation.objects.filter(pk=organisation_id).first()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _yaml(file: Path) -> dict[str, Any]:

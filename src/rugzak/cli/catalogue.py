@@ -9,8 +9,10 @@ import typer
 from rich import print as show
 from rich.table import Table
 
+from rugzak.cli.where import place_of
+
 if TYPE_CHECKING:
-    from rugzak.base.models import Municipality
+    pass
 
 app = typer.Typer(help="What is on offer: search, show, import, seats, recognition.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file, see docs/formats/trainings.md.")]
@@ -46,7 +48,7 @@ def search(
     asked = Question(
         text=text,
         skills=(skill,) if skill else (),
-        near=_place(near),
+        near=place_of(near),
         within_km=within,
         form=form or None,
         language=language or None,
@@ -195,15 +197,3 @@ def recognise(
         label=label, valid_from=start.date(), valid_until=last, training=queries.training(training), reason=reason
     )
     show(f"{row.label} from {row.valid_from} until {row.valid_until or 'further notice'}")
-
-
-def _place(code: str) -> "Municipality | None":
-    from rugzak.base.errors import NotFound
-    from rugzak.base.models import PostCode
-
-    if not code:
-        return None
-    row = PostCode.objects.filter(code=code).select_related("municipality").order_by("id").first()
-    if row is None:
-        raise NotFound
-    return row.municipality

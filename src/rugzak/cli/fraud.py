@@ -78,13 +78,10 @@ def case(case: CaseId) -> None:
 @app.command("open")
 def open_(provider: UUID, who: As, reason: Because, hold: bool = False) -> None:
     """Open a case by hand about a provider."""
-    from rugzak.accounts.models import Organisation
-    from rugzak.base.errors import NotFound
+    from rugzak.accounts.services import organisation_of
     from rugzak.booking.fraud import desk
 
-    found = Organisation.objects.filter(pk=provider).first()
-    if found is None:
-        raise NotFound
+    found = organisation_of(provider)
     show(str(desk.open_case(actor=actor_of(who), provider=found, reason=reason, hold=hold).pk))
 
 

@@ -142,14 +142,11 @@ def show_file(file: FileId, who: As) -> None:
 @app.command("open")
 def open_(label: Label, who: As, provider: UUID, training: Annotated[UUID | None, typer.Option()] = None) -> None:
     """Open a file for a training, or for the provider itself."""
-    from rugzak.accounts.models import Organisation
-    from rugzak.base.errors import NotFound
+    from rugzak.accounts.services import organisation_of
     from rugzak.catalogue import queries
     from rugzak.catalogue.recognition import apply
 
-    found = Organisation.objects.filter(pk=provider).first()
-    if found is None:
-        raise NotFound
+    found = organisation_of(provider)
     about = queries.training(training) if training else None
     show(str(apply.open_dossier(actor=actor_of(who), label=label, provider=found, training=about).pk))
 

@@ -9,13 +9,12 @@ from rich import print as show
 from rich.table import Table
 
 from rugzak.cli.show import id_column
+from rugzak.cli.where import place_of
 from rugzak.cli.who import As, actor_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rugzak.accounts.models import Organisation
-    from rugzak.base.models import Municipality
     from rugzak.catalogue.spaces.models import SpaceUse
 
 app = typer.Typer(help="Shared rooms, equipment and mobile settings.", no_args_is_help=True)
@@ -42,7 +41,7 @@ def list_(
     asked: dict[str, Any] = {
         "text": text,
         "kind": kind or None,
-        "near": _place(near),
+        "near": place_of(near),
         "within_km": within,
         "seats": seats,
     }
@@ -72,13 +71,14 @@ def offer(
     instant: Annotated[bool, typer.Option(help="Whoever books has it; else you are asked.")] = False,
 ) -> None:
     """Share a room, equipment or a mobile setting."""
+    from rugzak.accounts.services import organisation_of
     from rugzak.catalogue.spaces import services
 
     spec = services.SpaceSpec(
         kind=kind,
         name=name,
         about=about,
-        municipality=_place(near),
+        municipality=place_of(near),
         address=address,
         seats=seats,
         price_cents=round(price * 100),
@@ -86,7 +86,7 @@ def offer(
         opens=time.fromisoformat(opens),
         closes=time.fromisoformat(closes),
     )
-    show(f"space {services.offer(owner=_organisation(organisation), spec=spec, actor=actor_of(who)).pk}")
+    show(f"space {services.offer(owner=organisation_of(organisation), spec=spec, actor=actor_of(who)).pk}")
 
 
 @app.command()
@@ -113,10 +113,11 @@ def calendar(space: SpaceId, days: int = 14) -> None:
 @app.command()
 def book(space: SpaceId, day: Day, part: Part, who: As, organisation: Org, note: str = "") -> None:
     """Take a slot, or ask for it; a refusal names the next free one."""
+    from rugzak.accounts.services import organisation_of
     from rugzak.catalogue.spaces import queries, uses
     from rugzak.catalogue.spaces.slots import Slot
 
-    slot, user = Slot(day.date(), part), _organisation(organisation)
+    slot, user = Slot(day.date(), part), organisation_of(organisation)
     row = uses.book(space=queries.space(space), user=user, slot=slot, note=note, actor=actor_of(who))
     show(f"{row.state} {row.pk}")
 
@@ -189,25 +190,3 @@ def _table(rows: "Iterable[SpaceUse]") -> None:
         what = f"{row.space.name} ({row.space.owner.name}) {row.date} {row.part} for {row.user.name}"
         table.add_row(str(row.pk), what, str(row.state), euros(row.owed_cents))
     show(table)
-
-
-def _organisation(organisation_id: UUID) -> "Organisation":
-    from rugzak.accounts.models import Organisation
-    from rugzak.base.errors import NotFound
-
-    row = Organisation.objects.filter(pk=organisation_id).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _place(post_code: str) -> "Municipality | None":
-    from rugzak.base.errors import NotFound
-    from rugzak.base.models import PostCode
-
-    if not post_code:
-        return None
-    row = PostCode.objects.select_related("municipality").filter(code=post_code).first()
-    if row is None:
-        raise NotFound
-    return row.municipality

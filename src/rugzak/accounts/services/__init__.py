@@ -7,6 +7,7 @@ from rugzak.accounts.services.memberships import add_membership, end_membership
 from rugzak.accounts.services.organisations import (
     import_joint_committees,
     import_organisations,
+    organisation_of,
     register_organisation,
     set_iban,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "import_organisations",
     "import_people_csv",
     "masked_national_number",
+    "organisation_of",
     "person_of_user",
     "register_organisation",
     "register_person",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,13 +13,21 @@ from stdnum.exceptions import ValidationError
 from rugzak.accounts.errors import BadEnterpriseNumber, BadIban
 from rugzak.accounts.models import JointCommittee, Organisation
 from rugzak.accounts.models.organisation import OrganisationKind
-from rugzak.base.errors import Refusal
+from rugzak.base.errors import NotFound, Refusal
 from rugzak.base.imports import Report, read_csv
 from rugzak.base.models import Municipality
 from rugzak.base.text import Text
 
 COLUMNS = ("kind", "name", "enterprise_number")
 _YES = frozenset({"1", "yes", "ja", "oui", "true", "x"})
+
+
+def organisation_of(organisation_id: UUID) -> Organisation:
+    """One organisation. Raises NotFound."""
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def enterprise_number(text: str) -> str:

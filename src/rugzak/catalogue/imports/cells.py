@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from rugzak.base.models import Municipality, PostCode
+from rugzak.base.models import Municipality
+from rugzak.base.places import of_post_code
 from rugzak.base.quantities import half_up
 
 _YES = {"yes", "ja", "oui", "true", "1", "x", "j", "o", "y"}
@@ -91,11 +92,7 @@ def place(text: str, column: str) -> Municipality | None:
     """A municipality by post code (4 digits) or NIS code (5 digits); empty is none."""
     if not text:
         return None
-    if len(text) == 5:
-        found = Municipality.objects.filter(nis=text).first()
-    else:
-        row = PostCode.objects.filter(code=text).select_related("municipality").order_by("id").first()
-        found = row.municipality if row else None
+    found = Municipality.objects.filter(nis=text).first() if len(text) == 5 else of_post_code(text)
     if found is None:
         raise BadCell(_("no table knows the place %(text)s (%(column)s)") % {"column": column, "text": text})
     return found

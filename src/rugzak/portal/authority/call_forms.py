@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.forms import formset_factory
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,14 +16,13 @@ from rugzak.base.quantities import half_up
 from rugzak.catalogue.calls.specs import CallSpec, CriterionSpec, LotSpec, terms
 
 _DATE = {"type": "date"}
-_LANGUAGES = (("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English"))
 NOON = time(12)
 
 
 class CallForm(forms.Form):
     """A call but for its lots and criteria; days end at noon."""
 
-    language = forms.ChoiceField(label=gettext_lazy("In which language do you write?"), choices=_LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("In which language do you write?"), choices=settings.LANGUAGES)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
     need = forms.CharField(
         label=gettext_lazy("What is needed, for whom, and what must come of it?"),

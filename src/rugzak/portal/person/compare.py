@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from rugzak.base.errors import NotFound
@@ -76,6 +77,6 @@ def _column(me: Me, row: Training, mine: Any) -> Column:
     price = price_of(make_quote(person=me.person, session=view.session, purpose=DEFAULT_PURPOSE)) if view else None
     taught = [skill.skill_uri for skill in row.skills.all()]
     new = [capfirst(str(labels.skill(uri))) for uri in taught if uri not in mine]
-    language = capfirst(get_language_info(row.language)["name_local"])
+    language = dict(settings.LANGUAGES)[row.language]
     form = str(FORMS.get(row.form, ""))
     return Column(row, view, len(sessions), price, form, language, recognised(row, view), new, len(taught) - len(new))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from rugzak.accounts.models import Person
 from rugzak.base import clock
 from rugzak.base.models import PostCode
+from rugzak.base.places import of_post_code
 from rugzak.portal.person.words import EDUCATION, SCOPES, STATUTES
 
 
@@ -54,12 +55,12 @@ class PersonForm(forms.Form):
         if not code:
             self.place = None
         elif "post_code" in self.changed_data:
-            found = PostCode.objects.filter(code=code).select_related("municipality").first()
+            found = of_post_code(code)
             if found is None:
                 raise forms.ValidationError(
                     _("We don’t know this post code. A post code has 4 digits, for example 9000.")
                 )
-            self.place = found.municipality
+            self.place = found
         return code
 
     def changes(self) -> dict[str, Any]:

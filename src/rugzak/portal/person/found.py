@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import atan2, cos, radians, sin
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rugzak.base.models import Municipality
 from rugzak.base.quantities import euros
@@ -70,7 +70,7 @@ def chips(query: QueryDict, page: Page) -> Iterator[Chip]:
     """What was chosen first, then the forms, prices and languages that would leave fewer."""
     names: dict[str, dict[str, str]] = {
         "form": {code: str(words) for code, words in FORMS.items()},
-        "language": {code: capfirst(get_language_info(code)["name_local"]) for code in ("nl", "fr", "de", "en")},
+        "language": dict(settings.LANGUAGES),
         "max_price": {str(bound // 100): _price(bound) for bound in PRICES},
     }
     counts = {"form": page.facets.get("form", {}), "language": page.facets.get("language", {})}

@@ -1,12 +1,12 @@
 """The filters of the catalogue."""
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from rugzak.base.models import Municipality, PostCode
+from rugzak.base.places import of_post_code
 from rugzak.catalogue.search.question import Question
 from rugzak.portal.person.words import FORMS
 
@@ -24,7 +24,6 @@ ORDER = (
     ("cheapest", _("The lowest price")),
     ("nearest", _("What is nearest")),
 )
-LANGUAGES = [(code, capfirst(get_language_info(code)["name_local"])) for code in ("nl", "fr", "de", "en")]
 DISTANCES = (("10", "10 km"), ("25", "25 km"), ("50", "50 km"), ("100", "100 km"))
 
 
@@ -41,7 +40,9 @@ class SearchForm(forms.Form):
     place = forms.CharField(label=_("Post code"), required=False, max_length=4)
     within = forms.ChoiceField(label=_("How far"), required=False, choices=DISTANCES, initial="25")
     when = forms.ChoiceField(label=_("On which days"), required=False, choices=WHEN)
-    language = forms.ChoiceField(label=_("In which language"), required=False, choices=[("", _("Any")), *LANGUAGES])
+    language = forms.ChoiceField(
+        label=_("In which language"), required=False, choices=[("", _("Any")), *settings.LANGUAGES]
+    )
     order = forms.ChoiceField(label=_("What first?"), required=False, choices=ORDER)
     skill = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
@@ -62,12 +63,10 @@ class SearchForm(forms.Form):
 
     def clean_place(self) -> Municipality | None:
         code = self.cleaned_data["place"].strip()
-        if not code:
-            return None
-        found = PostCode.objects.filter(code=code).select_related("municipality").first()
-        if found is None:
+        found = of_post_code(code)
+        if code and found is None:
             raise forms.ValidationError(_("We don’t know this post code. A post code has 4 digits, for example 9000."))
-        return found.municipality
+        return found
 
     def question(self) -> Question:
         """The same in the words of the catalogue."""

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rugzak.base import clock
-from rugzak.base.models import Municipality, PostCode
+from rugzak.base.models import Municipality
+from rugzak.base.places import of_post_code
 from rugzak.base.quantities import half_up
 from rugzak.catalogue.models import Training
 from rugzak.catalogue.specs import PartSpec, SessionSpec
@@ -49,10 +50,10 @@ class SessionForm(forms.Form):
 
     def clean_post_code(self) -> Municipality | None:
         code: str = self.cleaned_data["post_code"].strip()
-        found = PostCode.objects.filter(code=code).select_related("municipality").order_by("id").first()
+        found = of_post_code(code)
         if code and found is None:
             raise forms.ValidationError(_("We don’t know this post code. It has 4 digits, for example 2800."))
-        return found.municipality if found else None
+        return found
 
     def spec(self, parts: list[PartSpec]) -> SessionSpec:
         data = self.cleaned_data

@@ -17,7 +17,7 @@ from rugzak.portal.provider.words import AFTERCARE, FORMS, KINDS, LEADS_TO
 from rugzak.skills import esco
 
 MOST_SKILLS = 40
-NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+NAMES = dict(settings.LANGUAGES)
 
 
 def _language(name: str) -> forms.CharField:

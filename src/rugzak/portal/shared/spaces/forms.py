@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rugzak.base import clock
 from rugzak.base.models import Municipality, PostCode
+from rugzak.base.places import of_post_code
 from rugzak.base.quantities import half_up
 from rugzak.catalogue.models import Session
 from rugzak.catalogue.spaces import slots
@@ -23,10 +24,10 @@ _PLAIN = ("name", "about", "address", "weekdays", "opens", "closes", "consent", 
 
 
 def _place(code: str) -> Municipality | None:
-    found = PostCode.objects.filter(code=code).select_related("municipality").order_by("id").first()
+    found = of_post_code(code)
     if code and found is None:
         raise forms.ValidationError(_("We don’t know this post code. It has 4 digits, for example 2800."))
-    return found.municipality if found else None
+    return found
 
 
 class LookForm(forms.Form):
